@@ -1,0 +1,101 @@
+"""The keys under which a word is kept: what makes huizen and huis, loog and gelogen, one word."""
+
+import re
+from functools import lru_cache
+
+from claims.words import lemmas, overrides, particles
+from claims.words.folding import clean, fold
+
+_SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|jes?|tjes?|er|en|ers)?$")
+_PERCENT = re.compile(r"(.*?)\u00a0?%$")
+_THOUSANDS = {
+    "nl": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
+    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+}
+# Nothing that long is a word; it would only cost time and a place in the cache.
+_LONGEST_WORD = 64
+
+
+def primary_language(language: str) -> str:
+    """'nl' for 'nl-BE': the rules are per language, not per country."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def forms(word: str, language: str) -> tuple[str, ...]:
+    """Give the normalised keys of one token, the most likely first; no letters and digits, no keys.
+
+    Languages other than Dutch and English are folded and no more.
+    """
+    return _forms(word, primary_language(language)) if len(word) <= _LONGEST_WORD else (fold(word),)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    folded = fold(word)
+    if not folded:
+        return ()
+    if folded[0] in "#@":
+        return _unique([folded, *_forms(word[1:], language)])
+    if folded[0].isdecimal() and not any(letter.isalpha() for letter in folded):
+        return _number(folded, language)
+    if language not in lemmas.LANGUAGES or not folded.isprintable():
+        return (folded,)
+    if "-" in folded:
+        # sms-bericht and smsbericht are one word; its parts are the pipeline's business
+        return _forms(folded.replace("-", ""), language)
+    return _word(word, folded, language)
+
+
+def _number(folded: str, language: str) -> tuple[str, ...]:
+    """3.000.000 in Dutch and 3,000,000 in English are 3000000; 50% is also 50."""
+    percent = _PERCENT.match(folded)
+    digits = percent[1] if percent else folded
+    if language in _THOUSANDS:
+        thousands, decimal = (".", ",") if language == "nl" else (",", ".")
+        if _THOUSANDS[language].fullmatch(digits):
+            digits = digits.replace(thousands, "")
+        digits = digits.replace(decimal, ".") if digits.count(decimal) == 1 else digits
+    return (f"{digits}%", digits) if percent else (digits,)
+
+
+def _word(word: str, folded: str, language: str) -> tuple[str, ...]:
+    bare = _SUFFIX_AFTER_APOSTROPHE.sub("", folded)
+    if language == "nl" and bare in overrides.NAMES:
+        name = (bare,)
+        return name if word[0].isupper() else _unique([bare, *_stems(word, folded, language)])
+    own = overrides.DUTCH if language == "nl" else overrides.ENGLISH
+    if folded in own:
+        return _unique([key(entry, language) for entry in own[folded]])
+    return _stems(word, folded, language)
+
+
+def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
+    found = base(word, language)
+    own = overrides.DUTCH if language == "nl" else overrides.ENGLISH
+    # gelogen -> liegen, but also besluiten -> besluit: the lemma may have an override of its own
+    return _unique([key(entry, language) for entry in own.get(fold(found), (found,))] or [folded])
+
+
+def base(word: str, language: str) -> str:
+    """Give the dictionary form; for a separable participle that no dictionary has, built from its halves."""
+    # The dictionary has zeeën with its accent, and people type it without: first one, then the other.
+    spelled = _SUFFIX_AFTER_APOSTROPHE.sub("", clean(word).lower().replace("’", "'"))
+    plain = _SUFFIX_AFTER_APOSTROPHE.sub("", fold(word))
+    for spelling in dict.fromkeys((spelled, plain)):
+        found = lemmas.lemma(spelling, language) if spelling else None
+        if found and found != spelling:
+            return found
+    if language == "nl" and (halves := particles.halves(plain)):
+        return halves[0] + base(halves[1], language)
+    return plain
+
+
+def key(lemma: str, language: str) -> str:
+    """Make the key of a dictionary form: its stem, folded."""
+    if language == "nl" and lemma.endswith(overrides.KEPT_ENDING):
+        return fold(lemma)
+    return fold(lemmas.stem(lemma, language)) or fold(lemma)
+
+
+def _unique(keys: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))
