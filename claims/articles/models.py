@@ -1,0 +1,52 @@
+"""A source text at one address, and every version of it that was kept."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from claims.articles.rules import How
+from claims.storage.types import PartialDate, PartialDateType, enum_type
+
+
+class Article(SQLModel, table=True):
+    """What is the same in all versions. `latest` is the number of the newest; its title is repeated for lists."""
+
+    __table_args__ = (Index(None, "created_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    medium: str | None = Field(default=None, max_length=200)
+    url: str | None = Field(default=None, max_length=2000, index=True)
+    language: str = Field(max_length=8)
+    title: str | None = Field(default=None, max_length=500)
+    opening: str = Field(
+        max_length=120
+    )  # the first words of the newest version: what lists show without a title
+    latest: int = 1
+    created_at: datetime
+    created_by_id: int = Field(foreign_key="person.id")
+    updated_at: datetime
+    version: int = 1  # of this row, for two people who edit at once
+
+
+class ArticleVersion(SQLModel, table=True):
+    """The text as it stood when it was kept. `text` and `raw` are never changed, so that every quote stays findable."""
+
+    __tablename__ = "article_version"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", index=True)
+    number: int
+    title: str | None = Field(default=None, max_length=500)
+    author: str | None = Field(default=None, max_length=200)
+    published: PartialDate | None = Field(default=None, sa_column=Column(PartialDateType))
+    language: str = Field(max_length=8)
+    text: str = Field(
+        sa_column=Column(Text, nullable=False)
+    )  # NFC, lines end in \n; offsets count its code points
+    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # exactly what was received
+    sha256: str = Field(max_length=64)  # of raw, in hexadecimal
+    how: How = Field(sa_column=Column(enum_type(How), nullable=False))
+    created_at: datetime
+    created_by_id: int = Field(foreign_key="person.id")

@@ -1,0 +1,71 @@
+"""What an article's text is: how it is kept, in which language it seems to be, and how it opens."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from claims.errors import N_, Invalid
+
+LONGEST_TEXT = 1_000_000  # code points
+OPENING = 80
+LANGUAGES = {"nl": N_("Dutch"), "en": N_("English"), "de": N_("German"), "fr": N_("French")}
+
+
+class How(StrEnum):
+    """How a version came here."""
+
+    PASTED = "pasted"
+    FETCHED = "fetched"
+    CORRECTED = "corrected"
+
+
+HOW_LABELS = {How.PASTED: N_("pasted"), How.FETCHED: N_("fetched"), How.CORRECTED: N_("corrected")}
+
+# Words that are frequent in one language and no words in the other.
+_COMMON = {
+    "nl": frozenset(
+        "de het een van en dat niet zijn ook voor met op aan er maar om hij bij nog naar werd wordt heeft".split()
+    ),
+    "en": frozenset(
+        "the of and to that it was for on with as his they at be this from have by not are which".split()
+    ),
+}
+_SAMPLE = 4000
+
+
+def kept_text(raw: str) -> str:
+    """The text that offsets count in: NFC, lines ending in \\n, nothing empty around it.
+
+    >>> kept_text("\\r\\nEen\\r\\ntwee\\r")
+    'Een\\ntwee'
+    """
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not text:
+        raise Invalid("text", N_("Please fill this in."))
+    if len(text) > LONGEST_TEXT:
+        raise Invalid(
+            "text",
+            N_("This is too long: %(length)s characters, at most %(longest)s."),
+            length=len(text),
+            longest=LONGEST_TEXT,
+        )
+    return text
+
+
+def guess_language(text: str) -> str:
+    """Dutch, unless common English words are more frequent than Dutch ones."""
+    words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
+    counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
+    return "en" if counts["en"] > counts["nl"] else "nl"
+
+
+def opening_of(text: str) -> str:
+    """The first words of a text, for when it has no title.
+
+    >>> opening_of("Eén zin.")
+    'Eén zin.'
+    """
+    line = " ".join(text[: OPENING * 4].split())
+    if len(line) <= OPENING:
+        return line
+    return line[: OPENING - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,29 @@
+"""The quote: the exact characters marked in one version of an article."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, Text
+from sqlmodel import Field, SQLModel
+
+
+class ClaimQuote(SQLModel, table=True):
+    """What was marked, as a W3C TextQuoteSelector and TextPositionSelector over the version's text; never changed."""
+
+    __tablename__ = "claim_quote"
+    __table_args__ = (CheckConstraint('start >= 0 and "end" > start', name="range"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    appearance_id: int = Field(foreign_key="appearance.id", index=True)
+    article_id: int = Field(foreign_key="article.id", index=True)
+    version_id: int = Field(foreign_key="article_version.id", index=True)
+    exact: str = Field(sa_column=Column(Text, nullable=False))
+    prefix: str = Field(default="", max_length=64)
+    suffix: str = Field(default="", max_length=64)
+    start: int  # code points, from 0
+    end: int  # code points, just after
+    context: str = Field(
+        sa_column=Column(Text, nullable=False)
+    )  # the paragraphs that hold it; searched with the claim
+    created_at: datetime
+    created_by_id: int = Field(foreign_key="person.id")
