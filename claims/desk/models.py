@@ -1,0 +1,80 @@
+"""The claim, where it appeared, and its tags."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+from claims.desk.rules import AppearanceKind, DeclineReason, Priority, Publication, Work
+from claims.storage.types import PartialDate, PartialDateType, enum_type
+
+
+class Claim(SQLModel, table=True):
+    """What the desk works on, from first sighting to verdict. `version` grows with every change to it or its parts."""
+
+    __table_args__ = (Index(None, "state", "updated_at"), Index(None, "assignee_id", "state"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    statement: str = Field(max_length=500)
+    language: str = Field(max_length=8)
+    state: Work = Field(default=Work.NEW, sa_column=Column(enum_type(Work), nullable=False))
+    state_before: Work | None = Field(default=None, max_length=20)  # where declined or duplicate goes back to
+    assignee_id: int | None = Field(default=None, foreign_key="person.id")
+    reviewer_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    assignment_note: str | None = Field(default=None, max_length=2000)  # the message it was given with
+    due_on: date | None = None
+    waiting_until: date | None = None
+    waiting_because: str | None = Field(default=None, max_length=500)
+    priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(enum_type(Priority), nullable=False))
+    decline_reason: DeclineReason | None = Field(default=None, sa_column=Column(enum_type(DeclineReason)))
+    decline_note: str | None = Field(default=None, max_length=500)
+    duplicate_of_id: int | None = Field(default=None, foreign_key="claim.id", index=True)
+    hold_reason: str | None = Field(
+        default=None, max_length=500
+    )  # legal hold: publishing is refused until released
+    checking_again: bool = False  # reopened, and the public page says so
+    demand: int = 0
+    created_at: datetime
+    created_by_id: int = Field(foreign_key="person.id")
+    updated_at: datetime
+    version: int = 1
+
+    # The card: what lists show, written by upper features through desk.actions.write_card, never by hand.
+    claimant_id: int | None = Field(default=None, foreign_key="claimant.id", index=True)
+    claimant_name: str | None = Field(default=None, max_length=200)
+    appearance_count: int = 0
+    evidence_count: int = 0
+    comment_count: int = 0
+    rating: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # key, symbol, truth, nl, en
+    publication: Publication = Field(
+        default=Publication.UNPUBLISHED, sa_column=Column(enum_type(Publication), nullable=False)
+    )
+    revision_number: int = 0
+    slug: str | None = Field(default=None, max_length=120)  # of the public page, once there is one
+
+
+class Appearance(SQLModel, table=True):
+    """One place where the claim was made. One of a claim's appearances is the first."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", index=True)
+    kind: AppearanceKind = Field(sa_column=Column(enum_type(AppearanceKind), nullable=False))
+    first: bool = False
+    article_id: int | None = Field(default=None, foreign_key="article.id", index=True)
+    url: str | None = Field(default=None, max_length=2000)
+    title: str | None = Field(default=None, max_length=500)
+    publisher: str | None = Field(default=None, max_length=200)
+    place: str | None = Field(default=None, max_length=200)  # time code, page, channel
+    said_on: PartialDate | None = Field(default=None, sa_column=Column(PartialDateType))
+    created_at: datetime
+    created_by_id: int = Field(foreign_key="person.id")
+
+
+class ClaimTag(SQLModel, table=True):
+    """A topic of a claim, as typed; the public sees topics of published claims."""
+
+    __tablename__ = "claim_tag"
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    tag: str = Field(max_length=60, primary_key=True, index=True)

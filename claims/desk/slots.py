@@ -1,0 +1,73 @@
+"""Where upper features hang facts, panels and moves into the desk; filled by claims.features at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from claims.desk.models import Claim
+from claims.desk.rules import Requirement, Work
+from claims.people.rules import Actor
+
+
+class GateSource(Protocol):
+    """What a claim needs before it may move on, met or not, from one feature's point of view."""
+
+    def __call__(self, session: Session, claim: Claim, at: datetime) -> list[Requirement]: ...
+
+
+class AuthorSource(Protocol):
+    """Ids of the people who set the rating or wrote the draft of this claim."""
+
+    def __call__(self, session: Session, claim_id: int) -> set[int]: ...
+
+
+class Mover(Protocol):
+    """Makes a move that an upper feature completes (done is reached by publishing)."""
+
+    def __call__(
+        self,
+        session: Session,
+        claim_id: int,
+        *,
+        by: Actor,
+        at: datetime,
+        seen_version: int | None,
+        **details: Any,
+    ) -> Claim: ...
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One tab of the claim page. `render` gives HTML made on the server, so that it works without script."""
+
+    key: str
+    label: str  # message id
+    count: Callable[[Claim], int | None]
+    render: Callable[[Session, Claim, Actor], Markup]
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button of an upper feature in the claim page's rail, beside the moves: same shape, own address."""
+
+    label: str  # message id
+    url: str
+    post: bool  # False: a link to a page that asks first
+    allowed: bool
+    why_not: str = ""  # translated
+    primary: bool = False
+
+
+GATES: list[GateSource] = []
+AUTHORS: list[AuthorSource] = []
+MOVERS: dict[Work, Mover] = {}
+PANELS: list[Panel] = []
+ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
+CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
+NOTICES: list[
+    Callable[[Session, Actor, datetime], list[dict[str, Any]]]
+] = []  # lines on my desk: text, url, seen_url

@@ -1,0 +1,63 @@
+"""What the domain may answer instead of a result; web/errors.py turns each into HTTP, once.
+
+Messages are English message ids with named values, marked by `N_` for the catalogue and translated where
+they are shown, so that rules stay free of Flask.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def N_(text: str) -> str:  # noqa: N802  the name that message extraction looks for
+    """Mark a message id for translation and return it unchanged."""
+    return text
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence for the reader: message id plus the values to put in it."""
+
+    text: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class DomainError(Exception):
+    """A refusal that a person can understand; never a programming error."""
+
+    def __init__(self, text: str, **values: Any) -> None:
+        super().__init__(text % values if values else text)
+        self.message = Message(text, values)
+
+
+class Refused(DomainError):
+    """The rules do not allow this now: 409. The message says what is missing and the way on."""
+
+
+class Forbidden(DomainError):
+    """This person's role does not allow it: 403."""
+
+
+class NotFound(DomainError):
+    """No such thing, or not for this person to know of: 404."""
+
+
+class Invalid(DomainError):
+    """One typed value cannot be used: 422. `where` names the form field."""
+
+    def __init__(self, where: str, text: str, **values: Any) -> None:
+        super().__init__(text, **values)
+        self.where = where
+
+
+class Outdated(DomainError):
+    """Someone else changed the thing after this person saw it: 409 with both texts.
+
+    `current` maps form field names to the values now stored; `version` is the version now stored.
+    """
+
+    def __init__(
+        self, text: str, *, version: int, current: dict[str, Any] | None = None, **values: Any
+    ) -> None:
+        super().__init__(text, **values)
+        self.version = version
+        self.current = current or {}

@@ -1,0 +1,1 @@
+"""Accounts, roles, sign-in, the permission table, and the access decorator."""

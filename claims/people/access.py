@@ -1,0 +1,60 @@
+"""Who is asking, and the decorator that every route of signed-in people carries."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask_security import current_user
+
+from claims.errors import N_, Forbidden
+from claims.people.rules import Actor, Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def signed_in() -> bool:
+    return bool(current_user.is_authenticated)
+
+
+def actor() -> Actor:
+    """The person of this request; only on routes that name a permission."""
+    if "actor" not in g:
+        g.actor = Actor(id=current_user.id, name=current_user.name, role=current_user.role)
+    return cast("Actor", g.actor)
+
+
+def access(permission: Permission) -> Callable[[View], View]:
+    """Only for people whose role grants this; others are asked to sign in, or answered 403."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if not signed_in():
+                if request.method == "GET":
+                    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+                abort(401)
+            if not actor().may(permission):
+                raise Forbidden(
+                    N_(
+                        "Your role does not allow this. Nothing was changed. Ask an editor or an administrator."
+                    )
+                )
+            return view(*args, **values)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return cast("View", guarded)
+
+    return mark
+
+
+def fail_closed(app: Flask, public: frozenset[str]) -> None:
+    """Refuse, before it runs, any route that neither names a permission nor stands in the list of public ones."""
+
+    @app.before_request
+    def check_route() -> None:
+        endpoint = request.endpoint
+        if endpoint is None or endpoint in public:
+            return
+        if getattr(app.view_functions[endpoint], "permission", None) is None:
+            abort(403)

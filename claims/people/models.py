@@ -1,0 +1,52 @@
+"""Accounts. A person is never deleted, only set inactive: the history names them by id."""
+
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy import Column
+from sqlmodel import Field, SQLModel
+
+from claims.people.rules import Role
+from claims.storage.types import enum_type
+
+
+class Person(SQLModel, UserMixin, table=True):  # type: ignore[misc]  # Flask-Security ships no types
+    """Someone with an account. `password` is a hash, or None until the one-time link was used."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(max_length=254, unique=True)  # lower case
+    name: str = Field(max_length=120)
+    role: Role = Field(sa_column=Column(enum_type(Role), nullable=False))
+    password: str | None = Field(default=None, max_length=255)
+    active: bool = True
+    fs_uniquifier: str = Field(
+        max_length=64, unique=True
+    )  # names all of a person's sessions; a new one ends them
+    language: str | None = Field(default=None, max_length=2)  # nl, en, or what the browser asks
+    theme: str = Field(default="auto", max_length=5)  # auto, light or dark
+    created_at: datetime
+    seen_at: datetime | None = None  # when they last looked at my desk, for "since you were here"
+
+
+class SignInLink(SQLModel, table=True):
+    """A one-time link: invitation, or a way back in. Only the token's SHA-256 is stored."""
+
+    __tablename__ = "sign_in_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    token_digest: str = Field(max_length=64, unique=True)
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class SignInTry(SQLModel, table=True):
+    """One failed sign-in, for throttling. Holds a keyed digest of account and address, not the values."""
+
+    __tablename__ = "sign_in_try"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(max_length=64, index=True)
+    address: str = Field(max_length=64, index=True)
+    at: datetime

@@ -1,0 +1,1 @@
+"""Engines, sessions, the write lock and column types; knows no feature."""

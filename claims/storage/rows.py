@@ -1,0 +1,25 @@
+"""Loading one row for a change: with its lock, its existence and its version checked in one place."""
+
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel
+
+from claims.errors import N_, NotFound, Outdated
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def get_row(session: Session, model: type[Row], row_id: int, *, lock: bool = False) -> Row:
+    """The row with this id; raises NotFound. `lock` keeps others from changing it until the transaction ends."""
+    row = session.get(model, row_id, with_for_update=lock or None, populate_existing=lock)
+    if row is None:
+        raise NotFound(N_("There is nothing at this address."))
+    return row
+
+
+def check_version(seen: int | None, stored: int, current: dict[str, object] | None = None) -> None:
+    """Raise Outdated when the version that a person saw is not the one now stored; None skips (own commands)."""
+    if seen is not None and seen != stored:
+        raise Outdated(
+            N_("Someone else changed this while you were working on it."), version=stored, current=current
+        )

@@ -1,0 +1,75 @@
+"""Column types: enums by value with a check, partial dates, and the naming convention for constraints."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Dialect, Enum, String
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING_CONVENTION
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+def enum_type(values: type[StrEnum]) -> Enum:
+    """A column type that stores the enum's value as text, with a check constraint."""
+    return Enum(
+        values,
+        name=values.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+    )
+
+
+class PartialDate(str):
+    """A day (2026-11-24), a month (2026-11) or a year (2026); sorts as text.
+
+    >>> PartialDate("2025-06").precision
+    'month'
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "PartialDate":
+        match = _PARTIAL.match(text)
+        if not match:
+            raise ValueError(f"not a day, month or year: {text!r}")
+        year, month, day = match.groups()
+        date(int(year), int(month or 1), int(day or 1))
+        return super().__new__(cls, text)
+
+    @property
+    def precision(self) -> str:
+        return {4: "year", 7: "month", 10: "day"}[len(self)]
+
+    @property
+    def first_day(self) -> date:
+        """The first day that this date may mean."""
+        year, month, day = (*map(int, self.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+
+class PartialDateType(TypeDecorator[PartialDate]):
+    """Stores a PartialDate as its text."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else str(PartialDate(str(value)))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> PartialDate | None:
+        return None if value is None else PartialDate(value)

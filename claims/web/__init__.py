@@ -1,0 +1,1 @@
+"""The Flask kernel: sessions per request, pages and parts, errors, forms, paging; knows no feature."""

@@ -1,0 +1,38 @@
+"""Static files with their content's hash in the address, and integrity for vendored scripts."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.routing import BuildError
+
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+
+
+@cache
+def _digest(name: str) -> bytes:
+    return hashlib.sha384((STATIC / name).read_bytes()).digest()
+
+
+def asset(name: str) -> str:
+    return url_for("static", filename=name, v=_digest(name).hex()[:12])
+
+
+def asset_integrity(name: str) -> str:
+    return f"sha384-{base64.b64encode(_digest(name)).decode()}"
+
+
+def page_url(endpoint: str, **values: Any) -> str:
+    """The address of an endpoint, or nothing when no feature offers it."""
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return ""
+
+
+def register(app: Flask) -> None:
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.jinja_env.globals.update(asset=asset, asset_integrity=asset_integrity, page_url=page_url)

@@ -1,0 +1,155 @@
+"""The base of every form: clean text in, messages out, and the form back as typed when it is refused."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from sqlmodel import Session
+from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from claims.errors import Invalid
+from claims.storage.types import PartialDate
+from claims.web.sessions import change
+
+Result = TypeVar("Result")
+
+# Control characters (but tab and line ends), bidi overrides and isolates, lone surrogates, and characters that are none.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+LINE_LIMIT = 500
+BLOCK_LIMIT = 20_000
+
+
+def clean_block(text: str | None) -> str:
+    """Typed text as we keep it: NFC, line ends as \\n, no space around it."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def clean_line(text: str | None) -> str:
+    """One line of typed text: NFC, runs of white space as one space."""
+    return " ".join(clean_block(text).split())
+
+
+class GoodText:
+    """Refuses characters that no one types on purpose, and text beyond a number of code points."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        text = field.data or ""
+        found = FORBIDDEN.search(text)
+        if found:
+            raise ValidationError(
+                gettext(
+                    "This text holds a character that cannot be kept (U+%(code)s). Remove it and try again.",
+                    code=f"{ord(found[0]):04X}",
+                )
+            )
+        if len(text) > self.longest:
+            raise ValidationError(
+                gettext(
+                    "This is too long: %(length)s characters, at most %(longest)s.",
+                    length=len(text),
+                    longest=self.longest,
+                )
+            )
+
+
+class Line(StringField):
+    """One line of text, cleaned; `longest` in code points."""
+
+    def __init__(
+        self, label: Any, *, longest: int = LINE_LIMIT, validators: Any = (), **options: Any
+    ) -> None:
+        super().__init__(label, [*validators, GoodText(longest)], filters=[clean_line], **options)
+
+
+class Block(TextAreaField):
+    """Several lines of text, cleaned; `longest` in code points."""
+
+    def __init__(
+        self, label: Any, *, longest: int = BLOCK_LIMIT, validators: Any = (), **options: Any
+    ) -> None:
+        super().__init__(label, [*validators, GoodText(longest)], filters=[clean_block], **options)
+
+
+class Address(Line):
+    """An http or https address, or nothing."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and not re.match(r"https?://[^\s/?#@]+\.?[^\s]*\Z", self.data):
+            raise ValidationError(gettext("Write the whole address, beginning with https:// or http://."))
+
+
+class PartialDateField(Line):
+    """A day, month or year as 2026-11-24, 2026-11 or 2026; Dutch order 24-11-2026 is understood as well."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        try:
+            self.partial  # noqa: B018  asks for the value to learn whether there is one
+        except ValueError:
+            raise ValidationError(
+                gettext("Write a day, a month or a year: 2026-11-24, 2026-11 or 2026.")
+            ) from None
+
+    @property
+    def partial(self) -> PartialDate | None:
+        text = self.data or ""
+        dutch = re.match(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})\Z", text)
+        if dutch:
+            day, month, year = dutch.groups()
+            text = "-".join(part for part in (year, month.zfill(2), day and day.zfill(2)) if part)
+        return PartialDate(text) if text else None
+
+
+class Form(FlaskForm):
+    """A form of ours. `sent` is true when it was posted and every field is good."""
+
+    seen_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    class Meta:
+        csrf = False  # checked once for every unsafe request, before any form is read
+
+        def get_translations(self, form: Any) -> Any:
+            from flask_wtf.i18n import translations
+
+            return translations
+
+    @property
+    def sent(self) -> bool:
+        return request.method == "POST" and bool(self.validate())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        for field in self:
+            if not isinstance(field, SelectMultipleField) and len(request.form.getlist(field.name)) > 1:
+                field.errors = [*field.errors, gettext("This was sent twice; send it once.")]
+                good = False
+        return good
+
+    def refuse(self, error: Invalid) -> None:
+        """Show a rule's refusal at its field."""
+        field = self[error.where] if error.where in self else next(iter(self))
+        field.errors = [*field.errors, gettext(error.message.text, **error.message.values)]
+
+    def apply(self, action: Callable[[Session], Result]) -> Result | None:
+        """Run an action in a change; a value it refuses is shown at its field and None comes back."""
+        try:
+            with change() as session:
+                return action(session)
+        except Invalid as error:
+            self.refuse(error)
+            return None
+
+
+REQUIRED = lazy_gettext("Please fill this in.")

@@ -1,0 +1,54 @@
+"""Everything of the kernel, hung into an application in one call."""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
+
+from claims.storage.engine import Database
+from claims.web import assets, errors, headers, languages, sessions, slots, times
+
+MEBIBYTE = 1024 * 1024
+
+
+def register(app: Flask, database: Database, version: str) -> None:
+    settings = app.config["SETTINGS"]
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=16 * MEBIBYTE,
+        MAX_FORM_MEMORY_SIZE=16 * MEBIBYTE,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="__Host-claimdesk" if settings.secure_cookies else "claimdesk",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # headers.py and SameSite check the origin; a proxy may hide the scheme
+    )
+    sessions.register(app, database)
+    headers.register(app)
+    CSRFProtect(app)
+    languages.register(app)
+    times.register(app)
+    assets.register(app)
+    errors.register(app)
+
+    @app.context_processor
+    def frame_facts() -> dict[str, Any]:
+        facts: dict[str, Any] = {"site_name": settings.site_name}
+        for source in slots.FRAME_FACTS:
+            facts.update(source(sessions.read()))
+        return facts
+
+    @app.get("/healthz")
+    def health() -> tuple[Response, int]:
+        """For monitors, without sign-in; 503 when the database does not answer."""
+        facts: dict[str, Any] = {"status": "ok", "version": version}
+        try:
+            facts["database"] = database.version()
+            for source in slots.HEALTH:
+                facts.update(source(sessions.read()))
+        except SQLAlchemyError:
+            return jsonify({"status": "down", "version": version}), 503
+        return jsonify(facts), 200

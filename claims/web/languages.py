@@ -1,0 +1,66 @@
+"""Which language a page is in, and the words of that language."""
+
+from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, g, request
+from flask_babel import Babel, Domain, get_locale
+
+from claims.web import slots
+
+LANGUAGES = ("nl", "en")
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+
+
+@cache
+def catalogue(language: str) -> Translations:
+    """All messages of one language: every feature keeps a file of its own, joined here. English is the source."""
+    merged = Catalog(locale=language)
+    for path in sorted((CATALOGUES / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id and message.string:
+                    merged.add(message.id, message.string, context=message.context)
+    compiled = BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class FeatureFiles(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Flask-Babel's domain, reading our catalogues instead of compiled files beside them."""
+
+    def get_translations(self) -> GNUTranslations:
+        locale = get_locale()
+        return catalogue(locale.language if locale else "en")
+
+
+def choose_language() -> str:
+    """The page's own language, else the account's, else the browser's, else the site's first."""
+    if "language" in g:
+        return str(g.language)
+    for choice in slots.LANGUAGE_CHOICES:
+        said = choice()
+        if said in LANGUAGES:
+            return said
+    return request.accept_languages.best_match(LANGUAGES) or "nl"
+
+
+def register(app: Flask) -> None:
+    def timezone() -> str:
+        return str(app.config["SETTINGS"].time_zone)
+
+    babel = Babel()
+    babel.init_app(app, default_locale="en", locale_selector=choose_language, timezone_selector=timezone)
+    babel.domain_instance = FeatureFiles()
+
+    @app.context_processor
+    def language_facts() -> dict[str, Any]:
+        return {"lang": choose_language()}

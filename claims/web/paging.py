@@ -1,0 +1,39 @@
+"""Pages of a long list, with their addresses."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from claims.errors import N_, NotFound
+
+DEEPEST = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which slice of a list is shown. `total` is set once it is counted."""
+
+    number: int
+    size: int
+    total: int = 0
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    def url(self, number: int) -> str:
+        """This page's address with another page number, filters kept."""
+        values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": [str(number)]}
+        return url_for(request.endpoint or "", **values)
+
+
+def asked_page(size: int) -> Page:
+    """The page that the address asks for; 404 for what is no page number or too deep to be meant."""
+    text = request.args.get("page", "1")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= DEEPEST:
+        raise NotFound(N_("There is no such page of this list."))
+    return Page(int(text), size)

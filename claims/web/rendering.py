@@ -1,0 +1,44 @@
+"""The one module that knows htmx: a page for a person's browser, its part for a swap.
+
+A POST answers 303 to a page in both cases; the browser follows with the same headers, so that the page's
+own route renders the part.
+"""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+UNPROCESSABLE = 422
+
+
+def wants_part() -> bool:
+    """Whether a swap asks; boosted and restored pages are whole pages."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Request-Type", "partial") == "partial"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def page(template: str, *, part: str | None = None, status: int = 200, **context: Any) -> Response:
+    """Render a page, or only its part (with fresh flash messages) when a swap asks for it.
+
+    A form in the context that holds errors makes the status 422.
+    """
+    form = context.get("form")
+    if status == 200 and form is not None and getattr(form, "errors", None):
+        status = UNPROCESSABLE
+    if part and wants_part():
+        text = render_template(part, **context) + render_template("ui/_flash_swap.html")
+    else:
+        text = render_template(template, **context)
+    response = make_response(text, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def see(url: str) -> BaseResponse:
+    """Answer a change that worked: 303 to where it shows."""
+    return redirect(url, code=303)

@@ -1,0 +1,68 @@
+"""Times as people say them, with the full date behind them: "gisteren", "3 maart 2024"."""
+
+from datetime import UTC, date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_time, gettext, ngettext
+
+from claims.storage.types import PartialDate
+from claims.web.clock import today, zone
+
+DAY_BEFORE = 2
+WEEK = 7
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(zone())
+
+
+def day(value: date | datetime | PartialDate | None) -> str:
+    """A date in full words, as precise as it is: 3 maart 2024, juni 2025, 2025."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, PartialDate):
+        pattern = {"year": "y", "month": "LLLL y", "day": "d MMMM y"}[value.precision]
+        return str(format_date(value.first_day, pattern))
+    if isinstance(value, datetime):
+        value = local(value).date()
+    return str(format_date(value, "d MMMM y"))
+
+
+def full(value: date | datetime) -> str:
+    """The whole date, with the time when there is one; for the title of a <time>."""
+    if isinstance(value, datetime):
+        return str(format_datetime(value, "EEEE d MMMM y HH:mm"))
+    return str(format_date(value, "EEEE d MMMM y"))
+
+
+def machine(value: date | datetime | PartialDate) -> str:
+    """For the datetime attribute of <time>."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return str(value)
+
+
+def ago(value: date | datetime | None) -> str:
+    """Near days in words (vandaag 14:10, gisteren, over 3 dagen), far ones as dates."""
+    if value is None:
+        return ""
+    when = local(value).date() if isinstance(value, datetime) else value
+    days = (when - today()).days
+    clock = f" {format_time(value, 'HH:mm')}" if isinstance(value, datetime) else ""
+    if days == 0:
+        return gettext("today") + clock
+    if days == -1:
+        return gettext("yesterday") + clock
+    if days == 1:
+        return gettext("tomorrow") + clock
+    if -WEEK <= days < 0:
+        return ngettext("%(num)s day ago", "%(num)s days ago", -days)
+    if 0 < days <= WEEK:
+        return ngettext("in %(num)s day", "in %(num)s days", days)
+    if when.year == today().year:
+        return str(format_date(when, "d MMMM"))
+    return str(format_date(when, "d MMMM y"))
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(day=day, ago=ago, full=full, machine=machine)

@@ -1,0 +1,171 @@
+"""A test client that also checks every page it fetches, so that no test has to remember to."""
+
+import re
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from html5lib.constants import E
+from itsdangerous import URLSafeTimedSerializer
+from sqlmodel import col, func, select
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from claims.history.models import Event
+
+# Routes whose POST changes working state only: preferences, seen marks, sign-in counters (architecture.md).
+WORKING_STATE = {"people.theme", "people.language", "security.login", "people.sign_in", "people.sign_out"}
+UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+
+class Page:
+    """One fetched page: its text, and its tree for looking things up."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.html = response.get_data(as_text=True)
+        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+        self.is_part = "<html" not in self.html[:500].lower()
+        self.tree: ET.Element = parser.parseFragment(self.html) if self.is_part else parser.parse(self.html)
+        self.faults = [f"{position}: {E[code] % data}" for position, code, data in parser.errors]
+
+    def all(self, path: str) -> list[ET.Element]:
+        """Elements by ElementTree path, such as ".//form[@id='move']"."""
+        return self.tree.findall(path)
+
+    def one(self, path: str) -> ET.Element:
+        found = self.all(path)
+        assert len(found) == 1, f"{len(found)} elements at {path} in:\n{self.html[:3000]}"
+        return found[0]
+
+    def text(self, path: str = ".") -> str:
+        """The words of one element, white space as single spaces."""
+        element = self.tree if path == "." else self.one(path)
+        return " ".join("".join(element.itertext()).split())
+
+    def texts(self, path: str) -> list[str]:
+        return [" ".join("".join(element.itertext()).split()) for element in self.all(path)]
+
+    def fields(self, form_path: str) -> dict[str, str]:
+        """The values that a browser would send for this form, untouched."""
+        values: dict[str, str] = {}
+        for field in self.one(form_path).iter():
+            name = field.get("name")
+            if not name:
+                continue
+            if field.tag == "textarea":
+                values[name] = "".join(field.itertext()).removeprefix("\n")
+            elif field.tag == "select":
+                options = list(field.iter("option"))
+                chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+                values[name] = (chosen[0].get("value") or "") if chosen else ""
+            elif field.tag == "input":
+                if field.get("type") in {"checkbox", "radio"} and field.get("checked") is None:
+                    continue
+                values[name] = field.get("value") or ""
+        return values
+
+
+def check_page(page: Page) -> None:
+    """Raise AssertionError for a page that no careful person would send out."""
+    problems = list(page.faults)
+    everything = list(page.tree.iter())
+    ids = [e.get("id") for e in everything if isinstance(e.tag, str) and e.get("id") is not None]
+    problems += [f"id twice: {name}" for name in {i for i in ids if ids.count(i) > 1}]
+    labels = {e.get("for") for e in everything if e.tag == "label"}
+    inside_labels = {id(inner) for label in everything if label.tag == "label" for inner in label.iter()}
+    for element in everything:
+        if not isinstance(element.tag, str):
+            continue
+        for name in element.attrib:
+            if name == "style" or name.startswith(("on", "hx-on")):
+                problems.append(f"{name} on <{element.tag}>: the policy forbids it")
+        if element.tag in {"input", "select", "textarea"} and element.get("type") not in UNLABELLED:
+            labelled = (
+                element.get("id") in labels
+                or element.get("aria-label")
+                or element.get("aria-labelledby")
+                or id(element) in inside_labels
+            )
+            if not labelled:
+                problems.append(f"no label: {element.attrib}")
+        if element.tag == "form" and not (element.get("action") and element.get("method")):
+            problems.append(f"form without action or method: {element.attrib}")
+        if element.tag == "form" and (element.get("method") or "").lower() == "post":
+            names = [e.get("name") for e in element.iter("input")]
+            if "csrf_token" not in names:
+                problems.append(f"form without token: {element.get('action')}")
+        if element.tag == "a" and not element.get("href"):
+            problems.append("link without href")
+        if element.tag == "img" and element.get("alt") is None:
+            problems.append("image without alt")
+        if element.tag == "button" and not ("".join(element.itertext()).strip() or element.get("aria-label")):
+            problems.append("button without words")
+    if not page.is_part:
+        headings = page.texts(".//h1")
+        if len(headings) != 1:
+            problems.append(f"{len(headings)} h1: {headings}")
+        if not page.text(".//title"):
+            problems.append("no title")
+        if not page.one(".").get("lang"):
+            problems.append("no language")
+    if re.search(r"\{\{|\{%|%\(\w+\)s", page.html):
+        problems.append("template or message syntax left over")
+    assert not problems, "\n".join([*problems, page.html[:2000]])
+
+
+class CheckingClient:
+    """One person's browser without script: `get` and `post` fetch, check status, and check the page."""
+
+    def __init__(self, app: Flask, client: FlaskClient) -> None:
+        self.app, self.client = app, client
+
+    @property
+    def token(self) -> str:
+        with self.client.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "a-token-of-this-session")
+        return str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(raw))
+
+    def get(self, url: str, status: int = 200, **options: Any) -> Page:
+        return self._page(self.client.get(url, **options), status)
+
+    def post(self, url: str, data: dict[str, Any] | None = None, status: int = 303, **options: Any) -> Page:
+        """Send a form. A change that worked must have written an event."""
+        before = self._events()
+        response = self.client.post(url, data={"csrf_token": self.token, **(data or {})}, **options)
+        endpoint = self._endpoint(response)
+        page = self._page(response, status)
+        changed = self._events() - before
+        if response.status_code < 400:
+            assert changed or endpoint in WORKING_STATE, f"{endpoint} wrote no event"
+        else:
+            assert changed == 0, f"{endpoint} was refused and yet wrote an event"
+        return page
+
+    def follow(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> Page:
+        """Send a form and fetch the page that it answers with."""
+        answer = self.post(url, data, **options)
+        return self.get(answer.response.location)
+
+    def _endpoint(self, response: TestResponse) -> str:
+        try:
+            return str(self.app.url_map.bind("localhost").match(response.request.path, method="POST")[0])
+        except HTTPException:
+            return ""
+
+    def _events(self) -> int:
+        with self.app.extensions["database"].reading() as session:
+            return session.exec(select(func.count(col(Event.id)))).one()
+
+    def _page(self, response: TestResponse, status: int) -> Page:
+        body = response.get_data(as_text=True)
+        assert response.status_code == status, (
+            f"{response.status_code} instead of {status} for {response.request.path}:\n{body[:3000]}"
+        )
+        page = Page(response)
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+            check_page(page)
+        return page
