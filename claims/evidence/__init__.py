@@ -1,0 +1,1 @@
+"""Evidence, contact attempts, and what a claim's research must show."""

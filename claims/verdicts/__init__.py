@@ -1,0 +1,1 @@
+"""Rating scales, the verdict draft, and its authors."""
