@@ -10,7 +10,7 @@ from claims.storage.types import PartialDate, PartialDateType, enum_type
 
 
 class Article(SQLModel, table=True):
-    """What is the same in all versions. `latest` is the number of the newest; its title is repeated for lists."""
+    """What is the same in all versions. `latest` is the newest's number; its title is repeated for lists."""
 
     __table_args__ = (Index(None, "created_at"),)
 
@@ -30,7 +30,7 @@ class Article(SQLModel, table=True):
 
 
 class ArticleVersion(SQLModel, table=True):
-    """The text as it stood when it was kept. `text` and `raw` are never changed, so that every quote stays findable."""
+    """The text as it stood when it was kept; `text` and `raw` never change, so that quotes stay findable."""
 
     __tablename__ = "article_version"
     __table_args__ = (UniqueConstraint("article_id", "number"),)

@@ -22,22 +22,20 @@ class How(StrEnum):
 HOW_LABELS = {How.PASTED: N_("pasted"), How.FETCHED: N_("fetched"), How.CORRECTED: N_("corrected")}
 
 # Words that are frequent in one language and no words in the other.
+_NL = "de het een van en dat niet zijn ook voor met op aan er maar om hij bij nog naar werd wordt heeft"
+_EN = "the of and to that it was for on with as his they at be this from have by not are which"
 _COMMON = {
-    "nl": frozenset(
-        "de het een van en dat niet zijn ook voor met op aan er maar om hij bij nog naar werd wordt heeft".split()
-    ),
-    "en": frozenset(
-        "the of and to that it was for on with as his they at be this from have by not are which".split()
-    ),
+    "nl": frozenset(_NL.split()),
+    "en": frozenset(_EN.split()),
 }
 _SAMPLE = 4000
 
 
 def kept_text(raw: str) -> str:
-    """The text that offsets count in: NFC, lines ending in \\n, nothing empty around it.
+    r"""The text that offsets count in: NFC, lines ending in \n, nothing empty around it.
 
-    >>> kept_text("\\r\\nEen\\r\\ntwee\\r")
-    'Een\\ntwee'
+    >>> kept_text("\r\nEen\r\ntwee\r")
+    'Een\ntwee'
     """
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not text:

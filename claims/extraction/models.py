@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class ClaimQuote(SQLModel, table=True):
-    """What was marked, as a W3C TextQuoteSelector and TextPositionSelector over the version's text; never changed."""
+    """What was marked, as W3C TextQuoteSelector and TextPositionSelector; never changed."""
 
     __tablename__ = "claim_quote"
     __table_args__ = (CheckConstraint('start >= 0 and "end" > start', name="range"),)
