@@ -1,0 +1,109 @@
+// What the desk adds on top of pages that work without it: keys, menus, a warning before typed text is lost.
+"use strict";
+(() => {
+  const editing = (el) => el instanceof Element && el.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable], dialog[open]");
+  const visible = (el) => el.checkVisibility ? el.checkVisibility() : el.offsetParent !== null;
+  const keysOff = () => document.documentElement.dataset.keys === "off";
+  const openMenus = () => [...document.querySelectorAll("details.menu[open]")];
+
+  // Menus close on Escape, on a click elsewhere, and when the focus leaves them; arrows walk through them.
+  const close = (menu, refocus) => {
+    menu.open = false;
+    if (refocus) menu.querySelector("summary").focus();
+  };
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) close(menu, false);
+  });
+  document.addEventListener("focusin", (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) close(menu, false);
+  });
+  const walk = (event, menu) => {
+    const items = [...menu.querySelectorAll("summary, .menu-list a, .menu-list button, .menu-list input, .menu-list select")].filter(visible);
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    const next = items[(items.indexOf(document.activeElement) + step + items.length) % items.length];
+    if (next) { event.preventDefault(); next.focus(); }
+  };
+
+  // Keys of one character do nothing while someone types, and nothing at all for who switched them off.
+  let waitingForGo = 0;
+  const go = (letter) => {
+    const link = document.querySelector(`.nav a[data-go="${CSS.escape(letter)}"]`);
+    if (link) link.click();
+    return Boolean(link);
+  };
+  const press = (letter) => {
+    const scope = document.activeElement?.closest("[data-keys-here]") ?? document;
+    const button = [...scope.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)].find((el) => visible(el) && !el.disabled && el.ariaDisabled !== "true");
+    if (!button) return false;
+    button.focus();
+    button.click();
+    return true;
+  };
+  const single = (event) => {
+    if (event.key === "/") { const box = document.getElementById("search"); box?.focus(); box?.select(); return Boolean(box); }
+    if (event.key === "?") { const keys = document.getElementById("keys"); keys?.showModal(); return Boolean(keys); }
+    if (Date.now() - waitingForGo < 1500) { waitingForGo = 0; return go(event.key); }
+    if (event.key === "g") { waitingForGo = Date.now(); return true; }
+    return press(event.key);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const menu = event.target instanceof Element ? event.target.closest("details.menu[open]") : null;
+    if (event.key === "Escape") {
+      for (const open of openMenus()) close(open, open.contains(document.activeElement));
+      if (event.target.id === "search") event.target.blur();
+      return;
+    }
+    if (menu && (event.key === "ArrowDown" || event.key === "ArrowUp") && !editing(event.target)) { walk(event, menu); return; }
+    if (event.key.length !== 1 || keysOff() || editing(event.target)) return;
+    if (single(event)) event.preventDefault();
+  });
+
+  // Ctrl+Enter sends the form one is writing in.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.tagName !== "TEXTAREA") return;
+    event.preventDefault();
+    event.target.form?.requestSubmit(event.target.form.querySelector("button.primary:not([disabled])"));
+  });
+
+  // A form with data-keep warns before the page goes while something in it is not saved. Nothing is stored in the browser.
+  const unsaved = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-keep]");
+    if (form) unsaved.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    unsaved.delete(event.target);
+    event.target.removeAttribute("data-dirty");
+  });
+  document.addEventListener("reset", (event) => unsaved.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    const dirty = document.querySelector("form[data-keep][data-dirty]") || [...unsaved].some((form) => form.isConnected);
+    if (dirty) event.preventDefault();
+  });
+
+  // One box ticks all the boxes of its form or table.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.("input[data-tick-all]")) return;
+    const scope = event.target.closest("table, form");
+    for (const box of scope.querySelectorAll("tbody input[type=checkbox], input[type=checkbox][data-tick]")) {
+      if (box === event.target || box.checked === event.target.checked) continue;
+      box.checked = event.target.checked;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
+  // A button with data-copy puts the text of what it names on the clipboard and says so in its own words.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button[data-copy]");
+    if (!button) return;
+    const source = document.querySelector(button.dataset.copy);
+    await navigator.clipboard.writeText((source?.value ?? source?.textContent ?? "").trim());
+    if (button.dataset.copied) button.textContent = button.dataset.copied;
+  });
+
+  // After a refusal the focus goes to the list of errors, on a whole page as in a part.
+  const focusErrors = (root) => root.querySelector?.("[data-focus]")?.focus();
+  document.addEventListener("DOMContentLoaded", () => focusErrors(document));
+  document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target instanceof Element ? event.target : document));
+})();
