@@ -1,0 +1,63 @@
+# Claimdesk: two commands are all one needs, `make run` and `make test`. `make help` lists the rest.
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE ?= 1
+export PYTHONUNBUFFERED := 1
+
+help: ## list these commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Claimdesk needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Set PYTHON=... to choose another."; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv --without-pip .venv; }
+
+# uv installs a lock in a second or two; where it cannot be had, pip does the same more slowly.
+define install
+	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
+	if [ ! -x $(BIN)/uv ]; then $$pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-uv.lock >/dev/null 2>&1 || true; fi; \
+	if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --python $(BIN)/python --only-binary :all: --require-hashes -r $(1); \
+	else $$pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r $(1); fi
+endef
+
+.venv/.run: requirements.lock requirements-uv.lock | $(BIN)/python
+	@echo "Installing what Claimdesk needs (once)…"
+	$(call install,requirements.lock)
+	@touch $@
+
+.venv/.dev: requirements-dev.lock requirements-uv.lock | $(BIN)/python
+	@echo "Installing what Claimdesk and its tests need (once)…"
+	$(call install,requirements-dev.lock)
+	@touch $@ .venv/.run
+
+run: .venv/.run ## start everything on 127.0.0.1:$PORT (8000); DEMO=0 for an empty newsroom
+	@exec $(BIN)/python -m claims.serve
+
+test: .venv/.dev ## the whole suite, in parallel; FAST=1 leaves out what is slow, ARGS= goes to pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(FAST),-m "not slow") $(ARGS)
+
+check: .venv/.dev ## format, lint, types, import contracts, templates, translations, vendored hashes
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/python -m pytest -q -p no:randomly tests/house
+
+format: .venv/.dev ## put code into its one form
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/.dev ## benchmarks beside their peers, as a table; ARGS= chooses one
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+test-outside: .venv/.dev ## outside validators on the published pages (needs Node)
+	@bash tests/outside/run.sh
+
+lock: ## write the lock files again after a change of pyproject.toml
+	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql --group dev -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group outside -o requirements-outside.lock
+
+.PHONY: help run test check format bench test-outside lock

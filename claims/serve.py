@@ -1,0 +1,90 @@
+"""Everything of `make run`: migrate, the demo on an empty instance, the web server, the worker, and a clean end.
+
+The server and the worker are children of this process; when it is told to stop, or one of them dies, all end.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import NoReturn
+
+from claims.config import SettingError, Settings, read_settings
+
+PATIENCE = 4.0  # seconds for the children to end by themselves
+STARTING = 50.0  # seconds until the first answer
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> NoReturn:
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        sys.exit(f"Claimdesk cannot start. {error}")
+    notes = _prepare(settings)
+    children = [_start_web(settings), _start_worker()]
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda caught, _frame: stopping.append(caught))
+    if _wait_for_answer(settings, children, stopping):
+        sys.stdout.write(f"\nClaimdesk runs at {settings.site_url}\n{notes}\nCtrl-C ends it.\n")
+        sys.stdout.flush()
+    while not stopping and all(child.poll() is None for child in children):
+        time.sleep(0.1)
+    _end(children)
+    sys.exit(0 if stopping else 1)
+
+
+def _prepare(settings: Settings) -> str:
+    """Migrate, and fill an empty newsroom; returns what to print last. Runs in this process before any other starts."""
+    command = [sys.executable, "-m", "flask", "--app", "app", "newsroom", "prepare"]
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own words
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
+def _start_web(settings: Settings) -> "subprocess.Popen[bytes]":
+    command = [
+        sys.executable, "-m", "gunicorn", "app:create_app()", "--preload", "--no-control-socket",
+        "--bind", f"127.0.0.1:{settings.port}", "--workers", str(settings.workers), "--threads", str(settings.threads),
+        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "3", "--log-level", "warning",
+    ]  # fmt: skip
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "flask", "--app", "app", "jobs", "work"]
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+
+
+def _wait_for_answer(settings: Settings, children: "list[subprocess.Popen[bytes]]", stopping: list[int]) -> bool:
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until and not stopping and all(child.poll() is None for child in children):
+        with contextlib.suppress(OSError, ValueError):
+            with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=2) as answer:
+                return bool(json.load(answer)["status"] == "ok")
+        time.sleep(0.1)
+    return False
+
+
+def _end(children: "list[subprocess.Popen[bytes]]") -> None:
+    """Ask every child to stop, then make it: nothing is lost, since each change was committed whole."""
+    for child in children:
+        child.terminate()
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, until - time.monotonic()))
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
