@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 HIGHEST_PORT = 65535
 
@@ -57,6 +58,11 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
     language = env.get("CLAIMDESK_SITE_LANGUAGE") or "nl"
     if language not in {"nl", "en"}:
         raise SettingError(f"CLAIMDESK_SITE_LANGUAGE must be nl or en, not {language!r}")
+    time_zone = env.get("CLAIMDESK_TIME_ZONE") or "Europe/Amsterdam"
+    try:
+        ZoneInfo(time_zone)
+    except (ValueError, OSError, KeyError) as error:
+        raise SettingError(f"CLAIMDESK_TIME_ZONE is not a time zone: {time_zone!r}") from error
     return Settings(
         instance=instance,
         database_url=database_url,
@@ -64,7 +70,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         site_url=site_url,
         site_name=env.get("CLAIMDESK_SITE_NAME") or "Claimdesk Factcheck",
         site_language=language,
-        time_zone=env.get("CLAIMDESK_TIME_ZONE") or "Europe/Amsterdam",
+        time_zone=time_zone,
         port=port,
         workers=_whole_number(env, "CLAIMDESK_WORKERS", 2, 1, 64),
         threads=_whole_number(env, "CLAIMDESK_THREADS", 4, 1, 64),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
+from claims.web.languages import in_words
 from claims.web.rendering import page
 
 STATUS = {Refused: 409, Forbidden: 403, NotFound: 404, Invalid: 422}
@@ -28,6 +29,7 @@ TITLES = {
 }
 EXPLANATIONS = {
     400: N_("The address or the form holds something that cannot be read. Nothing was changed."),
+    401: N_("Sign in and try again. Nothing was changed."),
     403: N_("Your role does not allow this. Nothing was changed. Ask an editor or an administrator."),
     404: N_("There is nothing at this address. It may have been mistyped, or it is not for you to see."),
     405: N_("This address does not take that kind of request. Nothing was changed."),
@@ -63,7 +65,7 @@ def error_page(status: int, explanation: str, *, title: str | None = None) -> Re
 
 def domain_error(error: DomainError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
-    return error_page(status, gettext(error.message.text, **error.message.values))
+    return error_page(status, in_words(error.message))
 
 
 def outdated(error: Outdated) -> Response:
@@ -89,7 +91,7 @@ def outdated(error: Outdated) -> Response:
     return page(
         "errors/outdated.html",
         status=409,
-        explanation=gettext(error.message.text, **error.message.values),
+        explanation=in_words(error.message),
         fields=fields,
         hidden=[*hidden, ("seen_version", str(error.version))],
         action=request.path,
@@ -100,7 +102,7 @@ FIELD_LABELS: dict[str, str] = {}  # form field name -> message id, filled by fe
 
 
 def field_label(name: str) -> str:
-    return gettext(FIELD_LABELS.get(name, name.replace("_", " ").capitalize()))
+    return str(gettext(FIELD_LABELS.get(name, name.replace("_", " ").capitalize())))
 
 
 def http_error(error: HTTPException) -> Response | HTTPException:

@@ -15,6 +15,7 @@ from wtforms.widgets import HiddenInput
 
 from claims.errors import Invalid
 from claims.storage.types import PartialDate
+from claims.web.languages import in_words
 from claims.web.sessions import change
 
 Result = TypeVar("Result")
@@ -28,7 +29,7 @@ BLOCK_LIMIT = 20_000
 
 
 def clean_block(text: str | None) -> str:
-    """Typed text as we keep it: NFC, line ends as \\n, no space around it."""
+    """Typed text as we keep it: NFC, line ends as line feeds, no space around it."""
     return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -140,7 +141,7 @@ class Form(FlaskForm):
     def refuse(self, error: Invalid) -> None:
         """Show a rule's refusal at its field."""
         field = self[error.where] if error.where in self else next(iter(self))
-        field.errors = [*field.errors, gettext(error.message.text, **error.message.values)]
+        field.errors = [*field.errors, in_words(error.message)]
 
     def apply(self, action: Callable[[Session], Result]) -> Result | None:
         """Run an action in a change; a value it refuses is shown at its field and None comes back."""

@@ -11,8 +11,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, gettext
 
+from claims.errors import Message, MessageIds
 from claims.web import slots
 
 LANGUAGES = ("nl", "en")
@@ -34,12 +35,21 @@ def catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
-class FeatureFiles(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+class FeatureFiles(Domain):
     """Flask-Babel's domain, reading our catalogues instead of compiled files beside them."""
 
     def get_translations(self) -> GNUTranslations:
         locale = get_locale()
         return catalogue(locale.language if locale else "en")
+
+
+def in_words(message: Message) -> str:
+    """A message in the reader's language; values that are message ids themselves are translated first."""
+    values = {
+        name: value.between.join(gettext(each) for each in value.ids) if isinstance(value, MessageIds) else value
+        for name, value in message.values.items()
+    }
+    return str(gettext(message.text, **values))
 
 
 def choose_language() -> str:

@@ -50,15 +50,15 @@ def ago(value: date | datetime | None) -> str:
     days = (when - today()).days
     clock = f" {format_time(value, 'HH:mm')}" if isinstance(value, datetime) else ""
     if days == 0:
-        return gettext("today") + clock
+        return str(gettext("today") + clock)
     if days == -1:
-        return gettext("yesterday") + clock
+        return str(gettext("yesterday") + clock)
     if days == 1:
-        return gettext("tomorrow") + clock
+        return str(gettext("tomorrow") + clock)
     if -WEEK <= days < 0:
-        return ngettext("%(num)s day ago", "%(num)s days ago", -days)
+        return str(ngettext("%(num)s day ago", "%(num)s days ago", -days))
     if 0 < days <= WEEK:
-        return ngettext("in %(num)s day", "in %(num)s days", days)
+        return str(ngettext("in %(num)s day", "in %(num)s days", days))
     if when.year == today().year:
         return str(format_date(when, "d MMMM"))
     return str(format_date(when, "d MMMM y"))

@@ -1,0 +1,54 @@
+"""Commands of the whole newsroom: migrate, and prepare an instance for its first start."""
+
+import os
+
+import click
+from flask import Blueprint, current_app
+from sqlmodel import func, select
+
+from claims.people.models import Person
+from claims.storage.engine import Database
+from claims.storage.migrate import upgrade
+
+blueprint = Blueprint("newsroom", __name__, cli_group=None)
+
+
+@blueprint.cli.group("db")
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Migrate to the newest schema."""
+    upgrade(_database())
+
+
+@blueprint.cli.group("newsroom")
+def newsroom() -> None:
+    """A whole instance."""
+
+
+@newsroom.command("prepare")
+def prepare() -> None:
+    """Migrate; fill an empty newsroom with the demo (or, with DEMO=0, make a link for the first admin)."""
+    upgrade(_database())
+    with _database().reading() as session:
+        empty = session.exec(select(func.count(Person.id))).one() == 0  # type: ignore[arg-type]
+    accounts = current_app.config["SETTINGS"].instance / "demo-accounts.txt"
+    if empty and os.environ.get("DEMO") != "0":
+        from claims.demo.play import play_demo
+
+        click.echo("Making the demo newsroom…", err=True)
+        click.echo(play_demo(current_app))
+    elif empty:
+        from claims.people.commands import first_admin_link
+
+        click.echo(f"Make the first administrator at (once, within 7 days):\n  {first_admin_link()}")
+    elif accounts.exists():
+        click.echo(f"The demo accounts stand in {accounts}")
+
+
+def _database() -> Database:
+    found: Database = current_app.extensions["database"]
+    return found

@@ -1,0 +1,45 @@
+"""The doors that are written down are the doors there are."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from claims import config
+from claims.config import SettingError, read_settings
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_lists_every_setting_in_the_example() -> None:
+    read = set(re.findall(r'"((?:CLAIMDESK_\w+)|PORT)"', inspect.getsource(config)))
+    written = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert read <= written
+    assert written - read <= {"CLAIMDESK_DATA", "CHROMIUM"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "a"),
+        ("PORT", "70000"),
+        ("CLAIMDESK_WORKERS", "0"),
+        ("CLAIMDESK_THREADS", "-1"),
+        ("CLAIMDESK_SITE_URL", "ftp://x"),
+        ("CLAIMDESK_DATABASE_URL", "mysql://x"),
+        ("CLAIMDESK_SITE_LANGUAGE", "de"),
+        ("CLAIMDESK_SECRET_KEY", "short"),
+        ("CLAIMDESK_TIME_ZONE", "Mars/Base"),
+    ],
+)
+def test_names_the_setting_that_cannot_be_used(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name} "):
+        read_settings({"CLAIMDESK_INSTANCE": str(tmp_path), name: value})
+
+
+def test_keeps_one_secret_for_its_owner_only(tmp_path: Path) -> None:
+    first = read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).secret_key
+    assert len(first) == 64
+    assert read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).secret_key == first
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
