@@ -25,5 +25,6 @@ class ClaimQuote(SQLModel, table=True):
     context: str = Field(
         sa_column=Column(Text, nullable=False)
     )  # the paragraphs that hold it; searched with the claim
+    context_start: int  # where the context begins in the version's text
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
