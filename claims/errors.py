@@ -21,6 +21,17 @@ class Message:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class MessageIds:
+    """Message ids as a value in another message: each translated, then joined."""
+
+    ids: tuple[str, ...]
+    between: str = ", "
+
+    def __str__(self) -> str:
+        return self.between.join(self.ids)
+
+
 class DomainError(Exception):
     """A refusal that a person can understand; never a programming error."""
 
