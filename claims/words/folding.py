@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʹ`´′＇"), "'")
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʹ`´\u1ffd′＇"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑"), "-")
 # Characters nobody sees: soft hyphen, joiners, direction and width marks.
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")

@@ -24,8 +24,8 @@ DUTCH: dict[str, tuple[str, ...]] = {
     "verloren": ("verliezen",),  # only ever the verb in news
     "verlies": ("verliezen",),  # the stemmer cuts the noun to "verlie"
     "verliezen": ("verliezen",),
-    "appje": ("app",),  # the dictionary keeps the small message apart
-    "appjes": ("app",),
+    "appje": ("appen",),  # the dictionary keeps the small message apart, and takes app for a form of appen
+    "appjes": ("appen",),
 }
 
 # Names that are also a word; with a capital they are only the name.

@@ -72,6 +72,12 @@ def test_it_says_lost_when_the_sentence_is_gone() -> None:
     assert state_of(found) is State.LOST
 
 
+def test_it_does_not_take_half_of_a_short_quote_for_a_change() -> None:
+    quote = take("Volgens hem is het huis oud.", 12, 19)
+    assert quote.exact == "is het "
+    assert find("De visser at zijn brood op.", quote) is None
+
+
 @pytest.mark.parametrize("text", ["", "x"])
 def test_it_loses_a_quote_in_an_empty_text(text: str) -> None:
     assert find(text, quoted(ARTICLE, "zes procent")) is None
