@@ -10,7 +10,8 @@ from types import ModuleType
 
 from flask import Blueprint, Flask
 
-from claims.desk import slots as desk_slots
+from claims.commands import blueprint as newsroom
+from claims.people.access import fail_closed
 from claims.web import slots as web_slots
 
 FEATURES = (
@@ -28,39 +29,41 @@ FEATURES = (
     "publishing",
     "demo",
 )
+# Endpoints that need no account: the kernel's own, and what each feature's wiring names in PUBLIC.
 PUBLIC = frozenset({"static", "health"})
 
 
 def _module(feature: str, name: str) -> ModuleType | None:
     full = f"claims.{feature}.{name}"
-    return import_module(full) if find_spec(f"claims.{feature}") and find_spec(full) else None
+    return import_module(full) if find_spec(full) else None
+
+
+def _modules(name: str) -> list[ModuleType]:
+    return [module for feature in FEATURES if (module := _module(feature, name))]
 
 
 def load_models() -> None:
     """Every table, known to SQLModel before the first query."""
-    for feature in FEATURES:
-        _module(feature, "models")
+    _modules("models")
+
+
+def public_endpoints() -> frozenset[str]:
+    """Endpoints that need no account."""
+    return PUBLIC.union(*(getattr(wiring, "PUBLIC", frozenset()) for wiring in _modules("wiring")))
 
 
 def register(app: Flask) -> None:
+    """Hang every feature into the application; slots are emptied first, so that a second application starts clean."""
     load_models()
-    for slots in (web_slots, desk_slots):
-        for value in vars(slots).values():
-            if isinstance(value, (list, dict)) and value is not vars(slots)["__builtins__"]:
+    for slots in _modules("slots") + [web_slots]:
+        for name, value in vars(slots).items():
+            if name.isupper() and isinstance(value, list | dict):
                 value.clear()
-    public = set(PUBLIC)
-    for feature in FEATURES:
-        for name in ("pages", "commands"):
-            module = _module(feature, name)
-            if module is None:
-                continue
-            for value in {id(v): v for v in vars(module).values() if isinstance(v, Blueprint)}.values():
-                if value.name not in app.blueprints:
-                    app.register_blueprint(value)
-        wiring = _module(feature, "wiring")
-        if wiring is not None:
-            wiring.register(app)
-            public |= getattr(wiring, "PUBLIC", frozenset())
-    access = _module("people", "access")
-    if access is not None:
-        access.fail_closed(app, frozenset(public))
+    for module in _modules("pages") + _modules("commands"):
+        for blueprint in {id(value): value for value in vars(module).values() if isinstance(value, Blueprint)}.values():
+            if blueprint.name not in app.blueprints:
+                app.register_blueprint(blueprint)
+    for wiring in _modules("wiring"):
+        wiring.register(app)
+    app.register_blueprint(newsroom)
+    fail_closed(app, public_endpoints())
