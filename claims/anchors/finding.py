@@ -96,9 +96,10 @@ def _nearly(text: str, quote: Quote) -> Found | None:
     reach = min(_MOST_LETTERS, max(2 * size, _LETTERS_TIMES_QUOTE // size))
     first = max(0, min(quote.start, len(text)) - reach // 2)
     errors, ends = near_ends(text[first : first + reach], quote.exact, most)
+    few = 1 + _MOST_CANDIDATES * 1000 // (1000 + size)  # looking for the start of a long one takes long
     spans = (
         (boundary_before(text, start_of(text, quote.exact, end, errors)), boundary_after(text, end))
-        for end in _nearest([first + end for end in ends], quote.end)
+        for end in _nearest([first + end for end in ends], quote.end, few)
     )
     best = max(
         (_weighed(text, quote, start, end, errors, State.CHANGED) for start, end in spans if start < end),
@@ -108,8 +109,8 @@ def _nearly(text: str, quote: Quote) -> Found | None:
     return best if best and best.score >= _LEAST_SCORE else None
 
 
-def _nearest(places: Iterable[int], hint: int) -> list[int]:
-    return sorted(places, key=lambda place: abs(place - hint))[:_MOST_CANDIDATES]
+def _nearest(places: Iterable[int], hint: int, most: int = _MOST_CANDIDATES) -> list[int]:
+    return sorted(places, key=lambda place: abs(place - hint))[:most]
 
 
 def _weighed(text: str, quote: Quote, start: int, end: int, errors: int, state: State) -> Found:

@@ -13,7 +13,7 @@ _THOUSANDS = {
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
 }
 # Nothing that long is a word; it would only cost time and a place in the cache.
-_LONGEST_WORD = 64
+LONGEST_WORD = 64
 
 
 def primary_language(language: str) -> str:
@@ -26,7 +26,7 @@ def forms(word: str, language: str) -> tuple[str, ...]:
 
     Languages other than Dutch and English are folded and no more.
     """
-    return _forms(word, primary_language(language)) if len(word) <= _LONGEST_WORD else (fold(word),)
+    return _forms(word, primary_language(language)) if len(word) <= LONGEST_WORD else (fold(word),)
 
 
 @lru_cache(maxsize=50_000)

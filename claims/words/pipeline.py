@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.words import compounds, particles
 from claims.words.folding import fold
-from claims.words.forms import base, forms, primary_language
+from claims.words.forms import LONGEST_WORD, base, forms, primary_language
 from claims.words.tokens import Token, tokens
 
 WHOLE = 1.0
@@ -72,6 +72,8 @@ def highlight(text: str, language: str, keys: set[str]) -> list[tuple[int, int]]
 def parts(word: str, language: str) -> tuple[str, ...]:
     """Give the keys of what a word is made of: halves at a hyphen, and in Dutch the parts of a compound."""
     bare = word.lstrip("#@")
+    if len(bare) > LONGEST_WORD:
+        return ()
     pieces = [piece for piece in fold(bare).split("-") if piece]
     found = pieces if len(pieces) > 1 else []
     if primary_language(language) == "nl":

@@ -91,6 +91,16 @@ def test_it_stays_quick_in_a_long_text() -> None:
     assert time.perf_counter() - started < 5
 
 
+def test_it_stays_quick_with_a_very_long_quote() -> None:
+    words = " ".join(str(number) for number in range(4000))
+    quote = take(words, 0, len(words))
+    started = time.perf_counter()
+    found = find(words.replace(" 7 ", " zeven "), quote)
+    assert found
+    assert (found.state, found.start) == (State.CHANGED, 0)
+    assert time.perf_counter() - started < 5
+
+
 def test_it_stays_quick_with_many_equal_quotes() -> None:
     started = time.perf_counter()
     found = find("ja " * 100_000, Quote("ja", "nee ", " nee", 7, 9))

@@ -1,7 +1,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.words.forms import forms
@@ -91,7 +91,6 @@ def test_it_takes_a_country_with_the_language() -> None:
     assert forms("huizen", "nl-BE") == forms("huizen", "nl_NL") == forms("huis", "nl")
 
 
-@settings(deadline=None)  # the first word loads the dictionaries
 @given(word=st.text(min_size=1, max_size=80), language=st.sampled_from(["nl", "en", "fr", ""]))
 def test_it_gives_some_answer_for_any_word(word: str, language: str) -> None:
     assert all(isinstance(key, str) and key for key in forms(word, language))

@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import words
@@ -114,7 +114,6 @@ def test_it_splits_no_compounds_in_english() -> None:
     assert marked("The vaccines work.", "vaccine", "en") == ["vaccines"]
 
 
-@settings(deadline=None)  # the first word loads the dictionaries
 @given(text=st.text(max_size=60), language=st.sampled_from(["nl", "en", "nl-BE", "xx"]))
 def test_it_reads_any_text(text: str, language: str) -> None:
     for term in analyse(text, language):
@@ -123,7 +122,6 @@ def test_it_reads_any_text(text: str, language: str) -> None:
         assert 0 < term.weight <= 1
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("abeéë'’-#@%.,12 \u0301\u00ad\ud800"), max_size=30))
 def test_it_finds_every_text_by_its_own_words(text: str) -> None:
     assert highlight(text, "nl", keys(text)) == sorted(
