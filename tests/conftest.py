@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlmodel import SQLModel
@@ -21,6 +22,10 @@ from claims.people.models import Person
 from claims.people.rules import Actor, Role
 from claims.storage.engine import Database
 from tests.checking import CheckingClient
+
+# Two shared cores say nothing about the time of one example.
+hypothesis.settings.register_profile("claimdesk", deadline=None)
+hypothesis.settings.load_profile("claimdesk")
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 PASSWORD = "een lange zin als wachtwoord"
