@@ -1,7 +1,9 @@
 """What an article's text is: how it is kept, in which language it seems to be, and how it opens."""
 
+import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.errors import N_, Invalid
@@ -67,3 +69,21 @@ def opening_of(text: str) -> str:
     if len(line) <= OPENING:
         return line
     return line[: OPENING - 1].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A text as it will be stored: ready before the write lock is taken."""
+
+    text: str
+    raw: bytes
+    sha256: str
+
+
+def keep(raw: str) -> Kept:
+    """Prepare what was pasted for keeping; raises Invalid at `text` when it cannot be kept."""
+    try:
+        received = raw.encode()
+    except UnicodeEncodeError:
+        raise Invalid("text", N_("This text holds half of a character. Paste it again.")) from None
+    return Kept(kept_text(raw), received, hashlib.sha256(received).hexdigest())

@@ -1,0 +1,137 @@
+"""Routes of articles: the list, pasting one, reading it, pasting a newer text, mending what is said about it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims.articles import actions, queries, slots
+from claims.articles.compare import differences
+from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
+from claims.articles.reading import laid_out, numbered
+from claims.errors import N_, NotFound
+from claims.people.access import access, actor
+from claims.people.rules import Permission
+from claims.web.clock import now
+from claims.web.errors import FIELD_LABELS
+from claims.web.flashes import say
+from claims.web.forms import clean_line
+from claims.web.paging import Page, asked_page
+from claims.web.rendering import page, see
+from claims.web.sessions import read
+
+blueprint = Blueprint("articles", __name__)
+PAGE_SIZE = 50
+LONGEST_QUESTION = 200
+
+FIELD_LABELS.update(
+    title=N_("Title"),
+    medium=N_("Medium"),
+    url=N_("Address"),
+    author=N_("Author"),
+    published=N_("Date"),
+    language=N_("Language"),
+    text=N_("Text"),
+)
+
+
+def asked_number(name: str) -> int | None:
+    """A whole number in the address, or None when it is not there; 404 for what is no number."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text[:19]) > queries.HIGHEST_ID:
+        raise NotFound(N_("There is nothing at this address."))
+    return int(text[:19])
+
+
+def article_page(article_id: int, number: int | None = None, **asked: Any) -> Response:
+    """The page of one version, with the parts that upper features hang in; a refused form comes back in `asked`."""
+    session = read()
+    reading = queries.reading(session, article_id, number)
+    marks = numbered([mark for source in slots.MARKS for mark in source(session, reading)])
+    panels = [panel.render(session, reading, marks, **asked) for panel in slots.PANELS]
+    return page(
+        "articles/article.html",
+        part="articles/_article.html",
+        reading=reading,
+        paragraphs=laid_out(reading.text, marks),
+        panels=panels,
+        may_add=actor().may(Permission.ADD_ARTICLE),
+        form=asked.get("form"),
+    )
+
+
+@blueprint.get("/desk/articles")
+@access(Permission.LOOK)
+def index() -> ResponseReturnValue:
+    asked = asked_page(PAGE_SIZE)
+    text = clean_line(request.args.get("q"))[:LONGEST_QUESTION]
+    slice_ = Page(asked.number, asked.size, queries.article_count(read(), text))
+    found = queries.article_list(read(), text, limit=slice_.size, offset=slice_.offset)
+    may_add = actor().may(Permission.ADD_ARTICLE)
+    return page("articles/index.html", articles=found, pages=slice_, q=text, may_add=may_add)
+
+
+@blueprint.route("/desk/articles/new", methods=["GET", "POST"])
+@access(Permission.ADD_ARTICLE)
+def add() -> ResponseReturnValue:
+    form = ArticleForm()
+    if form.sent:
+        kept, details = form.text.kept, form.details()
+        article = form.apply(
+            lambda session: actions.add_article(session, kept, **details, by=actor(), at=now())
+        )
+        if article is not None:
+            say(N_("Article added."))
+            return see(url_for("articles.article", article_id=article.id))
+    return page("articles/add.html", form=form)
+
+
+@blueprint.get("/desk/articles/<int:article_id>")
+@access(Permission.LOOK)
+def article(article_id: int) -> ResponseReturnValue:
+    return article_page(article_id, asked_number("version"), claim_id=asked_number("claim"))
+
+
+@blueprint.route("/desk/articles/<int:article_id>/versions", methods=["GET", "POST"])
+@access(Permission.ADD_ARTICLE)
+def new_version(article_id: int) -> ResponseReturnValue:
+    newest = queries.reading(read(), article_id)
+    form = VersionForm(data={"title": newest.title, "author": newest.author, "published": newest.published})
+    if form.sent:
+        kept, details, seen = form.text.kept, form.details(), form.seen_version.data
+        version = form.apply(
+            lambda session: actions.new_version(
+                session, article_id, kept, **details, by=actor(), at=now(), seen_version=seen
+            )
+        )
+        if version is not None:
+            say(N_("Version %(number)s kept. The older ones stay."), number=version.number)
+            return see(url_for("articles.article", article_id=article_id))
+    return page("articles/new_version.html", form=form, reading=newest)
+
+
+@blueprint.route("/desk/articles/<int:article_id>/details", methods=["GET", "POST"])
+@access(Permission.ADD_ARTICLE)
+def edit(article_id: int) -> ResponseReturnValue:
+    newest = queries.reading(read(), article_id)
+    form = DetailsForm(obj=newest)
+    if form.sent:
+        details, seen = form.details(), form.seen_version.data
+        if form.apply(
+            lambda session: actions.edit_article(
+                session, article_id, **details, by=actor(), at=now(), seen_version=seen
+            )
+        ):
+            say(N_("Saved."))
+            return see(url_for("articles.article", article_id=article_id))
+    return page("articles/edit.html", form=form, reading=newest)
+
+
+@blueprint.get("/desk/articles/<int:article_id>/compare")
+@access(Permission.LOOK)
+def compare(article_id: int) -> ResponseReturnValue:
+    newer = queries.reading(read(), article_id, asked_number("to"))
+    older = queries.reading(read(), article_id, asked_number("from") or max(1, newer.number - 1))
+    return page("articles/compare.html", older=older, newer=newer, parts=differences(older.text, newer.text))

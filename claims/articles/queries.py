@@ -1,0 +1,99 @@
+"""Reads of articles. Lists select columns: a text is only loaded for its own page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, or_, select
+
+from claims.articles import slots
+from claims.articles.models import Article, ArticleVersion
+from claims.articles.reading import Reading
+from claims.errors import N_, NotFound
+from claims.storage.types import PartialDate
+
+HIGHEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of articles."""
+
+    claims: int
+    id: int
+    title: str | None
+    opening: str
+    medium: str | None
+    language: str
+    latest: int
+    created_at: datetime
+    published: PartialDate | None
+
+
+def _matching(text: str) -> list[Any]:
+    """Conditions for what was typed above the list: title, medium, address or first words."""
+    fields = (col(Article.title), col(Article.medium), col(Article.url), col(Article.opening))
+    return [or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text.split()[:8]]
+
+
+def article_count(session: Session, text: str = "") -> int:
+    return session.exec(select(func.count(col(Article.id))).where(*_matching(text))).one()
+
+
+def article_list(session: Session, text: str = "", *, limit: int = 50, offset: int = 0) -> list[Listed]:
+    """Newest first, with the number of claims pulled from each."""
+    newest = (col(ArticleVersion.article_id) == col(Article.id)) & (
+        col(ArticleVersion.number) == col(Article.latest)
+    )
+    rows = session.execute(
+        select_columns(
+            col(Article.id),
+            col(Article.title),
+            col(Article.opening),
+            col(Article.medium),
+            col(Article.language),
+            col(Article.latest),
+            col(Article.created_at),
+            col(ArticleVersion.published),
+        )
+        .join(ArticleVersion, newest)
+        .where(*_matching(text))
+        .order_by(col(Article.created_at).desc(), col(Article.id).desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    counts: dict[int, int] = {}
+    for source in slots.COUNTS:
+        counts.update(source(session, [row[0] for row in rows]))
+    return [Listed(counts.get(row[0], 0), *row) for row in rows]
+
+
+def reading(session: Session, article_id: int, number: int | None = None) -> Reading:
+    """One version of an article, the newest unless another is asked for; raises NotFound."""
+    wanted = col(Article.latest) if number is None else number
+    row = None
+    if article_id <= HIGHEST_ID and (number is None or number <= HIGHEST_ID):
+        row = session.execute(
+            select_columns(
+                col(Article.id),
+                col(ArticleVersion.id),
+                col(ArticleVersion.number),
+                col(Article.latest),
+                col(Article.version),
+                col(Article.medium),
+                col(Article.url),
+                col(ArticleVersion.language),
+                col(ArticleVersion.title),
+                col(ArticleVersion.author),
+                col(ArticleVersion.published),
+                col(ArticleVersion.created_at),
+                col(ArticleVersion.how),
+                col(ArticleVersion.text),
+            )
+            .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
+            .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted)
+        ).first()
+    if row is None:
+        raise NotFound(N_("There is nothing at this address."))
+    return Reading(*row)

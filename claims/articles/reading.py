@@ -1,0 +1,114 @@
+"""An article as it is read: paragraphs, and in them the pieces that carry the same marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from claims.anchors.marks import paragraphs, segments
+from claims.articles.rules import opening_of
+from claims.storage.types import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One version of an article, with what its page shows of it."""
+
+    article_id: int
+    version_id: int
+    number: int
+    latest: int
+    version: int
+    medium: str | None
+    url: str | None
+    language: str
+    title: str | None
+    author: str | None
+    published: PartialDate | None
+    kept_at: datetime
+    how: str
+    text: str
+
+    @property
+    def opening(self) -> str:
+        return opening_of(self.text)
+
+    @property
+    def is_latest(self) -> bool:
+        return self.number == self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that are a claim. Without `start` the quote is no longer in this version."""
+
+    key: int  # of the claim
+    start: int | None
+    end: int | None
+    css: str  # the state, which is the colour
+    label: str  # the statement
+    card: Any = None  # what the side column shows, made by whoever made the mark
+    number: int = 0  # of its pin, in the order of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text under the same marks, within one paragraph."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    beginning: tuple[Mark, ...]  # those of its marks that begin here
+
+    @property
+    def html(self) -> Markup:
+        """Its characters, escaped; a line end is a line break, so that every character stays countable."""
+        return Markup("<br>").join(self.text.split("\n"))
+
+    @property
+    def css(self) -> str:
+        """Classes of the mark: its state, and of an overlapping one the state of the second line."""
+        names = ["claim", self.marks[0].css]
+        if len(self.marks) > 1:
+            names += ["overlap", f"over-{self.marks[1].css}"]
+        return " ".join(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    start: int
+    pieces: tuple[Piece, ...]
+    pins: tuple[Mark, ...]
+
+
+def numbered(marks: Sequence[Mark]) -> list[Mark]:
+    """In the order of the text, numbered from 1; marks that are lost come last."""
+    placed = sorted(marks, key=lambda mark: (mark.start is None, mark.start or 0, mark.end or 0, mark.key))
+    return [replace(mark, number=number) for number, mark in enumerate(placed, start=1)]
+
+
+def laid_out(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
+    """Cut a text for its page. Every character of every paragraph is in exactly one piece."""
+    here = [mark for mark in marks if mark.start is not None and mark.end is not None]
+    by_key = {mark.key: mark for mark in here}
+    spans = [(mark.start or 0, mark.end or 0, mark.key) for mark in here]
+    cuts = segments(text, spans)
+    pages: list[Paragraph] = []
+    at = 0
+    begun: set[int] = set()
+    for start, end in paragraphs(text):
+        while cuts[at].end <= start:
+            at += 1
+        pieces: list[Piece] = []
+        index = at
+        while index < len(cuts) and cuts[index].start < end:
+            cut = cuts[index]
+            over = tuple(by_key[key] for key in cut.keys)
+            beginning = tuple(mark for mark in over if mark.key not in begun)
+            begun.update(mark.key for mark in beginning)
+            pieces.append(Piece(text[max(start, cut.start) : min(end, cut.end)], over, beginning))
+            index += 1
+        pins = tuple(mark for piece in pieces for mark in piece.beginning)
+        pages.append(Paragraph(start, tuple(pieces), pins))
+    return pages
