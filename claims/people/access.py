@@ -31,7 +31,7 @@ def access(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
             if not signed_in():
-                if request.method == "GET":
+                if request.method in {"GET", "HEAD"}:
                     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
                 abort(401)
             if not actor().may(permission):

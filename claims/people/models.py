@@ -10,10 +10,10 @@ from claims.people.rules import Role
 from claims.storage.types import enum_type
 
 
-class Person(SQLModel, UserMixin, table=True):  # type: ignore[misc]  # Flask-Security ships no types
+class Person(SQLModel, UserMixin, table=True):
     """Someone with an account. `password` is a hash, or None until the one-time link was used."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)  # type: ignore[assignment]  # None until it is saved
     email: str = Field(max_length=254, unique=True)  # lower case
     name: str = Field(max_length=120)
     role: Role = Field(sa_column=Column(enum_type(Role), nullable=False))
@@ -26,6 +26,7 @@ class Person(SQLModel, UserMixin, table=True):  # type: ignore[misc]  # Flask-Se
     theme: str = Field(default="auto", max_length=5)  # auto, light or dark
     created_at: datetime
     seen_at: datetime | None = None  # when they last looked at my desk, for "since you were here"
+    version: int = 1  # of what an administrator sees: name, role, active
 
 
 class SignInLink(SQLModel, table=True):
@@ -42,7 +43,7 @@ class SignInLink(SQLModel, table=True):
 
 
 class SignInTry(SQLModel, table=True):
-    """One failed sign-in, for throttling. Holds a keyed digest of account and address, not the values."""
+    """One sign-in that failed or is being tried, for throttling. Holds keyed digests, not account and address."""
 
     __tablename__ = "sign_in_try"
 

@@ -1,9 +1,13 @@
-"""Roles, permissions, and the one table between them."""
+"""Roles, permissions and the one table between them; what a password, an address and a try must be."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from claims.errors import N_
+from claims.errors import N_, Invalid, Refused
 
 
 class Role(StrEnum):
@@ -69,3 +73,81 @@ class Actor:
     @property
     def is_checker(self) -> bool:
         return self.role is Role.CHECKER
+
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 256  # refused before hashing, so that nobody keeps a core busy with one request
+LONGEST_EMAIL = 254
+LINK_LIFE = timedelta(days=7)
+TRY_WINDOW = timedelta(minutes=15)
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 100  # a whole newsroom may sit behind one address
+THEMES = ("auto", "light", "dark")
+LANGUAGES = ("nl", "en")
+
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\Z")
+_NOT_IN_ADDRESS = re.compile("[\x00-\x20\\\\\x7f-\xa0\u2028\u2029\ud800-\udfff]")
+
+
+def normal_email(text: str) -> str:
+    """The one form in which we keep and compare e-mail addresses."""
+    return unicodedata.normalize("NFC", text).strip().lower()
+
+
+def check_email(email: str) -> str:
+    """The address in its one form; raises Invalid for what can be none."""
+    email = normal_email(email)
+    if len(email) > LONGEST_EMAIL or not _EMAIL.match(email):
+        raise Invalid("email", N_("This is not an e-mail address."))
+    return email
+
+
+def check_password(password: str, *, email: str = "", where: str = "new_password") -> None:
+    """Raise Invalid for a password that is too short, too long, or the account's own address."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(where, N_("Use at least %(shortest)s characters."), shortest=SHORTEST_PASSWORD)
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid(where, N_("Use at most %(longest)s characters."), longest=LONGEST_PASSWORD)
+    if email and normal_email(password) in {email, email.partition("@")[0]}:
+        raise Invalid(
+            where, N_("Your e-mail address is the first thing others would try. Choose something else.")
+        )
+
+
+def local_path(text: str | None) -> str | None:
+    """The address when it is a path of this site and can be nothing else, to go to after sign-in.
+
+    >>> local_path("/desk/claims?state=new"), local_path("//example.org"), local_path("https://example.org")
+    ('/desk/claims?state=new', None, None)
+    """
+    if not text or not text.startswith("/") or text.startswith("//") or len(text) > 2000:
+        return None
+    return None if _NOT_IN_ADDRESS.search(text) else text
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last word: "Jan de Vries" is JV."""
+    words = [word for word in name.split() if word[:1].isalnum()] or name.split() or ["?"]
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+def wait_after(tries: Sequence[datetime], most: int, at: datetime) -> timedelta | None:
+    """How long to wait when `tries` (times of failed tries) leave no further one now; None when one is left."""
+    recent = sorted(moment for moment in tries if moment > at - TRY_WINDOW)
+    return recent[-most] + TRY_WINDOW - at if len(recent) >= most else None
+
+
+def check_keeps_admin(*, is_last_admin: bool) -> None:
+    """Raise Refused for what would leave the newsroom without an administrator."""
+    if is_last_admin:
+        raise Refused(
+            N_("This is the last administrator. Make someone else administrator first; nothing was changed.")
+        )
+
+
+def check_not_self(person_id: int, by: Actor | None) -> None:
+    if by is not None and by.id == person_id:
+        raise Refused(
+            N_("You cannot close your own account. Ask another administrator; nothing was changed.")
+        )

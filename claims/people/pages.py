@@ -1,0 +1,227 @@
+"""The pages of one's own account: sign-in, one-time link, settings, preferences."""
+
+import math
+from datetime import timedelta
+
+from flask import Blueprint, Response, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext, ngettext
+from flask_security import current_user
+
+from claims.errors import N_, Invalid
+from claims.people import actions, queries
+from claims.people.access import access, actor, signed_in
+from claims.people.forms import ChangePasswordForm, FirstAdminForm, NewPassword, ProfileForm, SignInForm
+from claims.people.passwords import hash_password
+from claims.people.rules import LANGUAGES, SHORTEST_PASSWORD, Permission, check_password, local_path
+from claims.people.sign_in import end_session, sign_in, start_session, try_password
+from claims.people.staff_pages import blueprint as staff
+from claims.web.assets import page_url
+from claims.web.clock import now
+from claims.web.errors import FIELD_LABELS, error_page
+from claims.web.flashes import say
+from claims.web.rendering import page, see
+from claims.web.sessions import change, read
+
+security = Blueprint("security", __name__)  # the name under which Flask-Security knows the way in
+blueprint = Blueprint("people", __name__)
+__all__ = ["blueprint", "security", "staff"]  # claims.features registers these
+FIELD_LABELS["name"] = N_("Name")
+TOO_MANY = 429
+GONE = 410
+
+
+def start_page() -> str:
+    return page_url("desk.mine") or "/"
+
+
+@security.route("/sign-in", methods=["GET", "POST"])
+def login() -> ResponseReturnValue:
+    form = SignInForm()
+    onward = local_path(form.next.data or request.args.get("next"))
+    if request.method != "POST" and signed_in():
+        return see(onward or start_page())
+    if form.sent:
+        answer = sign_in(form.email.data, form.password.data)
+        if isinstance(answer, timedelta):
+            return too_many(form, answer)
+        if answer is not None:
+            return see(onward or start_page())
+        form.password.errors = [gettext("This e-mail address and password do not belong together.")]
+    form.next.data = onward or ""
+    return page("people/sign_in.html", form=form)
+
+
+def too_many(form: SignInForm, wait: timedelta) -> Response:
+    """429, with the address as typed and how long to wait."""
+    form.form_errors.append(wait_words(wait))
+    response = page("people/sign_in.html", form=form, status=TOO_MANY)
+    response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return response
+
+
+def wait_words(wait: timedelta) -> str:
+    minutes = max(1, math.ceil(wait.total_seconds() / 60))
+    return str(
+        ngettext(
+            "Too many tries. Wait %(num)s minute, or ask an administrator for a one-time link.",
+            "Too many tries. Wait %(num)s minutes, or ask an administrator for a one-time link.",
+            minutes,
+        )
+    )
+
+
+@blueprint.route("/sign-in/<token>", methods=["GET", "POST"])
+def link(token: str) -> ResponseReturnValue:
+    """The one-time link: looking does not use it, choosing a password does."""
+    found = queries.open_link(read(), token, now())
+    if found is None:
+        return private(gone())
+    person = found[1]
+    first = person.email == actions.FIRST_ADMIN
+    form = FirstAdminForm() if first else NewPassword()
+    if form.sent and password_is_good(form, form.email.data if first else person.email):
+        hashed = hash_password(form.new_password.data)
+        extra = {"name": form.name.data, "email": form.email.data} if first else {}
+        done = form.apply(lambda s: actions.use_link(s, token, password_hash=hashed, at=now(), **extra))
+        if done:
+            start_session(done)
+            say(N_("Welcome, %(name)s. Your password is saved."), name=done.name)
+            return see(start_page())
+    return private(
+        page(
+            "people/link.html", form=form, person=person, token=token, first=first, shortest=SHORTEST_PASSWORD
+        )
+    )
+
+
+def gone() -> Response:
+    return error_page(
+        GONE,
+        gettext(
+            "It was used already, or it has ended: a link works once, for seven days. Ask an administrator of your "
+            "newsroom for a fresh one."
+        ),
+        title=N_("This link does not work any more"),
+    )
+
+
+def private(response: Response) -> Response:
+    """The address is a secret: no other page may learn where one came from."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def password_is_good(form: NewPassword, email: str) -> bool:
+    try:
+        check_password(form.new_password.data, email=email)
+    except Invalid as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    end_session()
+    return see(url_for("security.login"))
+
+
+@blueprint.route("/desk/settings/account", methods=["GET", "POST"])
+@access(Permission.OWN_ACCOUNT)
+def settings() -> ResponseReturnValue:
+    form = ProfileForm(data={"name": current_user.name, "language": current_user.language or language_now()})
+    if form.sent:
+        me = actor()
+        name, language, seen = form.name.data, form.language.data, form.seen_version.data
+        with change() as writing:
+            actions.rename(writing, me.id, name, by=me, at=now(), seen_version=seen)
+            actions.set_preferences(writing, me.id, language=language)
+        say(N_("Saved."))
+        return see(url_for("people.settings"))
+    return settings_page(form)
+
+
+def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> Response:
+    """Both forms of the page; `form` is the one that was sent."""
+    account = {"name": current_user.name, "language": current_user.language or language_now()}
+    profile = form if isinstance(form, ProfileForm) else ProfileForm(formdata=None, data=account)
+    password = form if isinstance(form, ChangePasswordForm) else ChangePasswordForm(formdata=None)
+    return page(
+        "people/settings.html",
+        form=form,
+        profile=profile,
+        password=password,
+        status=status,
+        shortest=SHORTEST_PASSWORD,
+        account=current_user,
+        manages=actor().may(Permission.MANAGE),
+    )
+
+
+def language_now() -> str:
+    return str(get_locale().language)
+
+
+@blueprint.post("/desk/settings/account/password")
+@access(Permission.OWN_ACCOUNT)
+def password() -> ResponseReturnValue:
+    form = ChangePasswordForm()
+    if not form.sent or not password_is_good(form, current_user.email):
+        return settings_page(form)
+    seen = current_user.fs_uniquifier
+    answer = try_password(current_user.email, form.password.data, of=current_user)
+    if isinstance(answer, timedelta):
+        form.password.errors = [wait_words(answer)]
+        return settings_page(form, TOO_MANY)
+    if not answer:
+        form.password.errors = [gettext("This is not your password.")]
+        return settings_page(form)
+    hashed, me = hash_password(form.new_password.data), actor()
+    with change() as writing:
+        person = actions.change_password(
+            writing, me.id, password_hash=hashed, seen_uniquifier=seen, by=me, at=now()
+        )
+    start_session(person)
+    say(N_("Your password is changed. You are signed out everywhere else."))
+    return see(url_for("people.settings"))
+
+
+@blueprint.post("/desk/settings/account/everywhere")
+@access(Permission.OWN_ACCOUNT)
+def everywhere() -> ResponseReturnValue:
+    me = actor()
+    with change() as writing:
+        actions.sign_out_everywhere(writing, me.id, by=me, at=now())
+    end_session()
+    say(N_("You are signed out everywhere."))
+    return see(url_for("security.login"))
+
+
+@blueprint.post("/desk/settings/theme")
+@access(Permission.OWN_ACCOUNT)
+def theme() -> ResponseReturnValue:
+    me = actor()
+    with change() as writing:
+        actions.set_preferences(writing, me.id, theme=request.form.get("theme"))
+    return back()
+
+
+@blueprint.post("/desk/settings/language")
+def language() -> ResponseReturnValue:
+    """Kept in the account; for who is not signed in, in the session."""
+    wanted = request.form.get("language")
+    if signed_in():
+        me = actor()
+        with change() as writing:
+            actions.set_preferences(writing, me.id, language=wanted)
+    elif wanted in LANGUAGES:
+        session["language"] = wanted
+    return back()
+
+
+def back() -> ResponseReturnValue:
+    """To the page that the switch stands on."""
+    return see(
+        local_path(request.form.get("next")) or (start_page() if signed_in() else url_for("security.login"))
+    )

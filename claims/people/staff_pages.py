@@ -1,0 +1,110 @@
+"""The pages of who manages people: the list, invitations, roles, closing accounts, fresh links."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from claims.errors import N_, Invalid
+from claims.people import actions, queries
+from claims.people.access import access, actor
+from claims.people.forms import InviteForm, RoleForm, role_choices
+from claims.people.rules import Permission, Role
+from claims.web.clock import now
+from claims.web.flashes import say
+from claims.web.rendering import page, see
+from claims.web.sessions import change, read
+
+blueprint = Blueprint("staff", __name__)
+LINK_ONCE = "link_once"  # the fresh link waits here for the one page that shows it
+
+
+def link_address(token: str) -> str:
+    """The whole address of a one-time link, on the site's own base address."""
+    return str(current_app.config["SETTINGS"].site_url) + url_for("people.link", token=token)
+
+
+def show_once(name: str, token: str) -> None:
+    session[LINK_ONCE] = {"name": name, "address": link_address(token)}
+
+
+@blueprint.route("/desk/settings/people", methods=["GET", "POST"])
+@access(Permission.MANAGE)
+def index() -> ResponseReturnValue:
+    form = InviteForm()
+    if form.sent:
+        typed = {"name": form.name.data, "role": Role(form.role.data), "language": form.language.data}
+        token = form.apply(lambda writing: _invite(writing, form.email.data, typed))
+        if token:
+            show_once(form.name.data, token)
+            return see(url_for("staff.index"))
+    once = session.pop(LINK_ONCE, None) if request.method == "GET" else None
+    return page(
+        "people/people.html",
+        form=form,
+        once=once,
+        accounts=queries.accounts(read(), now()),
+        roles=role_choices(),
+    )
+
+
+def _invite(writing: Any, email: str, typed: dict[str, Any]) -> str:
+    by, at = actor(), now()
+    person = actions.add_person(writing, email=email, by=by, at=at, **typed)
+    return actions.make_link(writing, person.id or 0, by=by, at=at)
+
+
+@blueprint.post("/desk/settings/people/<int:person_id>/link")
+@access(Permission.MANAGE)
+def fresh_link(person_id: int) -> ResponseReturnValue:
+    with change() as writing:
+        token = actions.make_link(writing, person_id, by=actor(), at=now())
+        name = queries.names(writing)[person_id].name
+    show_once(name, token)
+    return see(url_for("staff.index"))
+
+
+@blueprint.post("/desk/settings/people/<int:person_id>/role")
+@access(Permission.MANAGE)
+def role(person_id: int) -> ResponseReturnValue:
+    form = RoleForm()
+    if not form.sent:
+        raise Invalid("role", N_("There is no such role. Nothing was changed."))
+    with change() as writing:
+        person = actions.change_role(
+            writing,
+            person_id,
+            Role(form.role.data),
+            by=actor(),
+            at=now(),
+            seen_version=form.seen_version.data,
+        )
+    say(N_("The role of %(name)s is changed."), name=person.name)
+    return see(url_for("staff.index"))
+
+
+@blueprint.post("/desk/settings/people/<int:person_id>/closed")
+@access(Permission.MANAGE)
+def close(person_id: int) -> ResponseReturnValue:
+    with change() as writing:
+        person = actions.deactivate(writing, person_id, by=actor(), at=now(), seen_version=_seen())
+    say(
+        N_("The account of %(name)s is closed."),
+        undo=url_for("staff.reopen", person_id=person_id),
+        name=person.name,
+    )
+    return see(url_for("staff.index"))
+
+
+@blueprint.post("/desk/settings/people/<int:person_id>/open")
+@access(Permission.MANAGE)
+def reopen(person_id: int) -> ResponseReturnValue:
+    with change() as writing:
+        person = actions.reactivate(writing, person_id, by=actor(), at=now(), seen_version=_seen())
+    say(N_("The account of %(name)s is open again."), name=person.name)
+    return see(url_for("staff.index"))
+
+
+def _seen() -> int | None:
+    text = request.form.get("seen_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

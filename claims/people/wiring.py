@@ -1,0 +1,49 @@
+"""Flask-Security over our own accounts, and what people give to every request."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
+from werkzeug.local import LocalProxy
+
+from claims.people import sign_in
+from claims.people.models import Person
+from claims.people.passwords import LANES, MEMORY_KIB, ROUNDS
+from claims.web import slots
+from claims.web.sessions import read
+
+PUBLIC = frozenset({"security.login", "people.link", "people.language", "people.sign_out"})
+SESSION_LIFE = timedelta(days=14)
+
+
+class NoRoleTable(RoleMixin):
+    """Roles are an enum column; Flask-Security only wants to be told of a model."""
+
+
+def register(app: Flask) -> None:
+    """Flask-Security for sessions and the signed-in person. Pages and changes are our own: its own commit as they go."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  a scheme, no password
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={
+            "argon2__memory_cost": MEMORY_KIB,
+            "argon2__rounds": ROUNDS,
+            "argon2__parallelism": LANES,
+        },
+        SECURITY_JOIN_USER_ROLES=False,
+        SECURITY_CLI_USERS_NAME=None,
+        SECURITY_CLI_ROLES_NAME=None,
+        SESSION_PROTECTION=None,  # it ties sessions to a browser's name, which updates change
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,  # a cookie that nobody renewed for so long is refused
+    )
+    this_request: Any = LocalProxy(read)
+    people = SQLAlchemySessionUserDatastore(this_request, Person, NoRoleTable)
+    security = Security(app, people, register_blueprint=False)
+    # The one way in is the session: no tokens in addresses or headers, and no account is loaded that nobody asks for.
+    security.login_manager.request_loader(lambda _request: None)
+    security.principal.identity_loaders.clear()
+    slots.FRAME_FACTS.append(sign_in.frame_facts)
+    slots.LANGUAGE_CHOICES.append(sign_in.chosen_language)
