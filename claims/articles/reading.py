@@ -85,7 +85,8 @@ class Paragraph:
 def numbered(marks: Sequence[Mark]) -> list[Mark]:
     """In the order of the text, numbered from 1; marks that are lost come last."""
     placed = sorted(marks, key=lambda mark: (mark.start is None, mark.start or 0, mark.end or 0, mark.key))
-    return [replace(mark, number=number) for number, mark in enumerate(placed, start=1)]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(mark.key for mark in placed), start=1)}
+    return [replace(mark, number=numbers[mark.key]) for mark in placed]
 
 
 def laid_out(text: str, marks: Sequence[Mark]) -> list[Paragraph]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, or_, select
 
 from claims.claimants import slots
@@ -49,12 +51,9 @@ def suggested(session: Session, typed: str, *, limit: int = 10) -> list[tuple[st
     return [(name, description) for name, description in rows]
 
 
-def _begins(column: object, folded: str) -> object:
+def _begins(column: Mapped[str], folded: str) -> ColumnElement[bool]:
     """Whether the column, or a word in it, begins with this."""
-    return or_(
-        column.startswith(folded, autoescape=True),  # type: ignore[attr-defined]
-        column.contains(f" {folded}", autoescape=True),  # type: ignore[attr-defined]
-    )
+    return or_(column.startswith(folded, autoescape=True), column.contains(f" {folded}", autoescape=True))
 
 
 def claimant_count(session: Session) -> int:

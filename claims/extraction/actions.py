@@ -1,0 +1,133 @@
+"""Pulling a claim out of an article: the marked words become a quote, and the claim gets its first appearance."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from claims.anchors.selectors import take
+from claims.articles.models import Article, ArticleVersion
+from claims.claimants.actions import find_or_add
+from claims.desk import actions as desk
+from claims.desk.models import Claim
+from claims.desk.rules import AppearanceKind
+from claims.errors import N_, NotFound
+from claims.extraction.models import ClaimQuote
+from claims.extraction.rules import checked_statement, context_of, locate
+from claims.history.actions import record
+from claims.people.rules import Actor
+from claims.storage.rows import get_row
+from claims.storage.types import PartialDate
+
+
+def pull_claim(
+    session: Session,
+    article_id: int,
+    *,
+    exact: str,
+    statement: str,
+    version_number: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    claimant_name: str | None = None,
+    claimant_description: str | None = None,
+    said_on: PartialDate | None = None,
+    tags: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Claim:
+    """Make a claim of words in one version (the newest, unless another is named) of an article.
+
+    `start` and `end` count code points of the version's text. Without them, or when other words stand there,
+    the quote is looked for; raises Invalid when it is not there, Several when it is there more than once.
+    """
+    article = get_row(session, Article, article_id)
+    version = _version(session, article, version_number)
+    kept_statement = checked_statement(statement)
+    span = locate(version.text, exact, start, end)
+    claimant = (
+        find_or_add(session, claimant_name, claimant_description, by=by, at=at) if claimant_name else None
+    )
+    claim = desk.add_claim(
+        session,
+        statement=kept_statement,
+        language=version.language,
+        claimant_id=claimant.id if claimant else None,
+        claimant_name=claimant.name if claimant else None,
+        by=by,
+        at=at,
+    )
+    _add_quote(session, claim, article, version, span, said_on=said_on, by=by, at=at)
+    if tags:
+        desk.set_tags(session, claim.id or 0, list(tags), by=by, at=at)
+    return claim
+
+
+def _version(session: Session, article: Article, number: int | None) -> ArticleVersion:
+    found = session.exec(
+        select(ArticleVersion).where(
+            col(ArticleVersion.article_id) == article.id,
+            col(ArticleVersion.number) == (article.latest if number is None else number),
+        )
+    ).first()
+    if found is None:
+        raise NotFound(N_("There is nothing at this address."))
+    return found
+
+
+def _add_quote(
+    session: Session,
+    claim: Claim,
+    article: Article,
+    version: ArticleVersion,
+    span: tuple[int, int],
+    *,
+    said_on: PartialDate | None,
+    by: Actor,
+    at: datetime,
+) -> ClaimQuote:
+    claim_id = claim.id or 0
+    appearance = desk.add_appearance(
+        session,
+        claim_id,
+        kind=AppearanceKind.ARTICLE,
+        article_id=article.id,
+        said_on=said_on,
+        by=by,
+        at=at,
+    )
+    taken = take(version.text, *span)
+    context_start, context = context_of(version.text, taken.start, taken.end)
+    quote = ClaimQuote(
+        claim_id=claim_id,
+        appearance_id=appearance.id or 0,
+        article_id=article.id or 0,
+        version_id=version.id or 0,
+        exact=taken.exact,
+        prefix=taken.prefix,
+        suffix=taken.suffix,
+        start=taken.start,
+        end=taken.end,
+        context=context,
+        context_start=context_start,
+        created_at=at,
+        created_by_id=by.id,
+    )
+    session.add(quote)
+    session.flush()
+    record(
+        session,
+        "quote.added",
+        by_id=by.id,
+        at=at,
+        thing_id=quote.id or 0,
+        claim_id=claim_id,
+        after={
+            "exact": taken.exact,
+            "start": taken.start,
+            "end": taken.end,
+            "article_id": article.id,
+            "version": version.number,
+        },
+    )
+    return quote

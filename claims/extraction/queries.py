@@ -1,0 +1,176 @@
+"""Reads of quotes: what was marked in an article, and where a claim appeared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
+
+from claims.anchors.selectors import Quote
+from claims.articles.models import Article, ArticleVersion
+from claims.desk.models import Appearance, Claim
+from claims.desk.rules import AppearanceKind, Work
+from claims.extraction.models import ClaimQuote
+from claims.people.models import Person
+from claims.people.rules import initials
+from claims.storage.types import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim beside the text that it was pulled from."""
+
+    claim_id: int
+    statement: str
+    language: str
+    state: Work
+    rating: dict[str, Any] | None
+    claimant: str | None
+    due_on: date | None
+    assignee: str | None
+    version_id: int
+    quote: Quote
+
+    @property
+    def initials(self) -> str | None:
+        return initials(self.assignee) if self.assignee else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place where a claim was made, with the quote when it is an article's."""
+
+    kind: AppearanceKind
+    first: bool
+    url: str | None
+    title: str | None
+    publisher: str | None
+    place: str | None
+    said_on: PartialDate | None
+    article_id: int | None
+    medium: str | None
+    article_title: str | None
+    article_url: str | None
+    latest: int | None
+    version: int | None
+    published: PartialDate | None
+    language: str | None
+    quote: Quote | None
+    context: str
+    context_start: int
+
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """The paragraph before the quote, the quote, and the paragraph after it."""
+        if self.quote is None:
+            return "", "", ""
+        start, end = self.quote.start - self.context_start, self.quote.end - self.context_start
+        return self.context[:start], self.context[start:end], self.context[end:]
+
+
+_QUOTE = (
+    col(ClaimQuote.exact),
+    col(ClaimQuote.prefix),
+    col(ClaimQuote.suffix),
+    col(ClaimQuote.start),
+    col(ClaimQuote.end),
+)
+
+
+def cards_of(session: Session, article_id: int) -> list[Card]:
+    """Every claim pulled from any version of this article."""
+    rows = session.execute(
+        select_columns(
+            col(Claim.id),
+            col(Claim.statement),
+            col(Claim.language),
+            col(Claim.state),
+            col(Claim.rating),
+            col(Claim.claimant_name),
+            col(Claim.due_on),
+            col(Person.name),
+            col(ClaimQuote.version_id),
+            *_QUOTE,
+        )
+        .join(Claim, col(Claim.id) == col(ClaimQuote.claim_id))
+        .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
+        .where(col(ClaimQuote.article_id) == article_id)
+        .order_by(col(ClaimQuote.id))
+    ).all()
+    return [Card(*row[:9], Quote(*row[9:])) for row in rows]
+
+
+def sightings(session: Session, claim_id: int) -> list[Sighting]:
+    """Where a claim was made, the first place first."""
+    rows = session.execute(
+        select_columns(
+            col(Appearance.kind),
+            col(Appearance.first),
+            col(Appearance.url),
+            col(Appearance.title),
+            col(Appearance.publisher),
+            col(Appearance.place),
+            col(Appearance.said_on),
+            col(Appearance.article_id),
+            col(Article.medium),
+            col(Article.title),
+            col(Article.url),
+            col(Article.latest),
+            col(ArticleVersion.number),
+            col(ArticleVersion.published),
+            col(ArticleVersion.language),
+            *_QUOTE,
+            col(ClaimQuote.context),
+            col(ClaimQuote.context_start),
+        )
+        .outerjoin(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
+        .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
+        .outerjoin(ArticleVersion, col(ArticleVersion.id) == col(ClaimQuote.version_id))
+        .where(col(Appearance.claim_id) == claim_id)
+        .order_by(col(Appearance.first).desc(), col(Appearance.id), col(ClaimQuote.id))
+    ).all()
+    return [_sighting(*row) for row in rows]
+
+
+def _sighting(*row: Any) -> Sighting:
+    facts, quote, (context, context_start) = row[:15], row[15:20], row[20:]
+    found = None if quote[0] is None else Quote(*quote)
+    return Sighting(*facts, found, context or "", context_start or 0)
+
+
+def claims_per_article(session: Session, article_ids: Sequence[int]) -> dict[int, int]:
+    counted = func.count(func.distinct(col(ClaimQuote.claim_id)))
+    rows = session.exec(
+        select(col(ClaimQuote.article_id), counted)
+        .where(col(ClaimQuote.article_id).in_(article_ids))
+        .group_by(col(ClaimQuote.article_id))
+    ).all()
+    return dict(rows)
+
+
+def claims_per_claimant(session: Session, claimant_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.exec(
+        select(col(Claim.claimant_id), func.count(col(Claim.id)))
+        .where(col(Claim.claimant_id).in_(claimant_ids))
+        .group_by(col(Claim.claimant_id))
+    ).all()
+    return {claimant_id: count for claimant_id, count in rows if claimant_id is not None}
+
+
+def claims_by(session: Session, claimant_id: int, *, limit: int = 200) -> Sequence[Any]:
+    """The claims of one claimant, newest first."""
+    return session.execute(
+        select_columns(
+            col(Claim.id),
+            col(Claim.statement),
+            col(Claim.language),
+            col(Claim.state),
+            col(Claim.rating),
+            col(Claim.created_at),
+        )
+        .where(col(Claim.claimant_id) == claimant_id)
+        .order_by(col(Claim.created_at).desc(), col(Claim.id).desc())
+        .limit(limit)
+    ).all()

@@ -1,0 +1,110 @@
+"""What extraction hangs into the pages of articles, claimants and claims."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, render_template
+from markupsafe import Markup
+from sqlmodel import Session, col, update
+
+from claims.anchors.finding import find
+from claims.anchors.fragments import text_fragment
+from claims.anchors.selectors import take
+from claims.articles import slots as article_slots
+from claims.articles.reading import Mark, Reading
+from claims.claimants import slots as claimant_slots
+from claims.desk import slots as desk_slots
+from claims.desk.models import Claim
+from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
+from claims.extraction import queries
+from claims.extraction.forms import PullForm
+from claims.people.access import actor
+from claims.people.rules import Permission
+from claims.web.clock import today
+
+
+def marks(session: Session, reading: Reading) -> list[Mark]:
+    """The quotes of all claims of this article; those taken from another version are looked for in this one."""
+    found: list[Mark] = []
+    for card in queries.cards_of(session, reading.article_id):
+        span: tuple[int | None, int | None] = (card.quote.start, card.quote.end)
+        if card.version_id != reading.version_id:
+            again = find(reading.text, card.quote)
+            span = (again.start, again.end) if again else (None, None)
+        found.append(Mark(card.claim_id, *span, card.state.value, card.statement, card))
+    return found
+
+
+def cards_panel(_session: Session, _reading: Reading, marks: Sequence[Mark], **asked: Any) -> Markup:
+    """The cards of the claims, in the order of the text."""
+    shown = list({mark.key: mark for mark in reversed(marks)}.values())[::-1]
+    return Markup(  # noqa: S704  a template of ours
+        render_template(
+            "extraction/_cards.html",
+            marks=shown,
+            labels=WORK_LABELS,
+            today=today(),
+            focus=asked.get("claim_id"),
+        )
+    )
+
+
+def form_panel(_session: Session, reading: Reading, _marks: Sequence[Mark], **asked: Any) -> Markup:
+    """The form for a new claim, as typed when it was refused."""
+    if not actor().may(Permission.PULL_CLAIM):
+        return Markup("")
+    form = asked.get("form") or PullForm(
+        formdata=None, data={"article_version": reading.number, "said_on": reading.published}
+    )
+    text = reading.text
+    places = [(f"{start}-{end}", take(text, start, end)) for start, end in form.places]
+    return Markup(  # noqa: S704  a template of ours
+        render_template("extraction/_form.html", form=form, reading=reading, places=places)
+    )
+
+
+def context_part(session: Session, claim: Claim) -> Markup:
+    """Where the claim was made: quotes in their paragraphs, and appearances that are no article's."""
+    places = queries.sightings(session, claim.id or 0)
+    for_source = {
+        index: (place.article_url.partition("#")[0] + text_fragment(place.quote))
+        for index, place in enumerate(places)
+        if place.article_url and place.quote
+    }
+    return Markup(  # noqa: S704  a template of ours
+        render_template(
+            "extraction/_context.html",
+            claim=claim,
+            places=places,
+            at_source=for_source,
+            kinds=APPEARANCE_LABELS,
+        )
+    )
+
+
+def claims_part(session: Session, claimant_id: int) -> Markup:
+    """The claims on a claimant's page."""
+    claims = queries.claims_by(session, claimant_id)
+    return Markup(  # noqa: S704  a template of ours
+        render_template("extraction/_claims.html", claims=claims, labels=WORK_LABELS)
+    )
+
+
+def rename_cards(session: Session, claimant_id: int, name: str) -> None:
+    """Bring the name on the cards of a claimant's claims up to date."""
+    session.exec(update(Claim).where(col(Claim.claimant_id) == claimant_id).values(claimant_name=name))
+
+
+def register(_app: Flask) -> None:
+    """Fill the slots; again changes nothing."""
+    article_slots.MARKS[:] = [marks]
+    article_slots.PANELS[:] = [
+        article_slots.Panel("cards", cards_panel),
+        article_slots.Panel("form", form_panel),
+    ]
+    article_slots.COUNTS[:] = [queries.claims_per_article]
+    claimant_slots.COUNTS[:] = [queries.claims_per_claimant]
+    claimant_slots.CLAIMS[:] = [claims_part]
+    claimant_slots.RENAMED[:] = [rename_cards]
+    if context_part not in desk_slots.CONTEXT:
+        desk_slots.CONTEXT.append(context_part)
