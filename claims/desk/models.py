@@ -19,7 +19,8 @@ class Claim(SQLModel, table=True):
     statement: str = Field(max_length=500)
     language: str = Field(max_length=8)
     state: Work = Field(default=Work.NEW, sa_column=Column(enum_type(Work), nullable=False))
-    state_before: Work | None = Field(default=None, max_length=20)  # where declined or duplicate goes back to
+    # where declined or duplicate goes back to
+    state_before: Work | None = Field(default=None, sa_column=Column(enum_type(Work, "state_before")))
     assignee_id: int | None = Field(default=None, foreign_key="person.id")
     reviewer_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     assignment_note: str | None = Field(default=None, max_length=2000)  # the message it was given with

@@ -7,11 +7,15 @@ from sqlmodel import Session, SQLModel
 from claims.errors import N_, NotFound, Outdated
 
 Row = TypeVar("Row", bound=SQLModel)
+HIGHEST_ID = 2**31 - 1  # of an integer column on PostgreSQL
 
 
 def get_row(session: Session, model: type[Row], row_id: int, *, lock: bool = False) -> Row:
     """The row with this id; raises NotFound. `lock` keeps others from changing it until the transaction ends."""
-    row = session.get(model, row_id, with_for_update=lock or None, populate_existing=lock)
+    if lock:
+        session.flush()  # reading the row again must not lose what this transaction has changed in it so far
+    known = 0 < row_id <= HIGHEST_ID
+    row = session.get(model, row_id, with_for_update=lock or None, populate_existing=lock) if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
     return row

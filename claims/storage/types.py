@@ -3,8 +3,9 @@
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
+from pydantic_core import core_schema
 from sqlalchemy import Dialect, Enum, String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -21,11 +22,14 @@ SQLModel.metadata.naming_convention = NAMING_CONVENTION
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 
-def enum_type(values: type[StrEnum]) -> Enum:
-    """A column type that stores the enum's value as text, with a check constraint."""
+def enum_type(values: type[StrEnum], name: str | None = None) -> Enum:
+    """A column type that stores the enum's value as text, with a check constraint.
+
+    `name` names the constraint where a table has two columns of one enum.
+    """
     return Enum(
         values,
-        name=values.__name__.lower(),
+        name=name or values.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
@@ -43,13 +47,18 @@ class PartialDate(str):
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> "PartialDate":
+    def __new__(cls, text: str) -> Self:
         match = _PARTIAL.match(text)
         if not match:
             raise ValueError(f"not a day, month or year: {text!r}")
         year, month, day = match.groups()
         date(int(year), int(month or 1), int(day or 1))
         return super().__new__(cls, text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        """SQLModel asks how to check a field of this type."""
+        return core_schema.no_info_plain_validator_function(cls)
 
     @property
     def precision(self) -> str:

@@ -1,0 +1,220 @@
+"""What people do to a claim, one verb a function.
+
+The moves are in moving.py, due date, waiting, priority, tags and hold in planning.py, undo in undo.py; all are
+called from here.
+"""
+
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from sqlmodel import Session, col, func, select
+
+from claims.desk import checks
+from claims.desk.facts import facts
+from claims.desk.models import Appearance, Claim
+from claims.desk.moving import check_person, load_claim, move_claim, void_approval
+from claims.desk.planning import release_hold, set_due, set_hold, set_priority, set_tags, set_waiting
+from claims.desk.recording import stored, touch_claim, write_down
+from claims.desk.rules import AppearanceKind, Priority, Publication
+from claims.desk.undo import undo_event
+from claims.errors import N_, Invalid
+from claims.history.actions import record
+from claims.people.rules import Actor
+from claims.storage.rows import get_row
+from claims.storage.types import PartialDate
+
+__all__ = [
+    "add_appearance",
+    "add_claim",
+    "assign_claim",
+    "move_claim",
+    "release_hold",
+    "restate_claim",
+    "set_due",
+    "set_hold",
+    "set_priority",
+    "set_reviewer",
+    "set_tags",
+    "set_waiting",
+    "touch_claim",
+    "undo_event",
+    "void_approval",
+    "write_card",
+]
+
+
+class Card(TypedDict, total=False):
+    """What lists show of a claim, written by the features that own it."""
+
+    claimant_id: int | None
+    claimant_name: str | None
+    appearance_count: int
+    evidence_count: int
+    comment_count: int
+    demand: int
+    rating: dict[str, Any] | None
+    publication: Publication
+    revision_number: int
+    slug: str | None
+
+
+def add_claim(
+    session: Session,
+    *,
+    statement: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+    claimant_id: int | None = None,
+    claimant_name: str | None = None,
+    priority: Priority = Priority.NORMAL,
+) -> Claim:
+    """A new claim. Where it appeared is added after it."""
+    claim = Claim(
+        statement=checks.check_statement(statement),
+        language=language,
+        claimant_id=claimant_id,
+        claimant_name=claimant_name,
+        priority=priority,
+        created_at=at,
+        created_by_id=by.id,
+        updated_at=at,
+    )
+    session.add(claim)
+    session.flush()
+    claim_id = claim.id or 0
+    after = {
+        "statement": claim.statement,
+        "language": language,
+        "claimant_id": claimant_id,
+        "priority": str(priority),
+    }
+    record(session, "claim.added", by_id=by.id, at=at, thing_id=claim_id, claim_id=claim_id, after=after)
+    return claim
+
+
+def add_appearance(
+    session: Session,
+    claim_id: int,
+    *,
+    kind: AppearanceKind,
+    by: Actor,
+    at: datetime,
+    article_id: int | None = None,
+    url: str | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    place: str | None = None,
+    said_on: PartialDate | None = None,
+    seen_version: int | None = None,
+) -> Appearance:
+    """One more place where the claim was made; the first one added is the first."""
+    claim = load_claim(session, claim_id, seen_version)
+    count = session.exec(
+        select(func.count(col(Appearance.id))).where(col(Appearance.claim_id) == claim_id)
+    ).one()
+    told: dict[str, Any] = {
+        "kind": kind,
+        "article_id": article_id,
+        "url": url,
+        "title": title,
+        "publisher": publisher,
+        "place": place,
+        "said_on": said_on,
+    }
+    appearance = Appearance(claim_id=claim_id, first=count == 0, created_at=at, created_by_id=by.id, **told)
+    session.add(appearance)
+    session.flush()
+    claim.appearance_count = count + 1
+    touch_claim(session, claim, at)
+    after = {
+        name: str(value) if isinstance(value, str) else value
+        for name, value in told.items()
+        if value is not None
+    }
+    record(
+        session,
+        "appearance.added",
+        by_id=by.id,
+        at=at,
+        thing_id=appearance.id or 0,
+        claim_id=claim_id,
+        after=after,
+    )
+    return appearance
+
+
+def restate_claim(
+    session: Session,
+    claim_id: int,
+    statement: str,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    """Change the statement. An approval of the old one does not hold for the new."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_open(claim.state, by)
+    statement = checks.check_statement(statement)
+    if statement == claim.statement:
+        raise Invalid("statement", N_("This is the statement as it stands; nothing was changed."))
+    void_approval(session, claim, by=by, at=at)
+    before = stored(claim)
+    claim.statement = statement
+    write_down(session, claim, "claim.restated", before, by=by, at=at)
+    return claim
+
+
+def assign_claim(
+    session: Session,
+    claim_id: int,
+    assignee_id: int | None,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+    message: str | None = None,
+) -> Claim:
+    """Give the claim to someone else, or to nobody while it waits; the state stays."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_assignee(facts(session, claim, at), by, assignee_id)
+    if assignee_id is not None:
+        check_person(session, assignee_id, "assignee")
+    before = stored(claim)
+    claim.assignee_id, claim.assignment_note = assignee_id, message or None
+    if assignee_id is not None and claim.reviewer_id == assignee_id:
+        claim.reviewer_id = None
+    write_down(session, claim, "claim.assigned", before, by=by, at=at)
+    return claim
+
+
+def set_reviewer(
+    session: Session,
+    claim_id: int,
+    reviewer_id: int | None,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    """Ask one person to be the second reader; anyone else who may can still do it."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_reviewer(facts(session, claim, at), by, reviewer_id)
+    if reviewer_id is not None:
+        check_person(session, reviewer_id, "reviewer")
+    before = stored(claim)
+    claim.reviewer_id = reviewer_id
+    write_down(session, claim, "claim.reviewer_set", before, by=by, at=at)
+    return claim
+
+
+def write_card(session: Session, claim_id: int, **card: Unpack[Card]) -> None:
+    """Keep what lists show; no event, for the act that changed it has written its own."""
+    claim = get_row(session, Claim, claim_id)
+    unknown = set(card) - Card.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"not on the card: {sorted(unknown)}")
+    for name, value in card.items():
+        setattr(claim, name, value)
+    session.add(claim)

@@ -1,0 +1,189 @@
+"""What must hold for changes beside the state: statement, assignment, second reader, dates, tags, hold, undo."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from claims.desk.rules import OPEN, WORK_LABELS, Facts, Work
+from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
+from claims.people.rules import Actor, Permission, Role
+
+LONGEST_STATEMENT = 500
+LONGEST_REASON = 500
+LONGEST_MESSAGE = 2000
+LONGEST_TAG = 60
+MOST_TAGS = 20
+WORKERS = frozenset({Role.CHECKER, Role.EDITOR, Role.ADMIN})
+UNDOABLE = frozenset(
+    {
+        "claim.moved",
+        "claim.assigned",
+        "claim.reviewer_set",
+        "claim.due_set",
+        "claim.waiting_set",
+        "claim.priority_set",
+        "claim.tags_set",
+        "claim.restated",
+    }
+)
+_QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+
+
+def check_works(by: Actor) -> None:
+    if not by.may(Permission.WORK):
+        raise Forbidden(N_("Only checkers and editors work on claims. Ask one of them."))
+
+
+def check_editor(by: Actor) -> None:
+    if not by.is_editor:
+        raise Forbidden(N_("Only an editor can do that. Ask an editor."))
+
+
+def check_open(state: Work, by: Actor) -> None:
+    """Raise when this person, or anyone, cannot change who works on the claim and by when."""
+    check_works(by)
+    if state not in OPEN:
+        raise Refused(
+            N_("This claim is set aside or done (%(state)s). Put it back or reopen it first."),
+            state=MessageIds((WORK_LABELS[state],)),
+        )
+
+
+def check_statement(text: str) -> str:
+    """The statement as it may be kept; raises Invalid. A paraphrase: it never stands in quotation marks."""
+    text = " ".join(text.split())
+    if not text:
+        raise Invalid("statement", N_("Write the claim in one sentence of your own."))
+    if len(text) > LONGEST_STATEMENT:
+        raise Invalid(
+            "statement", N_("At most %(longest)s characters: one sentence."), longest=LONGEST_STATEMENT
+        )
+    closing = _QUOTES.get(text[0])
+    if closing and len(text) > 1 and text.endswith(closing) and closing not in text[1:-1]:
+        raise Invalid("statement", N_("Leave out the quotation marks: the statement is in your own words."))
+    return text
+
+
+def check_worker(role: Role | None, *, active: bool, where: str) -> None:
+    """Raise Invalid for someone who cannot be given work. `role` is None when there is no such person."""
+    if role not in WORKERS or not active:
+        raise Invalid(where, N_("Choose a checker or an editor with an active account."))
+
+
+def check_assignee(facts: Facts, by: Actor, assignee_id: int | None) -> None:
+    """Raise when this person may not make that one the assignee, or nobody at all."""
+    check_open(facts.state, by)
+    takes = assignee_id == by.id and facts.assignee_id is None
+    gives_up = assignee_id is None and facts.assignee_id == by.id
+    if not (by.is_editor or takes or gives_up or assignee_id == facts.assignee_id):
+        raise Forbidden(
+            N_(
+                "A checker takes a claim that nobody has; giving it to someone else is for an editor. Ask an editor."
+            )
+        )
+    if assignee_id is None and facts.state not in {Work.NEW, Work.ACCEPTED}:
+        raise Refused(
+            N_("Someone has to be on a claim in research. Give it to another, or put it back on the pile.")
+        )
+    if facts.state is Work.APPROVED and assignee_id is not None and assignee_id == facts.reviewer_id:
+        raise Refused(
+            N_(
+                "This person approved the verdict, and cannot be the one who researched it. Withdraw the approval first."
+            )
+        )
+
+
+def check_reviewer(facts: Facts, by: Actor, reviewer_id: int | None) -> None:
+    """Raise when this person may not ask that one to be the second reader."""
+    check_open(facts.state, by)
+    if facts.state is Work.APPROVED:
+        raise Refused(N_("The verdict is approved; who approved it stays. Withdraw the approval first."))
+    if not (by.is_editor or by.id in {facts.assignee_id, reviewer_id, facts.reviewer_id}):
+        raise Forbidden(N_("Only who researches this claim, or an editor, can do that. Ask one of them."))
+    if reviewer_id is not None and (reviewer_id == facts.assignee_id or reviewer_id in facts.authors):
+        raise Invalid("reviewer", N_("This person worked on the verdict. The second reader is someone else."))
+
+
+def check_waiting(until: date | None, because: str | None, at: datetime) -> None:
+    if (until is None) != (not because):
+        where = "waiting_until" if until is None else "waiting_because"
+        raise Invalid(where, N_("Waiting needs both: until when, and because of what."))
+    if until is not None and until < at.date():
+        raise Invalid("waiting_until", N_("That day is past."))
+
+
+def check_reason(text: str | None, where: str = "reason") -> str:
+    text = (text or "").strip()
+    if not text:
+        raise Invalid(where, N_("Say why, in a sentence."))
+    return text
+
+
+def check_held(hold_reason: str | None) -> None:
+    if hold_reason is None:
+        raise Refused(N_("There is no legal hold on this claim."))
+
+
+def clean_tags(tags: Iterable[str]) -> list[str]:
+    """Tags without doubles, in the order of the alphabet; raises Invalid."""
+    found = {" ".join(tag.split()).casefold(): " ".join(tag.split()) for tag in tags}
+    found.pop("", None)
+    if len(found) > MOST_TAGS:
+        raise Invalid("tags", N_("At most %(most)s tags."), most=MOST_TAGS)
+    if any(len(tag) > LONGEST_TAG for tag in found.values()):
+        raise Invalid("tags", N_("A tag has at most %(longest)s characters."), longest=LONGEST_TAG)
+    return [found[key] for key in sorted(found)]
+
+
+def check_original(
+    claim_id: int, original_id: int, original_state: Work | None, *, has_duplicates: bool
+) -> None:
+    """Raise unless this claim may be marked as a duplicate of the other (state None: there is no such claim)."""
+    if original_state is None:
+        raise Invalid("duplicate_of", N_("There is no claim with this number."))
+    if original_id == claim_id:
+        raise Invalid("duplicate_of", N_("A claim is no duplicate of itself. Choose another one."))
+    if original_state is Work.DUPLICATE:
+        raise Invalid(
+            "duplicate_of",
+            N_("That claim is itself a duplicate. Choose the claim that it is a duplicate of."),
+        )
+    if has_duplicates:
+        raise Refused(
+            N_(
+                "Other claims are duplicates of this one. Put those back first, and mark them as duplicates of the other claim."
+            )
+        )
+
+
+def check_undo(
+    facts: Facts,
+    by: Actor,
+    *,
+    kind: str,
+    before: dict[str, object] | None,
+    after: dict[str, object] | None,
+    author_id: int | None,
+    is_last: bool,
+) -> None:
+    """Raise unless this event may be taken back, by this person, now."""
+    check_works(by)
+    if kind not in UNDOABLE:
+        raise Refused(N_("This cannot be undone. The claim’s page shows the moves it has."))
+    if before is None or after is None:
+        raise Refused(N_("What this event carried was erased, so it cannot be undone."))
+    if by.id != author_id and not by.is_editor:
+        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
+    if not is_last:
+        raise Refused(
+            N_(
+                "Something later has changed this claim, so this can no longer be undone. Its page shows the moves it has."
+            )
+        )
+    if kind != "claim.moved":
+        return
+    if Work.DONE in {before.get("state"), after.get("state")} or not facts.nothing_published:
+        raise Refused(
+            N_("What is public is not undone with one click. Reopen the claim, or withdraw the publication.")
+        )
+    if before.get("state") == Work.APPROVED and by.id != author_id:
+        raise Refused(N_("Only who made this move can bring the approval back. Ask a second reader again."))

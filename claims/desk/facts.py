@@ -1,0 +1,25 @@
+"""All that decides about a claim's moves, gathered from the row and from the features above."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from claims.desk import slots
+from claims.desk.models import Claim
+from claims.desk.rules import Facts
+
+
+def facts(session: Session, claim: Claim, at: datetime) -> Facts:
+    """The claim as the rules see it, at this moment."""
+    claim_id = claim.id or 0
+    return Facts(
+        state=claim.state,
+        publication=claim.publication,
+        assignee_id=claim.assignee_id,
+        reviewer_id=claim.reviewer_id,
+        authors=frozenset(person for source in slots.AUTHORS for person in source(session, claim_id)),
+        requirements=tuple(need for source in slots.GATES for need in source(session, claim, at)),
+        ever_published=claim.revision_number > 0,
+        on_hold=claim.hold_reason is not None,
+        state_before=claim.state_before,
+    )

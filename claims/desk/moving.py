@@ -1,0 +1,169 @@
+"""The moves on the work axis: what each changes in the row, and the events that tell of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from claims.desk import checks
+from claims.desk.facts import facts
+from claims.desk.models import Claim
+from claims.desk.recording import stored, write_down
+from claims.desk.rules import SET_ASIDE, WORK_LABELS, DeclineReason, Move, Work, move, open_points
+from claims.errors import N_, MessageIds, Outdated
+from claims.people.models import Person
+from claims.people.rules import Actor
+from claims.storage.rows import get_row
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What the form brought along."""
+
+    reason: str | None
+    assignee_id: int | None
+    due_on: date | None
+    message: str | None
+    decline_reason: DeclineReason | None
+    note: str | None
+    duplicate_of_id: int | None
+    override: bool
+    checking_again: bool
+
+
+def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Claim:
+    """The claim, locked for a change; raises Outdated, saying where it stands now, when this person saw another version."""
+    claim = get_row(session, Claim, claim_id, lock=True)
+    if seen_version is not None and seen_version != claim.version:
+        raise Outdated(
+            N_("Someone else changed this claim while you were looking at it. Now it is: %(state)s."),
+            version=claim.version,
+            current={
+                "statement": claim.statement,
+                "due_on": claim.due_on.isoformat() if claim.due_on else "",
+                "waiting_until": claim.waiting_until.isoformat() if claim.waiting_until else "",
+                "waiting_because": claim.waiting_because or "",
+                "message": claim.assignment_note or "",
+                "note": claim.decline_note or "",
+                "reason": "",
+            },
+            state=MessageIds((WORK_LABELS[claim.state],)),
+        )
+    return claim
+
+
+def move_claim(
+    session: Session,
+    claim_id: int,
+    to: Work,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+    reason: str | None = None,
+    assignee_id: int | None = None,
+    due_on: date | None = None,
+    message: str | None = None,
+    decline_reason: DeclineReason | None = None,
+    note: str | None = None,
+    duplicate_of_id: int | None = None,
+    override: bool = False,
+    checking_again: bool = False,
+) -> Claim:
+    """Move a claim along the table; from new to in research it is accepted on the way, which is an event of its own."""
+    claim = load_claim(session, claim_id, seen_version)
+    known = facts(session, claim, at)
+    chosen = move(
+        known,
+        to,
+        by,
+        reason=reason,
+        assignee_id=assignee_id,
+        decline_reason=decline_reason,
+        note=note,
+        duplicate_of_id=duplicate_of_id,
+        override=override,
+    )
+    brought = Brought(
+        reason, assignee_id, due_on, message, decline_reason, note, duplicate_of_id, override, checking_again
+    )
+    if chosen.source is Work.NEW and to is Work.RESEARCHING:
+        before = stored(claim)
+        claim.state = Work.ACCEPTED
+        write_down(session, claim, "claim.moved", before, by=by, at=at)
+    before = stored(claim)
+    more = _arrive(session, claim, chosen, brought, by)
+    claim.state = to
+    if points := open_points(known, to):
+        more["open_points"] = [point.key for point in points]
+    write_down(session, claim, "claim.moved", before, by=by, at=at, **more)
+    return claim
+
+
+def _arrive(session: Session, claim: Claim, chosen: Move, brought: Brought, by: Actor) -> dict[str, Any]:
+    """Change what the move changes beside the state; returns what else its event tells."""
+    if chosen.source in SET_ASIDE:
+        claim.state_before = claim.decline_reason = claim.decline_note = claim.duplicate_of_id = None
+        return {}
+    if chosen.target in SET_ASIDE:
+        _set_aside(session, claim, chosen, brought)
+        return {}
+    more: dict[str, Any] = {}
+    if "reason" in chosen.asks or "comment" in chosen.asks or "override" in chosen.asks:
+        more["reason"] = brought.reason
+    if chosen.target is Work.ACCEPTED and chosen.source is Work.RESEARCHING:
+        claim.assignee_id = claim.assignment_note = None
+    elif chosen.target is Work.RESEARCHING and chosen.source in {Work.NEW, Work.ACCEPTED}:
+        _give(session, claim, brought.assignee_id or by.id, brought)
+    elif chosen.target is Work.RESEARCHING and chosen.source is Work.DONE:
+        claim.checking_again, claim.reviewer_id = brought.checking_again, None
+        claim.assignee_id = claim.assignee_id or by.id
+    elif "comment" in chosen.asks:
+        claim.reviewer_id = by.id
+    elif chosen.target is Work.APPROVED:
+        claim.reviewer_id = by.id
+        more |= {"override": True} if "override" in chosen.asks else {}
+    elif chosen.target is Work.DONE:
+        claim.checking_again = False
+    return more
+
+
+def _give(session: Session, claim: Claim, assignee_id: int, brought: Brought) -> None:
+    check_person(session, assignee_id, "assignee")
+    claim.assignee_id = assignee_id
+    claim.assignment_note = brought.message or None
+    claim.due_on = brought.due_on or claim.due_on
+    if claim.reviewer_id == assignee_id:
+        claim.reviewer_id = None
+
+
+def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -> None:
+    if chosen.target is Work.DUPLICATE:
+        original = session.get(Claim, brought.duplicate_of_id)
+        mine = select(Claim.id).where(col(Claim.duplicate_of_id) == claim.id).limit(1)
+        checks.check_original(
+            claim.id or 0,
+            brought.duplicate_of_id or 0,
+            original.state if original else None,
+            has_duplicates=session.exec(mine).first() is not None,
+        )
+        claim.duplicate_of_id = brought.duplicate_of_id
+    else:
+        claim.decline_reason, claim.decline_note = brought.decline_reason, brought.note or None
+    claim.state_before = chosen.source
+
+
+def check_person(session: Session, person_id: int, where: str) -> None:
+    """Raise Invalid unless this person can be given work."""
+    person = session.get(Person, person_id)
+    checks.check_worker(person.role if person else None, active=bool(person and person.active), where=where)
+
+
+def void_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:
+    """What was approved is no longer what stands there: an edit sends it back to research, whoever made it."""
+    if claim.state is not Work.APPROVED:
+        return
+    before = stored(claim)
+    claim.state = Work.RESEARCHING
+    write_down(session, claim, "claim.moved", before, by=by, at=at, voided=True)

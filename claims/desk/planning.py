@@ -1,0 +1,109 @@
+"""Due date, waiting, priority, tags and legal hold: what changes beside the state."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from claims.desk import checks
+from claims.desk.models import Claim
+from claims.desk.moving import load_claim
+from claims.desk.recording import stored, write_down
+from claims.desk.rules import Priority
+from claims.desk.undo import replace_tags
+from claims.people.rules import Actor
+
+
+def set_due(
+    session: Session,
+    claim_id: int,
+    due_on: date | None,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_open(claim.state, by)
+    before = stored(claim)
+    claim.due_on = due_on
+    write_down(session, claim, "claim.due_set", before, by=by, at=at)
+    return claim
+
+
+def set_waiting(
+    session: Session,
+    claim_id: int,
+    *,
+    until: date | None,
+    because: str | None,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    """Waiting until a day, because of something; both None: no longer waiting."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_open(claim.state, by)
+    checks.check_waiting(until, because, at)
+    before = stored(claim)
+    claim.waiting_until, claim.waiting_because = until, because or None
+    write_down(session, claim, "claim.waiting_set", before, by=by, at=at)
+    return claim
+
+
+def set_priority(
+    session: Session,
+    claim_id: int,
+    priority: Priority,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_open(claim.state, by)
+    before = stored(claim)
+    claim.priority = priority
+    write_down(session, claim, "claim.priority_set", before, by=by, at=at)
+    return claim
+
+
+def set_tags(
+    session: Session,
+    claim_id: int,
+    tags: list[str],
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    """These tags and no others."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_open(claim.state, by)
+    tags = checks.clean_tags(tags)
+    before = {**stored(claim), "tags": replace_tags(session, claim_id, tags)}
+    write_down(session, claim, "claim.tags_set", before, by=by, at=at, tags=tags)
+    return claim
+
+
+def set_hold(
+    session: Session, claim_id: int, reason: str, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> Claim:
+    """A legal hold: publishing is refused until it is released; what is public stays."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_editor(by)
+    before = stored(claim)
+    claim.hold_reason = checks.check_reason(reason)
+    write_down(session, claim, "claim.held", before, by=by, at=at)
+    return claim
+
+
+def release_hold(
+    session: Session, claim_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> Claim:
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_editor(by)
+    checks.check_held(claim.hold_reason)
+    before = stored(claim)
+    claim.hold_reason = None
+    write_down(session, claim, "claim.released", before, by=by, at=at)
+    return claim

@@ -1,0 +1,84 @@
+"""Undo: no move, but a new event that puts back what one event changed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from claims.desk.checks import check_undo
+from claims.desk.facts import facts
+from claims.desk.models import Claim, ClaimTag
+from claims.desk.recording import TOLD, stored, write_down
+from claims.desk.rules import DeclineReason, Priority, Work
+from claims.errors import N_, NotFound
+from claims.history.models import Event, EventPayload
+from claims.people.rules import Actor
+from claims.storage.rows import get_row
+
+_TYPES: dict[str, Any] = {
+    "state": Work,
+    "state_before": Work,
+    "priority": Priority,
+    "decline_reason": DeclineReason,
+    "due_on": date.fromisoformat,
+    "waiting_until": date.fromisoformat,
+}
+
+
+def undo_event(session: Session, event_id: int, *, by: Actor, at: datetime) -> Claim:
+    """Put back what this event changed; open to its author and to editors while nothing later has touched the claim."""
+    event = get_row(session, Event, event_id)
+    payload = session.get(EventPayload, event_id)
+    if event.thing != "claim" or event.claim_id is None or payload is None:
+        raise NotFound(N_("There is nothing at this address."))
+    claim = get_row(session, Claim, event.claim_id, lock=True)
+    check_undo(
+        facts(session, claim, at),
+        by,
+        kind=event.kind,
+        before=payload.before,
+        after=payload.after,
+        author_id=event.by_id,
+        is_last=not _touched_since(session, event),
+    )
+    return _put_back(session, claim, payload.before or {}, by, at, event_id)
+
+
+def _touched_since(session: Session, event: Event) -> bool:
+    """Whether anything but a comment came later."""
+    later = select(Event.id).where(
+        col(Event.claim_id) == event.claim_id, col(Event.id) > event.id, col(Event.thing) != "comment"
+    )
+    return session.exec(later.limit(1)).first() is not None
+
+
+def _put_back(
+    session: Session, claim: Claim, old: dict[str, Any], by: Actor, at: datetime, event_id: int
+) -> Claim:
+    before = stored(claim)
+    for name in TOLD:
+        if name in old:
+            value = old[name]
+            setattr(claim, name, value if value is None else _TYPES.get(name, lambda same: same)(value))
+    more: dict[str, Any] = {"undone": event_id}
+    if "tags" in old:
+        before["tags"] = replace_tags(session, claim.id or 0, old["tags"])
+        more["tags"] = old["tags"]
+    write_down(session, claim, "claim.undone", before, by=by, at=at, **more)
+    return claim
+
+
+def replace_tags(session: Session, claim_id: int, tags: list[str]) -> list[str]:
+    """Write these tags instead of the claim's own, and return what it had."""
+    had = list(
+        session.exec(
+            select(ClaimTag).where(col(ClaimTag.claim_id) == claim_id).order_by(col(ClaimTag.tag))
+        ).all()
+    )
+    for row in had:
+        if row.tag not in tags:
+            session.delete(row)
+    names = [row.tag for row in had]
+    session.add_all(ClaimTag(claim_id=claim_id, tag=tag) for tag in tags if tag not in names)
+    session.flush()
+    return names
