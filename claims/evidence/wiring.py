@@ -1,0 +1,40 @@
+"""What evidence hangs into the desk: its gates, and the panel of sources."""
+
+from flask import Flask, render_template
+from markupsafe import Markup
+from sqlmodel import Session
+
+from claims.desk import slots
+from claims.desk.models import Claim
+from claims.desk.rules import may_see_confidential
+from claims.errors import N_
+from claims.evidence import queries
+from claims.evidence.rules import CHANNEL_LABELS, KIND_LABELS, STANCE_LABELS
+from claims.people.rules import Actor, Permission
+from claims.web.clock import now
+
+
+def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
+    sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
+    claim_id = claim.id or 0
+    return Markup(  # noqa: S704  a template's output, escaped there
+        render_template(
+            "evidence/_panel.html",
+            claim=claim,
+            sources=queries.sources(session, claim_id, confidential=sees),
+            contact_log=queries.contact_log(session, claim_id, confidential=sees),
+            research=queries.research(session, claim_id),
+            works=by.may(Permission.WORK),
+            at=now(),
+            stances=STANCE_LABELS,
+            kinds=KIND_LABELS,
+            channels=CHANNEL_LABELS,
+        )
+    )
+
+
+def register(_app: Flask) -> None:
+    slots.GATES.append(queries.gates)
+    slots.PANELS.append(
+        slots.Panel("evidence", N_("Sources"), lambda claim: claim.evidence_count, render_panel)
+    )

@@ -1,0 +1,111 @@
+"""What the verdict's panel and its own page show: the draft, its form or why there is none, and what was mended."""
+
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlmodel import Session
+
+from claims.desk.facts import facts as desk_facts
+from claims.desk.models import Claim
+from claims.desk.rules import Work
+from claims.desk.rules import move as check_move
+from claims.errors import DomainError
+from claims.people.rules import Actor
+from claims.verdicts import queries, rules
+from claims.verdicts.forms import DraftForm, draft_form
+from claims.verdicts.models import Draft, Rating
+from claims.verdicts.queries import Mended
+from claims.verdicts.references import link_sources, numbers_in
+from claims.verdicts.rules import Part, Writing
+from claims.verdicts.scale import tone
+from claims.web.clock import today
+from claims.web.errors import FIELD_LABELS
+from claims.web.languages import in_words
+
+MOST_WORDS = (
+    4_000  # beyond this, old and new are shown whole: comparing takes time that grows with the square
+)
+
+
+def form_of(session: Session, claim: Claim, **options: Any) -> DraftForm:
+    """The form of this claim's draft."""
+    claim_id = claim.id or 0
+    return draft_form(queries.draft(session, claim_id), queries.ratings(session), today(), **options)
+
+
+def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, Any]:
+    """Everything that the templates of the verdict print."""
+    claim_id = claim.id or 0
+    stored = queries.draft(session, claim_id)
+    ratings = queries.ratings(session)
+    part, why_not = _part(session, claim, by, at)
+    body_html = stored.body_html if stored else ""
+    public = claim.evidence_count
+    known = {number: f"#source-number-{number}" for number in range(1, public + 1)}
+    return {
+        "claim": claim,
+        "draft": stored,
+        "rating": _rating(session, stored),
+        "ratings": ratings,
+        "tone": tone,
+        "form": draft_form(stored, ratings, today(), formdata=None) if part else None,
+        "part": part,
+        "why_not": why_not,
+        "authors": queries.author_names(session, claim_id),
+        "body_html": link_sources(body_html, {}),
+        "unknown_numbers": [number for number in numbers_in(body_html) if number not in known],
+        "mended": [(each, compare(each)) for each in queries.mended_while_reading(session, claim_id)],
+        "labels": FIELD_LABELS,
+    }
+
+
+def _part(session: Session, claim: Claim, by: Actor, at: datetime) -> tuple[Part | None, str]:
+    """As what this person may write now, or the reason why not."""
+    authors = frozenset(queries.author_ids(session, claim.id or 0))
+    try:
+        part = rules.part_of(Writing(claim.state, claim.assignee_id, authors), by)
+        if part is Part.VOIDER:
+            check_move(desk_facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
+    except DomainError as error:
+        return None, in_words(error.message)
+    return part, ""
+
+
+def _rating(session: Session, stored: Draft | None) -> Rating | None:
+    return session.get(Rating, stored.rating_id) if stored and stored.rating_id else None
+
+
+def compare(mended: Mended) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By field, the text as pieces (equal, insert, delete), word by word."""
+    return [
+        (name, differences(str(mended.before.get(name) or ""), str(mended.after[name] or "")))
+        for name in mended.after
+    ]
+
+
+def differences(old: str, new: str) -> list[tuple[str, str]]:
+    """Two texts as one run of pieces: what stayed, what went, what came.
+
+    >>> differences("een komma", "een, komma")
+    [('delete', 'een'), ('insert', 'een,'), ('equal', ' komma')]
+    """
+    before, after = _words(old), _words(new)
+    if len(before) + len(after) > MOST_WORDS:
+        return [("delete", old), ("insert", new)]
+    pieces: list[tuple[str, str]] = []
+    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            pieces.append(("equal", "".join(before[i:j])))
+            continue
+        pieces += [("delete", "".join(before[i:j]))] if j > i else []
+        pieces += [("insert", "".join(after[k:m]))] if m > k else []
+    return pieces
+
+
+def _words(text: str) -> list[str]:
+    """Words and the spaces between them, in order; together they are the text again."""
+    words: list[str] = []
+    for piece in text.replace("\n", " \n").split(" "):
+        words += [" ", piece] if words else [piece]
+    return words

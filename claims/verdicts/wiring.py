@@ -1,0 +1,29 @@
+"""What verdicts hang into the desk: gates, authors, and the panel of the draft."""
+
+from flask import Flask, render_template
+from markupsafe import Markup
+from sqlmodel import Session
+
+from claims.desk import slots
+from claims.desk.models import Claim
+from claims.errors import N_
+from claims.people.rules import Actor
+from claims.verdicts import panel, queries
+from claims.web.clock import now
+
+
+def no_count(_claim: Claim) -> int | None:
+    return None
+
+
+def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
+    return Markup(  # noqa: S704  a template's output, escaped there
+        render_template("verdicts/_panel.html", **panel.facts(session, claim, by, now()))
+    )
+
+
+def register(_app: Flask) -> None:
+    slots.GATES.append(queries.gates)
+    slots.AUTHORS.append(queries.author_ids)
+    slots.AUTHORED.append(queries.authored)
+    slots.PANELS.append(slots.Panel("verdict", N_("Verdict"), no_count, render_panel))
