@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from markupsafe import Markup
+from sqlalchemy import Select
 from sqlmodel import Session
 
 from claims.desk.models import Claim
@@ -64,6 +65,9 @@ class Act:
 
 GATES: list[GateSource] = []
 AUTHORS: list[AuthorSource] = []
+AUTHORED: list[
+    Callable[[int], Select[int]]
+] = []  # the other way round, inside a query: ids of the claims that this person is an author of
 MOVERS: dict[Work, Mover] = {}
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
@@ -71,3 +75,4 @@ CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its conte
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url
+WORDS: dict[str, dict[str, str]] = {}  # "evidence.stance" -> stored value -> message id, for the history

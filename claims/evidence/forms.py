@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from claims.evidence.actions import SourceFields
@@ -17,9 +18,9 @@ CHOOSE = _("Please choose one.")
 EARLIEST, LATEST = 2000, 2100
 
 
-def translated(labels: Any) -> list[tuple[str, Any]]:
+def translated(labels: Any) -> list[SelectChoice]:
     """Choices of an enum, in the reader's language."""
-    return [(key.value, _(label)) for key, label in labels.items()]
+    return [SelectChoice(key.value, _(label)) for key, label in labels.items()]
 
 
 class MomentField(DateTimeLocalField):
@@ -56,7 +57,7 @@ class SourceForm(Form):
     )
     is_primary = BooleanField(_("Primary source"))
     named = RadioField(
-        _("Name"), choices=[("named", _("with name")), ("anonymous", _("anonymous"))], default="named"
+        _("Name"), choices=[SelectChoice("named", _("with name")), SelectChoice("anonymous", _("anonymous"))], default="named"
     )
     archive_url = Address(_("Archived copy (URL)"), longest=2000)
     note = Block(_("Note"), longest=5000)
@@ -138,4 +139,4 @@ class VersionForm(Form):
 
 
 class OrderForm(Form):
-    direction = SelectField(_("Direction"), choices=["up", "down"], validators=[DataRequired(CHOOSE)])
+    direction = SelectField(_("Direction"), choices=[SelectChoice("up"), SelectChoice("down")], validators=[DataRequired(CHOOSE)])

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from claims.verdicts.actions import DraftFields, form_values
@@ -37,7 +38,7 @@ class DraftForm(Form):
     def __init__(self, *args: Any, ratings: list[Rating], **values: Any) -> None:
         super().__init__(*args, **values)
         self.ratings = ratings
-        self.rating.choices = [(rating.key, rating.label_en) for rating in ratings]
+        self.rating.choices = [SelectChoice(rating.key, rating.label_en) for rating in ratings]
 
     def validate_rating(self, field: RadioField) -> None:
         if field.data and field.data not in {rating.key for rating in self.ratings}:
