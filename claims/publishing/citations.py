@@ -1,0 +1,57 @@
+"""[n] in a verdict's text becomes a link to source n, as readers count the sources."""
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+_MARK = re.compile(r"(\s?)\[(\d{1,3})\]")
+_UNTOUCHED = {"a", "code", "pre"}
+
+
+def link_sources(html: str, numbers: Mapping[int, int | None]) -> str:
+    """Sanitized HTML with its source marks linked.
+
+    `numbers` maps the number on the desk to the number that readers see, None for a source that they may not know of:
+    its mark disappears. A number in brackets that names no source stays as it is.
+    """
+    writer = _Linker(numbers)
+    writer.feed(html)
+    writer.close()
+    return "".join(writer.parts)
+
+
+class _Linker(HTMLParser):
+    """Copies HTML as it is; only text outside links and code is looked at."""
+
+    def __init__(self, numbers: Mapping[int, int | None]) -> None:
+        super().__init__(convert_charrefs=False)
+        self.numbers = numbers
+        self.parts: list[str] = []
+        self.untouched = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.untouched += tag in _UNTOUCHED
+        self.parts.append(self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.parts.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.untouched -= tag in _UNTOUCHED
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data if self.untouched else _MARK.sub(self._linked, data))
+
+    def handle_entityref(self, name: str) -> None:
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.parts.append(f"&#{name};")
+
+    def _linked(self, mark: re.Match[str]) -> str:
+        space, number = mark[1], int(mark[2])
+        if number not in self.numbers:
+            return mark[0]
+        shown = self.numbers[number]
+        return "" if shown is None else f'{space}<sup><a href="#source-{shown}">[{shown}]</a></sup>'

@@ -1,0 +1,71 @@
+"""The forms of the public acts."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext
+from wtforms import RadioField
+from wtforms.validators import DataRequired, Optional
+
+from claims.errors import N_
+from claims.publishing.rules import CHOSEN, CLASS_LABELS, REASON_LIMIT, TYPO_FIELDS, RevisionClass
+from claims.web.errors import FIELD_LABELS
+from claims.web.forms import REQUIRED, Block, Form, Line
+
+NOW = "now"
+FIELD_LABELS.update(
+    headline=N_("Headline"),
+    explanation=N_("Explanation in one sentence"),
+    body=N_("Text"),
+    not_established=N_("What we could not establish"),
+    revision_class=N_("Kind of change"),
+    reason=N_("Reason"),
+)
+
+
+class PublishForm(Form):
+    """Kind and reason of a change. The first version needs neither: the rules know which one it is."""
+
+    revision_class = RadioField(
+        lazy_gettext("Kind of change"),
+        choices=[(str(kind), lazy_gettext(CLASS_LABELS[kind])) for kind in CHOSEN],
+        validators=[Optional()],
+        validate_choice=True,
+    )
+    reason = Block(lazy_gettext("What changed, and why"), longest=REASON_LIMIT)
+
+    @property
+    def at_once(self) -> bool:
+        return request.values.get("when") == NOW
+
+    def values(self) -> dict[str, Any]:
+        chosen = self.revision_class.data
+        return {
+            "seen_version": self.seen_version.data,
+            "revision_class": RevisionClass(chosen) if chosen else None,
+            "reason": self.reason.data or None,
+        }
+
+
+class WithdrawForm(Form):
+    reason = Block(
+        lazy_gettext("Why it is withdrawn"), longest=REASON_LIMIT, validators=[DataRequired(REQUIRED)]
+    )
+
+
+class ActForm(Form):
+    """A button: nothing but the version that was seen."""
+
+
+class TypoForm(Form):
+    """The live text, to be mended."""
+
+    headline = Line(lazy_gettext("Headline"), longest=200, validators=[DataRequired(REQUIRED)])
+    explanation = Block(
+        lazy_gettext("Explanation in one sentence"), longest=500, validators=[DataRequired(REQUIRED)]
+    )
+    body = Block(lazy_gettext("Text"), longest=100_000)
+    not_established = Block(lazy_gettext("What we could not establish"), longest=5000)
+
+    def texts(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in TYPO_FIELDS}

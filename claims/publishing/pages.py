@@ -1,0 +1,280 @@
+"""The public site. Registered twice: in the site's first language, and below /en/ in English (wiring.py)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, current_app, g, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from claims.claimreview.page import Publisher
+from claims.claimreview.script import to_script
+from claims.errors import N_, NotFound
+from claims.evidence.rules import KIND_LABELS, STANCE_LABELS
+from claims.publishing import about as about_pages
+from claims.publishing import queries, slots
+from claims.publishing.changes import blueprint as publication
+from claims.publishing.models import Publication, Revision
+from claims.publishing.queries import Check, Version
+from claims.publishing.review import Facts, claim_review
+from claims.publishing.rules import CLASS_LABELS, LOGGED
+from claims.publishing.showing import shown
+from claims.web.assets import page_url
+from claims.web.paging import Page, asked_page
+from claims.web.rendering import page
+from claims.web.sessions import read
+
+__all__ = ["blueprint", "publication"]
+
+blueprint = Blueprint("publishing", __name__)
+ENGLISH = "publishing_en"
+PAGE_SIZE = 20
+LATEST = 10
+QUERY_LIMIT = 200
+
+
+@blueprint.before_request
+def set_language() -> None:
+    """The address says the language of the interface, whoever asks."""
+    g.language = "en" if request.blueprint == ENGLISH else current_app.config["SETTINGS"].site_language
+
+
+@blueprint.context_processor
+def frame() -> dict[str, Any]:
+    """The public frame, for errors too: nobody is signed in here, and addresses keep the language."""
+    return {
+        "frame": "public.html",
+        "me": None,
+        "page_url": _page_url,
+        "other_language_url": _other_language_url(),
+        "canonical": _absolute(request.path),
+        "class_labels": CLASS_LABELS,
+        "stance_labels": STANCE_LABELS,
+        "kind_labels": KIND_LABELS,
+    }
+
+
+@blueprint.after_request
+def validate_caches(response: Any) -> Any:
+    """Browsers may keep a public page, and ask each time whether it changed."""
+    if request.method in {"GET", "HEAD"} and response.status_code == 200:
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    query = _query()
+    if query:
+        return _results(query)
+    checks, total = queries.latest_checks(read(), limit=LATEST)
+    return page("publishing/front.html", checks=checks, total=total, query="")
+
+
+@blueprint.get("/verdicts")
+def verdicts() -> ResponseReturnValue:
+    query = _query()
+    if query:
+        return _results(query)
+    asked = asked_page(PAGE_SIZE)
+    rating = request.args.get("rating", "")[:40] or None
+    checks, total = queries.latest_checks(read(), limit=asked.size, offset=asked.offset, rating=rating)
+    ratings = queries.used_ratings(read())
+    return page(
+        "publishing/verdicts.html",
+        here="checks",
+        checks=checks,
+        paging=_counted(asked, total),
+        ratings=ratings,
+        rating=rating,
+        every=sum(one["count"] for one in ratings),
+    )
+
+
+@blueprint.get("/verdicts/<slug>")
+def verdict(slug: str) -> ResponseReturnValue:
+    """The current verdict; only this address carries the markup."""
+    publication_row, checking_again = _published(slug)
+    if publication_row.withdrawn_at is not None:
+        return _withdrawn(publication_row)
+    revision = _revision(publication_row.claim_id, publication_row.revision_number)
+    versions = queries.versions_of(read(), publication_row.claim_id)
+    return _verdict_page(
+        publication_row,
+        revision,
+        versions,
+        markup=_markup(publication_row, revision, versions) if request.blueprint != ENGLISH else None,
+        checking_again=checking_again,
+    )
+
+
+@blueprint.get("/verdicts/<slug>/<int:number>")
+def revision(slug: str, number: int) -> ResponseReturnValue:
+    """One revision, as it was published; says so when it is not the current one."""
+    publication_row, _ = _published(slug)
+    if publication_row.withdrawn_at is not None:
+        return _withdrawn(publication_row)
+    found = _revision(publication_row.claim_id, number)
+    versions = queries.versions_of(read(), publication_row.claim_id)
+    return _verdict_page(publication_row, found, versions, markup=None, checking_again=False, old=True)
+
+
+@blueprint.get("/corrections")
+def corrections() -> ResponseReturnValue:
+    asked = asked_page(PAGE_SIZE)
+    changes, total = queries.corrections_log(read(), limit=asked.size, offset=asked.offset)
+    return page(
+        "publishing/corrections.html", here="corrections", changes=changes, paging=_counted(asked, total)
+    )
+
+
+@blueprint.get("/about/<page>")
+def about(page: str) -> ResponseReturnValue:
+    return _about(page)
+
+
+def _about(name: str) -> ResponseReturnValue:
+    found = about_pages.PAGES.get(name)
+    if found is None:
+        raise NotFound(N_("There is nothing at this address."))
+    facts = about_pages.method_facts(read()) if name == "method" else about_pages.corrections_facts()
+    return page(f"publishing/about_{name}.html", here=found, **facts)
+
+
+def _query() -> str:
+    return " ".join(request.args.get("q", "").split())[:QUERY_LIMIT]
+
+
+def _results(query: str) -> ResponseReturnValue:
+    """What matches, from the search that is hung in, else by the plain one."""
+    asked = asked_page(PAGE_SIZE)
+    snippets: dict[int, Markup] = {}
+    if slots.SEARCH:
+        found = slots.SEARCH[-1](read(), query, asked.size, asked.offset)
+        checks, total, snippets = (
+            queries.checks_in_order(read(), found.claim_ids),
+            found.total,
+            found.snippets,
+        )
+    else:
+        checks, total = queries.plain_search(read(), query, limit=asked.size, offset=asked.offset)
+    return page(
+        "publishing/results.html",
+        checks=checks,
+        paging=_counted(asked, total),
+        query=query,
+        snippets=snippets,
+    )
+
+
+def _published(slug: str) -> tuple[Publication, bool]:
+    found = queries.by_slug(read(), slug)
+    if found is None:
+        raise NotFound(N_("There is no check at this address. It may have been mistyped."))
+    return found
+
+
+def _revision(claim_id: int, number: int) -> Revision:
+    found = queries.revision_of(read(), claim_id, number)
+    if found is None:
+        raise NotFound(N_("This check has no such version."))
+    return found
+
+
+def _withdrawn(publication_row: Publication) -> ResponseReturnValue:
+    response = page(
+        "publishing/withdrawn.html",
+        here="checks",
+        check=publication_row,
+        canonical=_absolute(_slug_path(publication_row.slug)),
+    )
+    response.last_modified = publication_row.withdrawn_at
+    return response
+
+
+def _verdict_page(
+    publication_row: Publication,
+    found: Revision,
+    versions: list[Version],
+    *,
+    markup: Markup | None,
+    checking_again: bool,
+    old: bool = False,
+) -> ResponseReturnValue:
+    current = found.number == publication_row.revision_number
+    more: list[Check] = [] if old else queries.more_checks(read(), publication_row.claim_id)
+    response = page(
+        "publishing/verdict.html",
+        here="checks",
+        verdict=shown(found.snapshot),
+        revision=found,
+        check=publication_row,
+        versions=versions,
+        changes=[one for one in versions if one.revision_class in LOGGED and one.number <= found.number],
+        is_current=current,
+        is_old=old and not current,
+        checking_again=checking_again,
+        more=more,
+        markup=markup,
+        canonical=_absolute(_slug_path(publication_row.slug)),
+        own_url=_absolute(_slug_path(publication_row.slug) + (f"/{found.number}" if old else "")),
+    )
+    response.last_modified = found.published_at
+    return response
+
+
+def _markup(publication_row: Publication, found: Revision, versions: list[Version]) -> Markup:
+    settings = current_app.config["SETTINGS"]
+    facts = Facts(
+        url=_absolute(_slug_path(publication_row.slug)),
+        number=found.number,
+        published_at=publication_row.first_published_at or found.published_at,
+        modified_at=found.published_at,
+        changes=[(one.reason or "", one.published_at) for one in versions if one.revision_class in LOGGED],
+    )
+    publisher = Publisher(
+        settings.site_name,
+        f"{settings.site_url}/",
+        corrections_policy=_absolute("/about/corrections"),
+        fact_checking_policy=_absolute("/about/method"),
+    )
+    return Markup(to_script(claim_review(found.snapshot, facts, publisher)))  # noqa: S704  to_script escapes
+
+
+def _slug_path(slug: str | None) -> str:
+    return f"/verdicts/{slug}"
+
+
+def _absolute(path: str) -> str:
+    return f"{current_app.config['SETTINGS'].site_url}{path}"
+
+
+def _counted(asked: Page, total: int) -> Page:
+    if asked.number > 1 and asked.offset >= total:
+        raise NotFound(N_("There is no such page of this list."))
+    return replace(asked, total=total)
+
+
+def _page_url(endpoint: str, **values: Any) -> str:
+    """As everywhere, but staying in the language of the page."""
+    feature, _, name = endpoint.partition(".")
+    if feature == "publishing" and request.blueprint == ENGLISH:
+        endpoint = f"{ENGLISH}.{name}"
+    return page_url(endpoint, **values)
+
+
+def _other_language_url() -> str | None:
+    """The same page in the other language of the interface."""
+    endpoint = request.endpoint
+    if endpoint is None or current_app.config["SETTINGS"].site_language == "en":
+        return None
+    other = "publishing" if request.blueprint == ENGLISH else ENGLISH
+    view: Callable[..., str] = url_for
+    return view(
+        f"{other}.{endpoint.partition('.')[2]}",
+        **(request.view_args or {}),
+        **request.args.to_dict(flat=False),
+    )

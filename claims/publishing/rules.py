@@ -1,0 +1,153 @@
+"""What may be published, with which class and reason, and what a typo may not touch."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any
+
+from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
+from claims.people.rules import Actor
+
+DELAY_SECONDS = 60  # between "publish" and the moment that it is public: time to stop it
+SLUG_LIMIT = 80
+REASON_LIMIT = 1000
+
+
+class RevisionClass(StrEnum):
+    FIRST = "first"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    RETRACTION = "retraction"
+    TYPO = "typo"
+
+
+CLASS_LABELS = {
+    RevisionClass.FIRST: N_("First version"),
+    RevisionClass.UPDATE: N_("Update"),
+    RevisionClass.CORRECTION: N_("Correction"),
+    RevisionClass.CLARIFICATION: N_("Clarification"),
+    RevisionClass.RETRACTION: N_("Retraction"),
+    RevisionClass.TYPO: N_("Typo"),
+}
+CLASS_EXPLANATIONS = {
+    RevisionClass.UPDATE: N_("There is news since; what stood there was right when it was written."),
+    RevisionClass.CORRECTION: N_("Something that we wrote was wrong."),
+    RevisionClass.CLARIFICATION: N_("What we wrote was right, but could be read wrongly."),
+    RevisionClass.RETRACTION: N_("Our verdict does not hold and is taken back."),
+}
+CHOSEN = tuple(CLASS_EXPLANATIONS)  # a typo has a road of its own
+LOGGED = (
+    RevisionClass.UPDATE,
+    RevisionClass.CORRECTION,
+    RevisionClass.CLARIFICATION,
+    RevisionClass.RETRACTION,
+)
+
+TYPO_FIELDS = ("headline", "explanation", "body", "not_established")
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ı": "i",
+        "’": "",
+        "'": "",
+    }
+)
+
+
+def check_class(number: int, revision_class: RevisionClass | None, reason: str | None) -> RevisionClass:
+    """The class of revision `number`. The first has none of the others; later ones say which, and why."""
+    if number == 1:
+        if revision_class not in {None, RevisionClass.FIRST}:
+            raise Invalid("revision_class", N_("The first version has no class."))
+        return RevisionClass.FIRST
+    if revision_class not in CHOSEN:
+        raise Invalid(
+            "revision_class", N_("Choose what kind of change this is: readers see it above the text.")
+        )
+    if not (reason or "").strip():
+        raise Invalid("reason", N_("Write what changed and why: readers see it above the text."))
+    return revision_class
+
+
+def check_editor(by: Actor) -> None:
+    if not by.is_editor:
+        raise Forbidden(N_("Only an editor publishes, mends or withdraws. Ask an editor."))
+
+
+def check_faults(faults: Collection[str]) -> None:
+    """Refuse a page whose markup search engines could not read."""
+    if faults:
+        raise Refused(
+            N_("This cannot be published yet, for search engines could not read it: %(faults)s."),
+            faults=MessageIds(tuple(faults)),
+        )
+
+
+def check_typo(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """A typo leaves statement, rating, sources and every number in the text as they are, and changes something."""
+    for name in ("statement", "rating", "sources"):
+        if before.get(name) != after.get(name):
+            raise Refused(
+                N_(
+                    "A typo leaves statement, rating and sources as they are. Reopen the claim and publish a correction."
+                )
+            )
+    for name in TYPO_FIELDS:
+        old, new = str(before.get(name) or ""), str(after.get(name) or "")
+        if digits(old) != digits(new):
+            raise Invalid(
+                name,
+                N_(
+                    "A number changed here, so this is more than a typo. Reopen the claim and publish a correction."
+                ),
+            )
+        if old.strip() and not new.strip():
+            raise Invalid(name, N_("A typo empties no field. Reopen the claim and publish a correction."))
+    if all(str(before.get(name) or "") == str(after.get(name) or "") for name in TYPO_FIELDS):
+        raise Refused(N_("Nothing was changed, so there is nothing to publish."))
+
+
+def digits(text: str) -> list[str]:
+    """Every number in a text, in order, as written: decimal signs and dates are part of it.
+
+    >>> digits("In 2015 waren het er 11.400 (½), nu 31%.")
+    ['2015', '11.400', '½', '31']
+    """
+    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+    return re.findall(rf"{_NUMBER.pattern}|[\u00bc-\u00be\u2150-\u218b]", plain)
+
+
+def check_second_pair_of_eyes(by: Actor, first_id: int | None) -> None:
+    """What one person did alone in public is looked at by another."""
+    if not (by.is_editor or by.is_checker):
+        raise Forbidden(N_("Only a checker or an editor confirms this."))
+    if by.id == first_id:
+        raise Forbidden(N_("Someone else must confirm this: you did it yourself."))
+
+
+def make_slug(headline: str, taken: Collection[str] = ()) -> str:
+    """An address from a headline: ASCII, at most SLUG_LIMIT characters, cut between words, and not in use.
+
+    >>> make_slug("Nee, één op de drie auto’s is niet elektrisch")
+    'nee-een-op-de-drie-autos-is-niet-elektrisch'
+    """
+    folded = unicodedata.normalize("NFKD", headline.casefold().translate(_LETTERS))
+    words = _NOT_IN_SLUG.sub("-", "".join(c for c in folded if not unicodedata.combining(c))).strip("-")
+    if len(words) > SLUG_LIMIT:
+        words = words[: SLUG_LIMIT + 1].rpartition("-")[0] or words[:SLUG_LIMIT]
+    slug = words or "check"
+    number, free = 2, slug
+    while free in taken or free.isdigit():
+        free, number = f"{slug}-{number}", number + 1
+    return free

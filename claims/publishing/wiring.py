@@ -1,0 +1,60 @@
+"""What publishing hangs into the features below it."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlmodel import Session
+
+from claims.desk import slots as desk_slots
+from claims.desk.models import Claim
+from claims.desk.rules import Work
+from claims.jobs import slots as job_slots
+from claims.jobs.slots import JobContext
+from claims.people.rules import Actor
+from claims.publishing import pages, slots
+from claims.publishing.actions import publish
+from claims.publishing.acts import acts, notices
+from claims.publishing.gates import markup_gate
+from claims.publishing.review import label_in
+from claims.publishing.scheduling import RELEASE, release
+from claims.storage.rows import get_row
+
+_ROUTES = ("front", "verdicts", "verdict", "revision", "corrections", "about")
+PUBLIC = frozenset(f"{name}.{route}" for name in ("publishing", pages.ENGLISH) for route in _ROUTES)
+
+
+def release_job(context: JobContext) -> None:
+    """The worker releases what still stands scheduled."""
+    with context.database.writing() as session:
+        payload = context.payload
+        release(session, payload["claim_id"], payload["for"], at=context.at, move_id=payload.get("move"))
+
+
+def publish_claim(
+    session: Session, claim_id: int, *, by: Actor, at: datetime, seen_version: int | None, **details: Any
+) -> Claim:
+    """The desk's move to done: publishes at once, with the class and reason that came along."""
+    publish(
+        session,
+        claim_id,
+        by=by,
+        at=at,
+        seen_version=seen_version,
+        revision_class=details.get("revision_class"),
+        reason=details.get("reason"),
+    )
+    return get_row(session, Claim, claim_id)
+
+
+def register(app: Flask) -> None:
+    if pages.ENGLISH not in app.blueprints:
+        app.register_blueprint(pages.blueprint, name=pages.ENGLISH, url_prefix="/en")
+    app.jinja_env.filters["label_in"] = label_in
+    slots.NEWSROOM.zone = ZoneInfo(app.config["SETTINGS"].time_zone)
+    desk_slots.GATES.append(markup_gate)
+    desk_slots.ACTS.append(acts)
+    desk_slots.NOTICES.append(notices)
+    desk_slots.MOVERS[Work.DONE] = publish_claim
+    job_slots.HANDLERS[RELEASE] = release_job
