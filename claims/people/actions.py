@@ -231,6 +231,11 @@ def set_preferences(
         session.exec(update(Person).where(col(Person.id) == person_id).values(**wanted))
 
 
+def mark_seen(session: Session, person_id: int, at: datetime) -> None:
+    """When this person last looked at their desk: working state, without an event."""
+    session.exec(update(Person).where(col(Person.id) == person_id).values(seen_at=at))
+
+
 def _for_admin(session: Session, person_id: int, seen_version: int | None) -> Person:
     """The row to change, with all administrators locked, so that no two of them can close each other's account."""
     session.exec(

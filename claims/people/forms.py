@@ -6,12 +6,13 @@ from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from claims.people.rules import LANGUAGES, LONGEST_EMAIL, LONGEST_PASSWORD, ROLE_LABELS, Role
 from claims.web.forms import REQUIRED, Form, GoodText, Line, clean_line
 
-LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
+LANGUAGE_NAMES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
 NAME_LENGTH = 120
 
 
@@ -34,8 +35,8 @@ class Password(PasswordField):
         )
 
 
-def role_choices() -> list[tuple[str, Any]]:
-    return [(role.value, _(ROLE_LABELS[role])) for role in Role]
+def role_choices() -> list[SelectChoice]:
+    return [SelectChoice(role.value, _(ROLE_LABELS[role])) for role in Role]
 
 
 class SignInForm(Form):
