@@ -45,6 +45,7 @@ __all__ = [
     "Publication",
     "Requirement",
     "Work",
+    "asking_move",
     "may_see_confidential",
     "move",
     "offers",
@@ -153,9 +154,26 @@ def offers(facts: Facts, by: Actor) -> list[Offer]:
     return found
 
 
-def _meant(each: Move, details: Details) -> bool:
-    """Whether the details mean this button, where one cell of the table has two."""
-    return "comment" not in each.asks or bool(details.get("reason"))
+def _mine(facts: Facts, to: Work, by: Actor, *, override: bool) -> list[Move]:
+    """The rows of this cell that are this person's, the ones that ask most first; raises Forbidden or Refused."""
+    cell = [each for each in MOVES if each.source is facts.state and each.target is to]
+    if not cell:
+        names = {"state": MessageIds((WORK_LABELS[facts.state],)), "to": MessageIds((WORK_LABELS[to],))}
+        raise Refused(
+            N_("From %(state)s a claim does not go to %(to)s. Its page shows the moves it has."), **names
+        )
+    meant = [each for each in cell if "override" not in each.asks or override]
+    mine = [each for each in meant if _why_not_you(each, facts, by) is None]
+    if not mine:
+        raise _refusal(Forbidden, _why_not_you(cell[0], facts, by))
+    if why_not := _why_not_now(mine[0], facts):
+        raise _refusal(Refused, why_not)
+    return sorted(mine, key=lambda each: not each.asks)
+
+
+def asking_move(facts: Facts, to: Work, by: Actor, *, override: bool = False) -> Move:
+    """The move whose page asks what it needs; raises as `move` does when it is not this person's, or not now."""
+    return _mine(facts, to, by, override=override)[0]
 
 
 def move(facts: Facts, to: Work, by: Actor, **details: Unpack[Details]) -> Move:
@@ -164,24 +182,17 @@ def move(facts: Facts, to: Work, by: Actor, **details: Unpack[Details]) -> Move:
     Raises Forbidden when this person has no part in it, Refused when the table has no such cell or something
     does not hold yet, Invalid when the form brought too little.
     """
-    cell = [each for each in MOVES if each.source is facts.state and each.target is to]
-    if not cell:
-        names = {"state": MessageIds((WORK_LABELS[facts.state],)), "to": MessageIds((WORK_LABELS[to],))}
-        raise Refused(
-            N_("From %(state)s a claim does not go to %(to)s. Its page shows the moves it has."), **names
-        )
-    meant = [each for each in cell if "override" not in each.asks or details.get("override")]
-    mine = [each for each in meant if _why_not_you(each, facts, by) is None]
-    if not mine:
-        raise _refusal(Forbidden, _why_not_you(cell[0], facts, by))
-    by_asking = sorted(
-        mine, key=lambda each: not each.asks
-    )  # the button that asks more is meant when it was answered
-    chosen = next((each for each in by_asking if _meant(each, details)), mine[0])
-    if why_not := _why_not_now(chosen, facts):
-        raise _refusal(Refused, why_not)
+    mine = _mine(facts, to, by, override=bool(details.get("override")))
+    chosen = next((each for each in mine if _meant(each, details)), mine[-1])
     _check_details(chosen, by, details)
     return chosen
+
+
+def _meant(each: Move, details: Details) -> bool:
+    """Whether the details mean this button, where one cell of the table has two."""
+    if "assignee" in each.asks:
+        return details.get("assignee_id") is not None
+    return "comment" not in each.asks or bool(details.get("reason"))
 
 
 def _refusal(kind: type[DomainError], message: Message | None) -> DomainError:
@@ -192,8 +203,6 @@ def _refusal(kind: type[DomainError], message: Message | None) -> DomainError:
 
 def _check_details(chosen: Move, by: Actor, details: Details) -> None:
     """What the form must bring; raises Invalid naming the field."""
-    if "assignee" in chosen.asks and details.get("assignee_id") is None:
-        raise Invalid("assignee", N_("Choose who will research this claim."))
     if "takes_it" in chosen.who and details.get("assignee_id") not in {None, by.id}:
         raise Forbidden(
             N_("A checker takes a claim; giving it to someone else is for an editor. Ask an editor.")

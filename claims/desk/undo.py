@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, func, select
 
 from claims.desk.checks import check_undo
 from claims.desk.facts import facts
@@ -68,17 +68,17 @@ def _put_back(
     return claim
 
 
+def tags_of(session: Session, claim_id: int) -> list[str]:
+    """A claim's tags in the order of the alphabet."""
+    query = select(ClaimTag.tag).where(col(ClaimTag.claim_id) == claim_id).order_by(func.lower(ClaimTag.tag))
+    return list(session.exec(query).all())
+
+
 def replace_tags(session: Session, claim_id: int, tags: list[str]) -> list[str]:
     """Write these tags instead of the claim's own, and return what it had."""
-    had = list(
-        session.exec(
-            select(ClaimTag).where(col(ClaimTag.claim_id) == claim_id).order_by(col(ClaimTag.tag))
-        ).all()
-    )
-    for row in had:
-        if row.tag not in tags:
-            session.delete(row)
-    names = [row.tag for row in had]
-    session.add_all(ClaimTag(claim_id=claim_id, tag=tag) for tag in tags if tag not in names)
+    had = tags_of(session, claim_id)
+    gone = [tag for tag in had if tag not in tags]
+    session.exec(delete(ClaimTag).where(col(ClaimTag.claim_id) == claim_id, col(ClaimTag.tag).in_(gone)))
+    session.add_all(ClaimTag(claim_id=claim_id, tag=tag) for tag in tags if tag not in had)
     session.flush()
-    return names
+    return had

@@ -8,7 +8,7 @@ import pytest
 
 from claims.desk import rules
 from claims.desk.rules import MOVES, OPEN, DeclineReason, Facts, Level, Move, Publication, Requirement, Work
-from claims.desk.table import WHO
+from claims.desk.table import WHO, Details, works
 from claims.errors import Forbidden, Invalid, Refused
 from claims.people.rules import Actor, Role
 from tests.desk.product_moves import PEOPLE, STATES, answer
@@ -32,7 +32,7 @@ def a_claim(state: str, *, unassigned: bool = False, before: str | None = None) 
     )
 
 
-def details(person: str) -> rules.Details:
+def details(person: str) -> Details:
     return {
         "reason": "because",
         "assignee_id": IDS[person],
@@ -43,7 +43,7 @@ def details(person: str) -> rules.Details:
 
 def given(facts: Facts, to: str, person: str) -> int:
     """What the rules answer, as the web's status."""
-    if not rules.works(actor(person)):
+    if not works(actor(person)):
         return 403
     try:
         rules.move(facts, Work(to), actor(person), **details(person))
@@ -101,7 +101,7 @@ def who_may(row: Move) -> set[tuple[str, bool]]:
         (person, unassigned)
         for person in WORKING
         for unassigned in (True, False)
-        if rules.works(actor(person))
+        if works(actor(person))
         and any(WHO[part](a_claim(row.source, unassigned=unassigned), actor(person)) for part in row.who)
     }
 
@@ -240,9 +240,14 @@ def test_it_publishes_nothing_under_a_legal_hold_or_without_an_approval() -> Non
 def test_a_checker_takes_a_claim_and_gives_it_to_nobody_else() -> None:
     with pytest.raises(Forbidden):
         rules.move(a_claim("new"), Work.RESEARCHING, actor("checker"), assignee_id=IDS["assignee"])
-    rules.move(a_claim("new"), Work.RESEARCHING, actor("checker"))
-    with pytest.raises(Invalid):
-        rules.move(a_claim("new"), Work.RESEARCHING, actor("editor"))
+    assert rules.move(a_claim("new"), Work.RESEARCHING, actor("checker")).label == "Take it myself"
+
+
+def test_an_editor_takes_a_claim_or_gives_it() -> None:
+    editor = actor("editor")
+    assert rules.move(a_claim("new"), Work.RESEARCHING, editor).label == "Take it myself"
+    given_away = rules.move(a_claim("new"), Work.RESEARCHING, editor, assignee_id=IDS["checker"])
+    assert given_away.label == "Give to…"
 
 
 @pytest.mark.parametrize(

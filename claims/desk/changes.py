@@ -1,0 +1,279 @@
+"""The routes that change a claim: its moves, who works on it and by when, its statement, and undo.
+
+Each also answers GET with a page of its own, so that every button works without script, and a refused form
+comes back as it was filled in.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlmodel import Session
+
+from claims.desk import actions, forms, slots
+from claims.desk.blueprint import blueprint
+from claims.desk.candidates import candidates
+from claims.desk.facts import facts
+from claims.desk.models import Claim
+from claims.desk.rules import WORK_LABELS, Facts, Move, Work, asking_move, open_points
+from claims.desk.undo import tags_of
+from claims.errors import N_, Invalid
+from claims.history.queries import last_event_id
+from claims.people.access import access, actor
+from claims.people.queries import assignable
+from claims.people.rules import Permission, local_path
+from claims.storage.rows import get_row
+from claims.web.clock import now
+from claims.web.errors import FIELD_LABELS
+from claims.web.flashes import say
+from claims.web.rendering import page, see
+from claims.web.sessions import change, read
+
+FIELD_LABELS |= {
+    "statement": N_("Statement"),
+    "reason": N_("Why"),
+    "message": N_("Message"),
+    "note": N_("Explanation"),
+    "due_on": N_("Deadline"),
+    "waiting_until": N_("Waiting until"),
+    "waiting_because": N_("because"),
+}
+Act = Callable[[Session], Any]
+
+
+def back_to(claim_id: int) -> str:
+    """Where the act was asked from, when that is a page of ours; else the claim."""
+    return local_path(request.form.get("next")) or url_for("desk.claim", claim_id=claim_id)
+
+
+def wanted_state() -> Work:
+    """The state that the address or the form asks for; raises Invalid for one that is none."""
+    text = request.values.get("to", "")
+    if text not in set(Work):
+        raise Invalid(
+            "to", N_("There is no such state. Nothing was changed; the claim’s page shows the moves it has.")
+        )
+    return Work(text)
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/state", methods=["GET", "POST"])
+@access(Permission.WORK)
+def move(claim_id: int) -> ResponseReturnValue:
+    """Make a move, or show the page that asks what it needs."""
+    to, form = wanted_state(), forms.MoveForm()
+    claim = get_row(read(), Claim, claim_id)
+    known = facts(read(), claim, now())
+    shown = asking_move(known, to, actor(), override="override" in request.values)
+    form.assignee.choices = forms.person_choices(assignable(read()), gettext("Choose who"))
+    if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
+        form.validate()
+        form.assignee.errors = [gettext("Choose who will research this claim.")]
+    elif form.sent and (event_id := _moved(form, claim_id, to)):
+        undo = None if Work.DONE in {shown.source, to} else url_for("desk.undo", event_id=event_id)
+        say(N_("The claim is now: %(state)s."), undo=undo, state=gettext(WORK_LABELS[to]))
+        return see(back_to(claim_id))
+    return _move_page(form, claim, known, shown)
+
+
+def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> int | None:
+    """Make the move; the id of its event, or None when a value was refused at its field."""
+    mover, details = slots.MOVERS.get(to), form.details()
+    seen = form.seen_version.data
+
+    def run(session: Session) -> int:
+        if mover is None:
+            actions.move_claim(session, claim_id, to, by=actor(), at=now(), seen_version=seen, **details)
+        else:
+            mover(session, claim_id, by=actor(), at=now(), seen_version=seen, **details)
+        return last_event_id(session)
+
+    return form.apply(run)
+
+
+def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) -> ResponseReturnValue:
+    if form.seen_version.data is None:
+        form.seen_version.data = claim.version
+    typed = request.values.get("q", "").strip()[:200]
+    found = candidates(read(), claim, typed) if "duplicate_of" in shown.asks else []
+    return page(
+        "desk/move.html",
+        form=form,
+        claim=claim,
+        move=shown,
+        state_label=WORK_LABELS[claim.state],
+        candidates=found,
+        labels=WORK_LABELS,
+        typed=typed,
+        open_points=open_points(known, shown.target),
+    )
+
+
+def _change(
+    claim_id: int, form: forms.ClaimForm, title: str, act: Act, told: str, names: tuple[str, ...]
+) -> ResponseReturnValue:
+    """One simple act: do it and offer undo, or show its form."""
+    if form.sent and (event_id := form.apply(lambda session: (act(session), last_event_id(session))[1])):
+        say(told, undo=url_for("desk.undo", event_id=event_id))
+        return see(back_to(claim_id))
+    claim = get_row(read(), Claim, claim_id)
+    if request.method == "GET":
+        form.seen_version.data = claim.version
+    return page(
+        "desk/change.html", form=form, claim=claim, title=title, fields=[form[name] for name in names]
+    )
+
+
+def _stored(claim_id: int) -> Claim | None:
+    """The claim, to fill a form that is only being looked at."""
+    return get_row(read(), Claim, claim_id) if request.method == "GET" else None
+
+
+def _common(form: forms.ClaimForm) -> dict[str, Any]:
+    return {"by": actor(), "at": now(), "seen_version": form.seen_version.data}
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/assignment", methods=["GET", "POST"])
+@access(Permission.WORK)
+def assignment(claim_id: int) -> ResponseReturnValue:
+    """Assignee, or second reader: whichever field was sent (or `?of=reviewer` asks for)."""
+    form = forms.AssignmentForm(obj=_assigned(claim_id))
+    for field in (form.assignee, form.reviewer):
+        field.choices = forms.person_choices(assignable(read()), gettext("nobody yet"))
+    if "reviewer" in request.form or request.args.get("of") == "reviewer":
+        return _change(
+            claim_id,
+            form,
+            gettext("Second reader"),
+            lambda session: actions.set_reviewer(session, claim_id, form.reviewer.data, **_common(form)),
+            N_("The second reader was changed."),
+            ("reviewer",),
+        )
+    return _change(
+        claim_id,
+        form,
+        gettext("Assigned to"),
+        lambda session: actions.assign_claim(
+            session, claim_id, form.assignee.data, message=form.message.data, **_common(form)
+        ),
+        N_("The claim was given."),
+        ("assignee", "message"),
+    )
+
+
+def _assigned(claim_id: int) -> Any:
+    claim = _stored(claim_id)
+    return claim and forms.Filled(assignee=claim.assignee_id, reviewer=claim.reviewer_id)
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/due", methods=["GET", "POST"])
+@access(Permission.WORK)
+def due(claim_id: int) -> ResponseReturnValue:
+    form = forms.DueForm(obj=_stored(claim_id))
+    return _change(
+        claim_id,
+        form,
+        gettext("Deadline"),
+        lambda session: actions.set_due(session, claim_id, form.due_on.data, **_common(form)),
+        N_("The deadline was changed."),
+        ("due_on",),
+    )
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/waiting", methods=["GET", "POST"])
+@access(Permission.WORK)
+def waiting(claim_id: int) -> ResponseReturnValue:
+    form = forms.WaitingForm(obj=_stored(claim_id))
+    return _change(
+        claim_id,
+        form,
+        gettext("Waiting"),
+        lambda session: actions.set_waiting(
+            session,
+            claim_id,
+            until=form.waiting_until.data,
+            because=form.waiting_because.data,
+            **_common(form),
+        ),
+        N_("What the claim waits for was changed."),
+        ("waiting_until", "waiting_because"),
+    )
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/priority", methods=["GET", "POST"])
+@access(Permission.WORK)
+def priority(claim_id: int) -> ResponseReturnValue:
+    form = forms.PriorityForm(obj=_stored(claim_id))
+    return _change(
+        claim_id,
+        form,
+        gettext("Priority"),
+        lambda session: actions.set_priority(session, claim_id, form.chosen, **_common(form)),
+        N_("The priority was changed."),
+        ("priority",),
+    )
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/tags", methods=["GET", "POST"])
+@access(Permission.WORK)
+def tags(claim_id: int) -> ResponseReturnValue:
+    filled = forms.Filled(tags=", ".join(tags_of(read(), claim_id))) if request.method == "GET" else None
+    form = forms.TagsForm(obj=filled)
+    return _change(
+        claim_id,
+        form,
+        gettext("Topics"),
+        lambda session: actions.set_tags(session, claim_id, form.chosen, **_common(form)),
+        N_("The topics were changed."),
+        ("tags",),
+    )
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/hold", methods=["GET", "POST"])
+@access(Permission.EDIT)
+def hold(claim_id: int) -> ResponseReturnValue:
+    """Set a legal hold, or release it. Neither is undone with one click: each is an act of its own."""
+    form, claim = forms.HoldForm(), get_row(read(), Claim, claim_id)
+    release = form.release.data or (request.method == "GET" and claim.hold_reason is not None)
+
+    def act(session: Session) -> Claim:
+        if form.release.data:
+            return actions.release_hold(session, claim_id, **_common(form))
+        return actions.set_hold(session, claim_id, form.reason.data or "", **_common(form))
+
+    if form.sent and form.apply(lambda session: act(session).id):
+        say(N_("The legal hold was released.") if release else N_("There is a legal hold on this claim now."))
+        return see(back_to(claim_id))
+    if request.method == "GET":
+        form.seen_version.data = claim.version
+        form.release.data = release
+    fields = [form.release] if release else [form.reason]
+    return page("desk/change.html", form=form, claim=claim, title=gettext("Legal hold"), fields=fields)
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/statement", methods=["GET", "POST"])
+@access(Permission.WORK)
+def statement(claim_id: int) -> ResponseReturnValue:
+    form = forms.StatementForm(obj=_stored(claim_id))
+    if form.sent and (event_id := form.apply(lambda session: _restated(session, claim_id, form))):
+        say(N_("The statement was changed."), undo=url_for("desk.undo", event_id=event_id))
+        return see(back_to(claim_id))
+    claim = get_row(read(), Claim, claim_id)
+    if request.method == "GET":
+        form.seen_version.data = claim.version
+    return page("desk/statement.html", form=form, claim=claim)
+
+
+def _restated(session: Session, claim_id: int, form: forms.StatementForm) -> int:
+    actions.restate_claim(session, claim_id, form.statement.data, **_common(form))
+    return last_event_id(session)
+
+
+@blueprint.post("/desk/events/<int:event_id>/undo")
+@access(Permission.WORK)
+def undo(event_id: int) -> ResponseReturnValue:
+    with change() as session:
+        claim_id = actions.undo_event(session, event_id, by=actor(), at=now()).id or 0
+    say(N_("Undone."))
+    return see(back_to(claim_id))

@@ -1,0 +1,149 @@
+"""Forms of the acts that change a claim. Choices that come from the database are set by the route."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from claims.desk.checks import LONGEST_MESSAGE, LONGEST_REASON, LONGEST_STATEMENT
+from claims.desk.rules import DECLINE_LABELS, PRIORITY_LABELS, DeclineReason, Priority
+from claims.people.queries import PersonCard
+from claims.storage.rows import HIGHEST_ID
+from claims.web.forms import REQUIRED, Block, Form, Line
+
+
+def number_or_none(text: Any) -> int | None:
+    """A row's number from a form; an empty choice is nobody."""
+    if text in {None, "", "None"}:
+        return None
+    number = int(text)
+    if not 0 < number <= HIGHEST_ID:
+        raise ValueError(text)
+    return number
+
+
+def person_choices(people: Iterable[PersonCard], nobody: str) -> list[tuple[str, str]]:
+    return [("", nobody), *((str(person.id), person.name) for person in people)]
+
+
+class Filled:
+    """Values to fill a form with when it is first shown."""
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+
+class PersonField(SelectField):
+    """One person of the newsroom, or nobody. Whether they can be given work is the action's to say."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(
+            label,
+            coerce=number_or_none,
+            choices=[],
+            validate_choice=False,
+            validators=[Optional()],
+            **options,
+        )
+
+
+class ClaimForm(Form):
+    """Every change names the version of the claim that its author saw."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if self.seen_version.data is None and not self.seen_version.errors:
+            self.seen_version.errors = [
+                str(
+                    _(
+                        "This form does not say which version of the claim you saw. Open the claim again and try once more."
+                    )
+                )
+            ]
+            good = False
+        return good
+
+
+class MoveForm(ClaimForm):
+    """All that any move may ask; a page shows only what this one asks."""
+
+    to = StringField(widget=HiddenInput())
+    reason = Block(_("Why"), longest=LONGEST_MESSAGE)
+    assignee = PersonField(_("Give to"))
+    due_on = DateField(_("Deadline"), validators=[Optional()])
+    message = Block(_("Message"), longest=LONGEST_MESSAGE)
+    decline_reason = SelectField(
+        _("Reason"),
+        choices=[
+            ("", _("Choose a reason")),
+            *((key.value, _(label)) for key, label in DECLINE_LABELS.items()),
+        ],
+        validators=[Optional()],
+    )
+    note = Line(_("Explanation"), longest=LONGEST_REASON)
+    duplicate_of = IntegerField(
+        _("Number of the other claim"), validators=[Optional(), NumberRange(1, HIGHEST_ID)]
+    )
+    override = BooleanField(_("Approve without a second reader"))
+    checking_again = BooleanField(_("Let the public page say that we are checking this again"))
+
+    def details(self) -> dict[str, Any]:
+        """What a move takes, as its action names it."""
+        return {
+            "reason": self.reason.data or None,
+            "assignee_id": self.assignee.data,
+            "due_on": self.due_on.data,
+            "message": self.message.data or None,
+            "decline_reason": DeclineReason(self.decline_reason.data) if self.decline_reason.data else None,
+            "note": self.note.data or None,
+            "duplicate_of_id": self.duplicate_of.data,
+            "override": self.override.data,
+            "checking_again": self.checking_again.data,
+        }
+
+
+class AssignmentForm(ClaimForm):
+    """Assignee or second reader: the field that was sent is the one that changes."""
+
+    assignee = PersonField(_("Assigned to"))
+    reviewer = PersonField(_("Second reader"))
+    message = Block(_("Message"), longest=LONGEST_MESSAGE)
+
+
+class DueForm(ClaimForm):
+    due_on = DateField(_("Deadline"), validators=[Optional()])
+
+
+class WaitingForm(ClaimForm):
+    waiting_until = DateField(_("Waiting until"), validators=[Optional()])
+    waiting_because = Line(_("because"), longest=LONGEST_REASON)
+
+
+class PriorityForm(ClaimForm):
+    priority = SelectField(
+        _("Priority"), choices=[(key.value, _(label)) for key, label in PRIORITY_LABELS.items()]
+    )
+
+    @property
+    def chosen(self) -> Priority:
+        return Priority(self.priority.data)
+
+
+class TagsForm(ClaimForm):
+    tags = Line(_("Topics"), longest=2000, description=_("Separated by commas."))
+
+    @property
+    def chosen(self) -> list[str]:
+        return (self.tags.data or "").split(",")
+
+
+class HoldForm(ClaimForm):
+    reason = Line(_("Reason of the legal hold"), longest=LONGEST_REASON)
+    release = BooleanField(_("Release"))
+
+
+class StatementForm(ClaimForm):
+    statement = Block(_("Statement"), longest=LONGEST_STATEMENT, validators=[DataRequired(REQUIRED)])
