@@ -60,7 +60,7 @@ class DetailsForm(Form):
     url = Address(lazy_gettext("Address"), longest=2000)
     author = Line(lazy_gettext("Author"), longest=200)
     published = PartialDateField(lazy_gettext("Date"))
-    language = SelectField(lazy_gettext("Language"), choices=language_choices)
+    language = SelectField(lazy_gettext("Language"), choices=language_choices, default="")
 
     def details(self) -> dict[str, Any]:
         return {

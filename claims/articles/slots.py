@@ -19,7 +19,9 @@ class MarkSource(Protocol):
 class PanelSource(Protocol):
     """A part for the column beside the text, made on the server; `asked` is what a refused form brings back."""
 
-    def __call__(self, session: Session, reading: Reading, marks: Sequence[Mark], **asked: Any) -> Markup: ...
+    def __call__(
+        self, session: Session, reading: Reading, marks: Sequence[Mark], /, **asked: Any
+    ) -> Markup: ...
 
 
 class ClaimCounts(Protocol):

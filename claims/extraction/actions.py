@@ -63,6 +63,27 @@ def pull_claim(
     return claim
 
 
+def appear_again(
+    session: Session,
+    claim_id: int,
+    article_id: int,
+    *,
+    exact: str,
+    version_number: int | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    said_on: PartialDate | None = None,
+    by: Actor,
+    at: datetime,
+) -> ClaimQuote:
+    """Mark words in an article as one more place where a claim was made; raises as pull_claim does."""
+    claim = get_row(session, Claim, claim_id, lock=True)
+    article = get_row(session, Article, article_id)
+    version = _version(session, article, version_number)
+    span = locate(version.text, exact, start, end)
+    return _add_quote(session, claim, article, version, span, said_on=said_on, by=by, at=at)
+
+
 def _version(session: Session, article: Article, number: int | None) -> ArticleVersion:
     found = session.exec(
         select(ArticleVersion).where(

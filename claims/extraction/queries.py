@@ -22,6 +22,7 @@ from claims.storage.types import PartialDate
 class Card:
     """A claim beside the text that it was pulled from."""
 
+    quote: Quote
     claim_id: int
     statement: str
     language: str
@@ -31,7 +32,6 @@ class Card:
     due_on: date | None
     assignee: str | None
     version_id: int
-    quote: Quote
 
     @property
     def initials(self) -> str | None:
@@ -42,6 +42,9 @@ class Card:
 class Sighting:
     """One place where a claim was made, with the quote when it is an article's."""
 
+    quote: Quote | None
+    context: str
+    context_start: int
     kind: AppearanceKind
     first: bool
     url: str | None
@@ -57,9 +60,6 @@ class Sighting:
     version: int | None
     published: PartialDate | None
     language: str | None
-    quote: Quote | None
-    context: str
-    context_start: int
 
     @property
     def pieces(self) -> tuple[str, str, str]:
@@ -83,6 +83,7 @@ def cards_of(session: Session, article_id: int) -> list[Card]:
     """Every claim pulled from any version of this article."""
     rows = session.execute(
         select_columns(
+            *_QUOTE,
             col(Claim.id),
             col(Claim.statement),
             col(Claim.language),
@@ -92,20 +93,22 @@ def cards_of(session: Session, article_id: int) -> list[Card]:
             col(Claim.due_on),
             col(Person.name),
             col(ClaimQuote.version_id),
-            *_QUOTE,
         )
         .join(Claim, col(Claim.id) == col(ClaimQuote.claim_id))
         .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
         .where(col(ClaimQuote.article_id) == article_id)
         .order_by(col(ClaimQuote.id))
     ).all()
-    return [Card(*row[:9], Quote(*row[9:])) for row in rows]
+    return [Card(Quote(*row[:5]), *row[5:]) for row in rows]
 
 
 def sightings(session: Session, claim_id: int) -> list[Sighting]:
     """Where a claim was made, the first place first."""
     rows = session.execute(
         select_columns(
+            *_QUOTE,
+            col(ClaimQuote.context),
+            col(ClaimQuote.context_start),
             col(Appearance.kind),
             col(Appearance.first),
             col(Appearance.url),
@@ -121,9 +124,6 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
             col(ArticleVersion.number),
             col(ArticleVersion.published),
             col(ArticleVersion.language),
-            *_QUOTE,
-            col(ClaimQuote.context),
-            col(ClaimQuote.context_start),
         )
         .outerjoin(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
         .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
@@ -131,13 +131,10 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
         .where(col(Appearance.claim_id) == claim_id)
         .order_by(col(Appearance.first).desc(), col(Appearance.id), col(ClaimQuote.id))
     ).all()
-    return [_sighting(*row) for row in rows]
-
-
-def _sighting(*row: Any) -> Sighting:
-    facts, quote, (context, context_start) = row[:15], row[15:20], row[20:]
-    found = None if quote[0] is None else Quote(*quote)
-    return Sighting(*facts, found, context or "", context_start or 0)
+    return [
+        Sighting(None if row[0] is None else Quote(*row[:5]), row[5] or "", row[6] or 0, *row[7:])
+        for row in rows
+    ]
 
 
 def claims_per_article(session: Session, article_ids: Sequence[int]) -> dict[int, int]:

@@ -52,15 +52,11 @@ def locate(text: str, exact: str, start: int | None, end: int | None) -> tuple[i
             length=len(wanted),
             longest=LONGEST_QUOTE,
         )
-    if (
-        start is not None
-        and end is not None
-        and 0 <= start < end <= len(text)
-        and text[start:end].strip() == wanted.strip()
-    ):
+    if start is not None and end is not None and 0 <= start < end <= len(text):
         marked = text[start:end]
-        first = start + len(marked) - len(marked.lstrip())
-        return first, first + len(marked.strip())
+        if marked.split() == wanted.split():  # a page cannot tell how many blank lines stand between paragraphs
+            first = start + len(marked) - len(marked.lstrip())
+            return first, first + len(marked.strip())
     places = locate_typed(text, wanted)
     if not places:
         raise Invalid(

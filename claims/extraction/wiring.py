@@ -35,7 +35,7 @@ def marks(session: Session, reading: Reading) -> list[Mark]:
     return found
 
 
-def cards_panel(_session: Session, _reading: Reading, marks: Sequence[Mark], **asked: Any) -> Markup:
+def cards_panel(_session: Session, _reading: Reading, marks: Sequence[Mark], /, **asked: Any) -> Markup:
     """The cards of the claims, in the order of the text."""
     shown = list({mark.key: mark for mark in reversed(marks)}.values())[::-1]
     return Markup(  # noqa: S704  a template of ours
@@ -49,7 +49,7 @@ def cards_panel(_session: Session, _reading: Reading, marks: Sequence[Mark], **a
     )
 
 
-def form_panel(_session: Session, reading: Reading, _marks: Sequence[Mark], **asked: Any) -> Markup:
+def form_panel(_session: Session, reading: Reading, _marks: Sequence[Mark], /, **asked: Any) -> Markup:
     """The form for a new claim, as typed when it was refused."""
     if not actor().may(Permission.PULL_CLAIM):
         return Markup("")

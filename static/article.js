@@ -1,0 +1,295 @@
+// Marking words of an article, with the mouse or with the keyboard. Places are counted in code points of the
+// version's text: each paragraph says where it begins, and its text nodes hold its characters one to one.
+"use strict";
+(() => {
+  const body = () => document.getElementById("article-text");
+  const form = () => document.getElementById("pull");
+  const count = (text) => { let n = 0; for (const _ of text) n += 1; return n; };
+  const upTo = (text, points) => { let at = 0; for (const c of text) { if (points-- <= 0) break; at += c.length; } return at; };
+
+  // The text as pieces: every text node that is the article's own (no pins), and every line break as one character.
+  const pieces = () => {
+    const found = [];
+    for (const paragraph of body().querySelectorAll("p[data-start]")) {
+      let at = Number(paragraph.dataset.start);
+      const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+        node.nodeType === Node.ELEMENT_NODE && "aside" in node.dataset ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const text = node.nodeType === Node.TEXT_NODE ? node.data : node.nodeName === "BR" ? "\n" : "";
+        if (!text) continue;
+        const end = at + count(text);
+        found.push({ node, text, start: at, end, paragraph });
+        at = end;
+      }
+    }
+    return found;
+  };
+
+  // A place in the page as a place in the text; between two pieces it is the beginning of the next.
+  const placeOf = (all, node, offset) => {
+    const point = document.createRange();
+    point.setStart(node, offset);
+    for (const piece of all) {
+      if (piece.node === node) return piece.start + count(piece.text.slice(0, offset));
+      const parent = piece.node.nodeName === "BR" ? piece.node.parentNode : piece.node;
+      const index = piece.node.nodeName === "BR" ? [...parent.childNodes].indexOf(piece.node) : 0;
+      if (point.comparePoint(parent, index) >= 0) return piece.start;
+    }
+    return all.at(-1).end;
+  };
+
+  // And back: a range in the page over this stretch of the text.
+  const rangeOf = (all, start, end) => {
+    const range = document.createRange();
+    const first = all.find((piece) => piece.end > start);
+    const last = all.findLast((piece) => piece.start < end);
+    if (!first || !last) return null;
+    const set = (piece, place, before, inside) => piece.node.nodeName === "BR" ? before(piece.node) : inside(piece.node, upTo(piece.text, place - piece.start));
+    set(first, Math.max(start, first.start), (n) => range.setStartBefore(n), (n, at) => range.setStart(n, at));
+    set(last, Math.min(end, last.end), (n) => range.setEndAfter(n), (n, at) => range.setEnd(n, at));
+    return range;
+  };
+
+  // The characters of a stretch; between paragraphs an empty line stands for whatever blank lines are there.
+  const wordsOf = (all, start, end) => {
+    let text = "", before = null;
+    for (const piece of all) {
+      if (piece.end <= start || piece.start >= end) continue;
+      if (before && piece.paragraph !== before) text += "\n\n";
+      before = piece.paragraph;
+      text += piece.text.slice(upTo(piece.text, Math.max(0, start - piece.start)), upTo(piece.text, end - piece.start));
+    }
+    return text;
+  };
+
+  // White space around the marked words is nobody's quote.
+  const trimmed = (all, start, end) => {
+    const points = [];
+    for (const piece of all) {
+      let at = piece.start;
+      if (piece.end <= start || piece.start >= end) continue;
+      for (const c of piece.text) { if (at >= start && at < end && /\S/u.test(c)) points.push(at); at += 1; }
+    }
+    return points.length ? [points[0], points.at(-1) + 1] : null;
+  };
+
+  const shine = (range) => {
+    if (!globalThis.CSS?.highlights) return;
+    if (range) CSS.highlights.set("now", new Highlight(range)); else CSS.highlights.delete("now");
+  };
+
+  const show = (all, start, end, exact) => {
+    const quote = form().querySelector("[data-quote]");
+    quote.textContent = `“${exact}”`;
+    quote.hidden = false;
+    form().querySelector("[data-clear-line]").hidden = false;
+    form().querySelector("[data-exact]").hidden = true;
+    shine(rangeOf(all, start, end));
+  };
+
+  // Hand the stretch to the form; false when there is nothing in it, or no form for this person.
+  const take = (all, from, to) => {
+    const span = form() && trimmed(all, Math.min(from, to), Math.max(from, to));
+    if (!span) return false;
+    const exact = wordsOf(all, ...span);
+    form().elements.start.value = span[0];
+    form().elements.end.value = span[1];
+    form().elements.exact.value = exact;
+    form().querySelector("fieldset:has([name=place])")?.remove();
+    show(all, ...span, exact);
+    return true;
+  };
+
+  const forget = () => {
+    form().elements.start.value = form().elements.end.value = form().elements.exact.value = "";
+    form().querySelector("[data-quote]").hidden = true;
+    form().querySelector("[data-clear-line]").hidden = true;
+    form().querySelector("[data-exact]").hidden = false;
+    shine(null);
+  };
+
+  // The mouse: a selection that begins in the text becomes the quote when the button is let go. By touch it
+  // follows the handles, and the focus stays where it is.
+  let pressed = false;
+  const fromSelection = () => {
+    const selection = document.getSelection();
+    if (!body() || !selection.rangeCount || selection.isCollapsed) return false;
+    const range = selection.getRangeAt(0);
+    if (!range.intersectsNode(body())) return false;
+    const all = pieces();
+    if (!all.length) return false;
+    return take(all, placeOf(all, range.startContainer, range.startOffset), placeOf(all, range.endContainer, range.endOffset));
+  };
+  document.addEventListener("mousedown", (event) => { pressed = event.button === 0 && Boolean(body()?.contains(event.target)); });
+  document.addEventListener("mouseup", () => {
+    if (!pressed) return;
+    pressed = false;
+    setTimeout(() => { if (!reading && fromSelection()) form().elements.statement.focus({ preventScroll: true }); });
+  });
+  let waiting = 0;
+  document.addEventListener("touchend", () => { waiting = Date.now(); });
+  document.addEventListener("selectionchange", () => {
+    if (Date.now() - waiting < 3000 && body()?.contains(document.getSelection().anchorNode)) fromSelection();
+  });
+
+  // Reading with the keyboard: a word is chosen, arrows move it, with Shift the words between are marked.
+  let reading = null;
+  const segmented = (all, granularity) => {
+    const splitter = new Intl.Segmenter(body().lang || "nl", { granularity });
+    const found = [], texts = new Map();
+    for (const piece of all) texts.set(piece.paragraph, (texts.get(piece.paragraph) ?? "") + piece.text);
+    for (const [paragraph, text] of texts) {
+      let at = Number(paragraph.dataset.start);
+      for (const { segment } of splitter.segment(text)) {
+        const end = at + count(segment);
+        if (/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(segment)) found.push({ start: at, end, paragraph });
+        at = end;
+      }
+    }
+    return found;
+  };
+  const bar = () => document.querySelector(".reading-bar");
+  const status = (text) => { bar().querySelector("[data-status]").textContent = text; };
+
+  const enter = (place) => {
+    const all = pieces();
+    const words = all.length ? segmented(all, "word") : [];
+    if (!words.length) return;
+    const index = Math.max(0, words.findIndex((word) => word.end > place));
+    const sentences = segmented(all, "sentence");
+    reading = { all, words, index, anchor: null, sentences };
+    body().closest(".text").classList.add("reading");
+    body().tabIndex = -1;
+    body().focus({ preventScroll: true });
+    bar().querySelector("[data-reading]").setAttribute("aria-pressed", "true");
+    point();
+    status(bar().querySelector("[data-status]").dataset.on);
+  };
+  const leave = (say = true) => {
+    if (!reading) return;
+    lastPlace = reading.words[reading.index].start;
+    reading = null;
+    body().closest(".text").classList.remove("reading");
+    document.getSelection().removeAllRanges();
+    bar().querySelector("[data-reading]").setAttribute("aria-pressed", "false");
+    if (say) { status(bar().querySelector("[data-status]").dataset.off); bar().querySelector("[data-reading]").focus({ preventScroll: true }); }
+  };
+  let lastPlace = 0;
+
+  const stretch = () => {
+    const { words, index, anchor } = reading;
+    const other = anchor ?? index;
+    return [words[Math.min(index, other)].start, words[Math.max(index, other)].end];
+  };
+  // Choose in the page what is chosen in the text, keep it in view, and say it.
+  const point = () => {
+    const range = rangeOf(reading.all, ...stretch());
+    const selection = document.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    const word = reading.words[reading.index];
+    const seen = rangeOf(reading.all, word.start, word.end).getBoundingClientRect();
+    const top = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
+    if (seen.top < top + 40) scrollBy({ top: seen.top - top - 120 });
+    else if (seen.bottom > innerHeight - 40) scrollBy({ top: seen.bottom - innerHeight + 160 });
+    const words = wordsOf(reading.all, ...stretch());
+    status(reading.anchor === null ? words : bar().querySelector("[data-status]").dataset.marked + " " + words);
+  };
+
+  // Where an arrow goes: by word; by sentence with Ctrl or Alt, to its last word when words are being marked.
+  const firstIn = (span) => reading.words.findIndex((word) => word.start >= span.start);
+  const lastIn = (span) => reading.words.findLastIndex((word) => word.end <= span.end);
+  const bySentence = (forward, marking) => {
+    const { words, index, sentences } = reading;
+    const at = sentences.findIndex((span) => span.start <= words[index].start && words[index].end <= span.end);
+    const here = sentences[at];
+    if (!here) return index + (forward ? 1 : -1);
+    if (forward && marking) return index < lastIn(here) ? lastIn(here) : lastIn(sentences[at + 1] ?? here);
+    if (forward) return at + 1 < sentences.length ? firstIn(sentences[at + 1]) : index;
+    return index > firstIn(here) ? firstIn(here) : firstIn(sentences[at - 1] ?? here);
+  };
+  const byParagraph = (forward) => {
+    const { words, index } = reading;
+    const here = words[index].paragraph;
+    if (forward) { const next = words.findIndex((word, at) => at > index && word.paragraph !== here); return next < 0 ? words.length - 1 : next; }
+    const first = words.findIndex((word) => word.paragraph === here);
+    return index > first || first === 0 ? first : words.findIndex((word) => word.paragraph === words[first - 1].paragraph);
+  };
+  const aim = (event) => {
+    const { words, index } = reading;
+    const here = words[index].paragraph;
+    const big = event.ctrlKey || event.altKey || event.metaKey;
+    switch (event.key) {
+      case "ArrowRight": return big ? bySentence(true, event.shiftKey) : index + 1;
+      case "ArrowLeft": return big ? bySentence(false, event.shiftKey) : index - 1;
+      case "ArrowDown": return byParagraph(true);
+      case "ArrowUp": return byParagraph(false);
+      case "Home": return words.findIndex((word) => word.paragraph === here);
+      case "End": return words.findLastIndex((word) => word.paragraph === here);
+      default: return null;
+    }
+  };
+  const pull = () => {
+    const [start, end] = stretch();
+    const { all } = reading;
+    if (!take(all, start, end)) return;
+    leave(false);
+    form().elements.statement.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!reading || !body()?.contains(event.target)) return;
+    if (event.key === "Enter") { event.preventDefault(); pull(); return; }
+    if (event.key === "Escape") { event.preventDefault(); leave(); return; }
+    const next = aim(event);
+    if (next === null) return;
+    event.preventDefault();
+    reading.anchor = event.shiftKey ? reading.anchor ?? reading.index : null;
+    reading.index = Math.min(reading.words.length - 1, Math.max(0, next));
+    point();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-reading]")) { if (reading) leave(); else enter(lastPlace); }
+    if (event.target.closest?.("[data-clear]")) { forget(); form().elements.exact.focus(); }
+  });
+  document.addEventListener("focusout", (event) => {
+    if (reading && event.target === body() && event.relatedTarget && !bar().contains(event.relatedTarget)) leave(false);
+  });
+
+  // Words typed by hand are looked for in the text; where the mouse had been no longer counts.
+  document.addEventListener("input", (event) => {
+    if (event.target.form === form() && event.target.name === "exact") { form().elements.start.value = form().elements.end.value = ""; }
+  });
+
+  // What a page or a swapped part brings: a refused form with its words still marked, a new claim to look at.
+  const begin = () => {
+    if (!body()) return;
+    if (bar() && "Segmenter" in Intl) bar().hidden = false;
+    reading = null;
+    shine(null);
+    if (form() && form().elements.start.value !== "" && form().elements.exact.value) {
+      const span = [Number(form().elements.start.value), Number(form().elements.end.value)];
+      show(pieces(), ...span, form().elements.exact.value);
+    }
+  };
+  let next = null;
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form()) return;
+    next = event.submitter?.value === "next" ? Number(form().elements.end.value) : null;
+  }, true);
+  let shown = 0;
+  const look = () => {
+    const card = document.querySelector(".card.focus");
+    const claim = Number(card?.id.replace("claim-", "") ?? 0);
+    if (!claim || claim === shown) return;
+    shown = claim;
+    document.getElementById(`mark-${claim}`)?.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  document.addEventListener("htmx:after:swap", () => {
+    begin();
+    if (!look()) return;
+    if (next !== null) { lastPlace = next; enter(next); } else document.querySelector(".card.focus a")?.focus({ preventScroll: true });
+  });
+  document.addEventListener("DOMContentLoaded", () => { begin(); look(); });
+})();
