@@ -4,7 +4,6 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE ?= 1
 export PYTHONUNBUFFERED := 1
 
 help: ## list these commands

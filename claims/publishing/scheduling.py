@@ -37,8 +37,9 @@ def schedule(
     seen_version: int | None = None,
     revision_class: RevisionClass | None = None,
     reason: str | None = None,
+    release_at: datetime | None = None,
 ) -> Publication:
-    """Publish in DELAY_SECONDS unless someone stops it. All that publishing asks is asked now already."""
+    """Publish in DELAY_SECONDS, or at `release_at`, unless someone stops it. All that publishing asks is asked now already."""
     claim = get_row(session, Claim, claim_id, lock=True)
     check_version(seen_version, claim.version)
     publication = session.get(Publication, claim_id, with_for_update=True)
@@ -49,7 +50,7 @@ def schedule(
     checked = rules.check_class(publication.revision_number + 1, revision_class, reason)
     page = make_snapshot(gather(session, claim), second_reader=True, at=at, zone=slots.NEWSROOM.zone)
     rules.check_faults(markup_faults(page))
-    release_at = at + timedelta(seconds=DELAY_SECONDS)
+    release_at = release_at or at + timedelta(seconds=DELAY_SECONDS)
     publication.scheduled_for, publication.scheduled_by_id = release_at, by.id
     publication.scheduled_class, publication.scheduled_reason = checked, (reason or "").strip() or None
     session.add(publication)
