@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
+from claims.web.forms import FORBIDDEN
 from claims.web.languages import in_words
 from claims.web.rendering import page
 
@@ -45,15 +46,19 @@ EXPLANATIONS = {
 NOT_SHOWN = {"csrf_token", "password", "new_password", "new_password_confirm", "seen_version", "to"}
 
 
+def sent_fields() -> list[tuple[str, str]]:
+    """What was sent, with a replacement for each character that no page may hold."""
+    return [
+        (FORBIDDEN.sub("\ufffd", name), FORBIDDEN.sub("\ufffd", value))
+        for name, value in request.form.items(multi=True)
+    ]
+
+
 def typed_text() -> list[tuple[str, str]]:
     """What the person sent along, to show back: nothing typed is ever lost."""
     if request.method != "POST":
         return []
-    return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in NOT_SHOWN and value.strip()
-    ]
+    return [(name, value) for name, value in sent_fields() if name not in NOT_SHOWN and value.strip()]
 
 
 def error_page(status: int, explanation: str, *, title: str | None = None) -> Response:
@@ -72,7 +77,7 @@ def outdated(error: Outdated) -> Response:
     """Both texts side by side, and a form that saves mine over theirs without typing again."""
     fields: list[dict[str, Any]] = []
     hidden: list[tuple[str, str]] = []
-    for name, mine in request.form.items(multi=True):
+    for name, mine in sent_fields():
         if name in {"csrf_token", "seen_version"}:
             continue
         theirs = error.current.get(name)

@@ -55,7 +55,9 @@ def told(db: Database) -> Callable[[], tuple[str, int | None, int, Any, Any]]:
 
     def last() -> tuple[str, int | None, int, Any, Any]:
         with db.reading() as session:
-            query = select(Event, EventPayload).join(EventPayload, col(EventPayload.event_id) == col(Event.id))
+            query = select(Event, EventPayload).join(
+                EventPayload, col(EventPayload.event_id) == col(Event.id)
+            )
             event, payload = session.exec(query.order_by(col(Event.id).desc()).limit(1)).one()
             return event.kind, event.by_id, event.thing_id, payload.before, payload.after
 

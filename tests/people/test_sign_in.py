@@ -84,7 +84,9 @@ def test_looks_at_a_hash_once_whether_the_account_exists_or_not(client: Checking
         {"password": "abc\u202edefgh"},
     ],
 )
-def test_refuses_what_nobody_types_before_it_hashes(client: CheckingClient, db: Database, fields: dict[str, str]) -> None:
+def test_refuses_what_nobody_types_before_it_hashes(
+    client: CheckingClient, db: Database, fields: dict[str, str]
+) -> None:
     with patch("claims.people.sign_in.password_fits") as compared:
         send(client, status=422, **fields)
     assert compared.call_count == 0
@@ -187,7 +189,11 @@ def test_throttles_an_address_that_tries_many_accounts(client: CheckingClient) -
         for number in range(TRIES_PER_ADDRESS):
             client.client.post(
                 "/sign-in",
-                data={"csrf_token": client.token, "email": f"a{number}@example.org", "password": "iets anders"},
+                data={
+                    "csrf_token": client.token,
+                    "email": f"a{number}@example.org",
+                    "password": "iets anders",
+                },
             )
     send(client, status=429)
 
