@@ -1,0 +1,190 @@
+"""What the claim's own page shows around its panels: the head, the rail, and the steps a person may take."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from claims.claimants.models import Claimant
+from claims.desk import slots
+from claims.desk.facts import facts
+from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
+from claims.errors import N_, NotFound
+from claims.history.models import Event, EventPayload
+from claims.people.queries import PersonCard, names
+from claims.people.rules import Actor
+from claims.storage.rows import HIGHEST_ID
+from claims.web.languages import in_words
+
+BETWEEN = "\n"  # tags hold no line ends
+KEYS = {Work.ACCEPTED: "c", Work.IN_REVIEW: "r", Work.APPROVED: "a"}
+_original = aliased(Claim)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A claim with all that its own page says of it beside the panels."""
+
+    claim: Claim
+    claimant_about: str | None
+    tags: tuple[str, ...]
+    original: str | None  # the statement of the claim that this one is a duplicate of
+    places: tuple[Appearance, ...]
+    people: dict[int, PersonCard]
+    sent_back: str | None
+    sent_back_by: PersonCard | None
+
+    @property
+    def first_place(self) -> Appearance | None:
+        return next((place for place in self.places if place.first), next(iter(self.places), None))
+
+    @property
+    def assignee(self) -> PersonCard | None:
+        return self.people.get(self.claim.assignee_id or 0)
+
+    @property
+    def reviewer(self) -> PersonCard | None:
+        return self.people.get(self.claim.reviewer_id or 0)
+
+
+def _last_move(column: Any) -> Any:
+    """A column of the event, or its payload, of the last move of the claim around it."""
+    last = (
+        select_columns(func.max(col(Event.id)))
+        .where(col(Event.claim_id) == col(Claim.id), col(Event.kind) == "claim.moved")
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    row: Select[Any] = (
+        select_columns(column)
+        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
+        .where(col(Event.id) == last)
+    )
+    return row.correlate(Claim).scalar_subquery()
+
+
+def _head_query(claim_id: int) -> Select[Any]:
+    tags = (
+        select_columns(func.aggregate_strings(col(ClaimTag.tag), BETWEEN))
+        .where(col(ClaimTag.claim_id) == col(Claim.id))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    return (
+        select_columns(
+            Claim,
+            col(Claimant.description),
+            col(_original.statement),
+            tags,
+            _last_move(col(Event.by_id)),
+            _last_move(col(EventPayload.before)),
+            _last_move(col(EventPayload.after)),
+        )
+        .outerjoin(Claimant, col(Claimant.id) == col(Claim.claimant_id))
+        .outerjoin(_original, col(_original.id) == col(Claim.duplicate_of_id))
+        .where(col(Claim.id) == claim_id)
+    )
+
+
+def head(session: Session, claim_id: int) -> Head:
+    """In three queries: the claim with what hangs on it, where it appeared, and everyone by name. Raises NotFound."""
+    row = session.execute(_head_query(claim_id)).first() if claim_id <= HIGHEST_ID else None
+    if row is None:
+        raise NotFound(N_("There is nothing at this address."))
+    claim, about, original, tags, mover, before, after = row
+    places = session.exec(
+        select(Appearance).where(col(Appearance.claim_id) == claim_id).order_by(col(Appearance.id))
+    ).all()
+    people = names(session)
+    comment = _sent_back(before or {}, after or {})
+    return Head(
+        claim=claim,
+        claimant_about=about,
+        tags=tuple(sorted((tags or "").split(BETWEEN), key=str.casefold)) if tags else (),
+        original=original,
+        places=tuple(places),
+        people=people,
+        sent_back=comment,
+        sent_back_by=people.get(mover or 0) if comment else None,
+    )
+
+
+def _sent_back(before: dict[str, Any], after: dict[str, Any]) -> str | None:
+    """The second reader's comment, when the last move was sending back."""
+    from_reader = before.get("state") == Work.IN_REVIEW and after.get("state") == Work.RESEARCHING
+    return str(after["reason"]) if from_reader and after.get("reason") else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button of the rail or of a card's menu, as ui/moves.html draws it."""
+
+    label: str
+    allowed: bool
+    why_not: str = ""
+    note: str = ""
+    primary: bool = False
+    key: str = ""
+    to: str = ""
+    href: str = ""
+
+
+def _is_forward(offer: Offer) -> bool:
+    order = list(Work)
+    to, source = offer.move.target, offer.move.source
+    return to not in SET_ASIDE and (source in SET_ASIDE or order.index(to) > order.index(source))
+
+
+def _step(offer: Offer, claim_id: int, *, primary: bool, brief: bool) -> Step:
+    asks, target = offer.move.asks, offer.move.target
+    more: dict[str, Any] = {"override": 1} if "override" in asks else {}
+    note = ""
+    if offer.allowed and offer.open_points and not brief:
+        note = gettext("Possible now; the second reader sees what is still open.")
+        if target is not Work.IN_REVIEW:
+            note = ""
+    elif offer.allowed and offer.open_points:
+        note = gettext(
+            "Still open: %(points)s", points=", ".join(gettext(each.label) for each in offer.open_points)
+        )
+    return Step(
+        label=str(gettext(offer.move.label)),
+        allowed=offer.allowed,
+        why_not=in_words(offer.why_not) if offer.why_not else "",
+        note=str(note),
+        primary=primary,
+        key=KEYS.get(target, "") if primary else "",
+        to="" if asks else target.value,
+        href=url_for("desk.move", claim_id=claim_id, to=target.value, **more) if asks else "",
+    )
+
+
+def steps(known: Facts, claim_id: int, by: Actor, *, brief: bool = False) -> list[Step]:
+    """The moves from here for this person: open ones first, the likely next one marked; closed ones say why."""
+    found = [offer for offer in offers(known, by) if offer.move.target is not Work.DONE or not slots.ACTS]
+    likely = next((offer for offer in found if offer.allowed and _is_forward(offer)), None)
+    ordered = sorted(found, key=lambda offer: (offer is not likely, not offer.allowed))
+    return [_step(offer, claim_id, primary=offer is likely, brief=brief) for offer in ordered]
+
+
+@dataclass(frozen=True)
+class Rail:
+    """The column that stays in view."""
+
+    facts: Facts
+    steps: list[Step]
+    acts: list[slots.Act]
+    may_edit: bool
+
+
+def rail(session: Session, claim: Claim, by: Actor, at: datetime, *, works: bool) -> Rail:
+    known = facts(session, claim, at)
+    acts = [act for source in slots.ACTS for act in source(session, claim, by, at)]
+    return Rail(known, steps(known, claim.id or 0, by), acts, works and claim.state in OPEN)

@@ -1,0 +1,94 @@
+"""Routes of the claim's own page: its tabs, its rail, and the menu of its card on the board."""
+
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from claims.desk import claim_page, slots, timeline
+from claims.desk.blueprint import blueprint
+from claims.desk.facts import facts
+from claims.desk.models import Claim
+from claims.desk.rules import (
+    APPEARANCE_LABELS,
+    DECLINE_LABELS,
+    PRIORITY_LABELS,
+    PUBLICATION_LABELS,
+    WORK_LABELS,
+    may_see_confidential,
+)
+from claims.errors import N_
+from claims.history.queries import claim_timeline
+from claims.people.access import access, actor
+from claims.people.queries import WORKERS
+from claims.people.rules import Permission
+from claims.storage.rows import get_row
+from claims.web.clock import now, today
+from claims.web.rendering import page
+from claims.web.sessions import read
+
+HISTORY = "history"
+
+
+def _tab(asked: str) -> str:
+    """The tab of the address; the first one for anything else."""
+    keys = [*(panel.key for panel in slots.PANELS), HISTORY]
+    return asked if asked in keys else keys[0]
+
+
+def _history(head: claim_page.Head, rail: claim_page.Rail) -> list[timeline.Entry]:
+    claim, by = head.claim, actor()
+    sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
+    lines = claim_timeline(read(), claim.id or 0, confidential=sees)
+    return timeline.entries(lines, head.people, rail.facts, by)
+
+
+def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str, Any]:
+    """The tabs, and what the chosen one shows: a panel's own HTML, or the history."""
+    panel = next((each for each in slots.PANELS if each.key == tab), None)
+    names = [(each.key, gettext(each.label), each.count(head.claim)) for each in slots.PANELS]
+    return {
+        "tabs": [*names, (HISTORY, gettext(N_("History")), None)],
+        "tab": tab,
+        "panel": panel.render(read(), head.claim, actor()) if panel else None,
+        "entries": _history(head, rail) if panel is None else [],
+        "context": [source(read(), head.claim) for source in slots.CONTEXT],
+    }
+
+
+def claim_answer(claim_id: int, tab: str) -> Response:
+    """The claim's page with this tab open."""
+    by = actor()
+    head = claim_page.head(read(), claim_id)
+    rail = claim_page.rail(read(), head.claim, by, now(), works=by.may(Permission.WORK))
+    return page(
+        "desk/claim.html",
+        head=head,
+        claim=head.claim,
+        rail=rail,
+        today=today(),
+        states=WORK_LABELS,
+        publications=PUBLICATION_LABELS,
+        priorities=PRIORITY_LABELS,
+        reasons=DECLINE_LABELS,
+        kinds=APPEARANCE_LABELS,
+        workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
+        **_matter(head, rail, _tab(tab)),
+    )
+
+
+@blueprint.get("/desk/claims/<int:claim_id>")
+@access(Permission.LOOK)
+def claim(claim_id: int) -> ResponseReturnValue:
+    return claim_answer(claim_id, request.args.get("tab", ""))
+
+
+@blueprint.get("/desk/claims/<int:claim_id>/menu")
+@access(Permission.LOOK)
+def card_menu(claim_id: int) -> ResponseReturnValue:
+    """The steps of one card, fetched when its menu is opened."""
+    found = get_row(read(), Claim, claim_id)
+    known = facts(read(), found, now())
+    steps = claim_page.steps(known, claim_id, actor(), brief=True)
+    return page("desk/menu.html", part="desk/_menu.html", claim=found, steps=steps, states=WORK_LABELS)

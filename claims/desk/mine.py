@@ -1,0 +1,60 @@
+"""How the claims on someone's desk fall into sections: by what has to happen first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from claims.desk.queries import Card
+from claims.desk.rules import Work
+from claims.errors import N_
+
+SECTIONS = {
+    "late": N_("Late"),
+    "today": N_("Today"),
+    "week": N_("This week"),
+    "later": N_("Later"),
+    "undated": N_("Without a date"),
+    "review": N_("Waiting for my review"),
+    "publish": N_("Approved, to be published"),
+    "others": N_("Waiting for others"),
+}
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    label: str  # message id
+    cards: tuple[Card, ...]
+
+
+def section_of(card: Card, by_id: int, today: date, *, reads: bool) -> str:
+    """Which section a card belongs to."""
+    if reads:
+        return "review"
+    if card.assignee_id != by_id:
+        return "publish"
+    if card.state in {Work.IN_REVIEW, Work.APPROVED} or card.waits(today):
+        return "others"
+    return _by_date(card, today)
+
+
+def _by_date(card: Card, today: date) -> str:
+    """Once the wait is over, the claim is due, whatever its own date."""
+    ended = card.waiting_until if card.waiting_until and card.waiting_until <= today else None
+    due = card.due_on if card.due_on and card.due_on < today else (ended and today) or card.due_on
+    if due is None:
+        return "undated"
+    if due < today:
+        return "late"
+    if due == today:
+        return "today"
+    return "week" if due <= today + WEEK else "later"
+
+
+def sections(cards: Iterable[tuple[Card, bool]], by_id: int, today: date) -> list[Section]:
+    """The sections that hold something, in order; each card once."""
+    found: dict[str, list[Card]] = {key: [] for key in SECTIONS}
+    for card, reads in cards:
+        found[section_of(card, by_id, today, reads=reads)].append(card)
+    return [Section(key, SECTIONS[key], tuple(held)) for key, held in found.items() if held]

@@ -1,0 +1,64 @@
+"""The form for a claim that stands in no article of ours: heard, seen or sent in."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from sqlmodel import Session
+from wtforms import RadioField, SelectField
+from wtforms.validators import DataRequired, Optional
+
+from claims.claimants.actions import find_or_add
+from claims.desk.actions import add_appearance, add_claim
+from claims.desk.models import Claim
+from claims.desk.rules import APPEARANCE_LABELS, AppearanceKind
+from claims.people.rules import Actor
+from claims.web.clock import now
+from claims.web.forms import REQUIRED, Address, Form, Line, PartialDateField
+
+KINDS = [kind for kind in AppearanceKind if kind is not AppearanceKind.ARTICLE]
+
+
+class NewClaimForm(Form):
+    """Statement and language are required; all about where it was seen may be empty."""
+
+    statement = Line(lazy_gettext("Statement"), validators=[DataRequired(REQUIRED)])
+    claimant = Line(lazy_gettext("Who says this?"), longest=200)
+    kind = RadioField(
+        lazy_gettext("Where it appeared"),
+        choices=[(kind.value, lazy_gettext(APPEARANCE_LABELS[kind])) for kind in KINDS],
+        default=AppearanceKind.URL.value,
+    )
+    url = Address(lazy_gettext("Address"), longest=2000, validators=[Optional()])
+    title = Line(lazy_gettext("Title"))
+    publisher = Line(lazy_gettext("Medium or channel"), longest=200)
+    place = Line(lazy_gettext("Place in it"), longest=200)
+    said_on = PartialDateField(lazy_gettext("Date"))
+    language = SelectField(
+        lazy_gettext("Language"), choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
+
+    def write(self, session: Session, by: Actor) -> Claim:
+        """The claimant when named, the claim, and where it appeared."""
+        name = self.claimant.data
+        claimant = find_or_add(session, name, by=by, at=now()) if name else None
+        claim = add_claim(
+            session,
+            statement=self.statement.data,
+            language=self.language.data,
+            claimant_id=claimant.id if claimant else None,
+            claimant_name=claimant.name if claimant else None,
+            by=by,
+            at=now(),
+        )
+        add_appearance(session, claim.id or 0, **self.place_fields(), by=by, at=now())
+        return claim
+
+    def place_fields(self) -> dict[str, Any]:
+        return {
+            "kind": AppearanceKind(self.kind.data),
+            "url": self.url.data or None,
+            "title": self.title.data or None,
+            "publisher": self.publisher.data or None,
+            "place": self.place.data or None,
+            "said_on": self.said_on.partial,
+        }

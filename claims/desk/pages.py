@@ -1,0 +1,147 @@
+"""Pages of the desk that show: my desk, board, list, help. The claim's own page is in claim_pages.py, changes in changes.py."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims.desk import changes, claim_pages, queries, telling, timeline
+from claims.desk.blueprint import blueprint
+from claims.desk.explaining import PARTS, table_lines
+from claims.desk.filters import DUE_LABELS, Filters, Sort
+from claims.desk.mine import sections
+from claims.desk.new_claim import NewClaimForm
+from claims.desk.rules import (
+    DECLINE_LABELS,
+    MOVES,
+    PRIORITY_LABELS,
+    PUBLICATION_LABELS,
+    SET_ASIDE,
+    WORK_LABELS,
+    Work,
+)
+from claims.desk.slots import NOTICES
+from claims.errors import N_
+from claims.people.access import access, actor
+from claims.people.actions import mark_seen
+from claims.people.models import Person
+from claims.people.queries import assignable
+from claims.people.rules import Permission
+from claims.web.clock import now, today
+from claims.web.errors import FIELD_LABELS
+from claims.web.flashes import say
+from claims.web.paging import Page, asked_page
+from claims.web.rendering import page, see
+from claims.web.sessions import database, read
+
+__all__ = ["blueprint", "changes", "claim_pages"]
+PAGE_SIZE = 50
+COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
+TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}
+
+FIELD_LABELS.update(
+    statement=N_("Statement"),
+    claimant=N_("Who says this?"),
+    place=N_("Place in it"),
+    said_on=N_("Date"),
+)
+
+
+def _words() -> dict[str, Any]:
+    """What the filters and cards of board and list are written with."""
+    return {
+        "states": WORK_LABELS,
+        "priorities": PRIORITY_LABELS,
+        "publications": PUBLICATION_LABELS,
+        "dues": DUE_LABELS,
+        "today": today(),
+        "people": assignable(read()),
+        "tags": queries.tags(read()),
+    }
+
+
+@blueprint.get("/desk/")
+@access(Permission.LOOK)
+def mine() -> ResponseReturnValue:
+    session, by, moment = read(), actor(), now()
+    found = sections(queries.desk_cards(session, by), by.id, today())
+    researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
+    me = session.get(Person, by.id)
+    since = me.seen_at if me else None
+    answer = page(
+        "desk/mine.html",
+        sections=found,
+        sent_back=queries.sent_back(session, researching),
+        notices=[notice for source in NOTICES for notice in source(session, by, moment)],
+        news=[
+            (each, timeline.news_line(each)) for each in queries.news(session, by, since, telling.NEWSWORTHY)
+        ],
+        since=since,
+        states=WORK_LABELS,
+        today=today(),
+    )
+    return _seen_after(answer, by.id)
+
+
+def _seen_after(answer: Response, person_id: int) -> Response:
+    """Note, once the answer is on its way, that this person saw their desk; in a short transaction of its own."""
+    store, moment = database(), now()
+
+    def note() -> None:
+        with store.writing() as session:
+            mark_seen(session, person_id, moment)
+
+    answer.call_on_close(note)
+    return answer
+
+
+@blueprint.get("/desk/board")
+@access(Permission.LOOK)
+def board() -> ResponseReturnValue:
+    filters = Filters.asked(request.args)
+    aside = request.args.get("aside") == "1"
+    shown = SET_ASIDE if aside else COLUMNS
+    return page(
+        "desk/board.html",
+        filters=filters,
+        aside=aside,
+        columns=queries.board(read(), filters, today(), shown),
+        targets=TARGETS,
+        works=actor().may(Permission.WORK),
+        **_words(),
+    )
+
+
+@blueprint.get("/desk/claims")
+@access(Permission.LOOK)
+def claims() -> ResponseReturnValue:
+    filters, asked = Filters.asked(request.args), asked_page(PAGE_SIZE)
+    slice_ = Page(asked.number, asked.size, queries.claim_count(read(), filters, today()))
+    found = queries.claim_list(read(), filters, today(), limit=slice_.size, offset=slice_.offset)
+    return page("desk/claims.html", claims=found, pages=slice_, filters=filters, sorts=Sort, **_words())
+
+
+@blueprint.route("/desk/claims/new", methods=["GET", "POST"])
+@access(Permission.PULL_CLAIM)
+def add() -> ResponseReturnValue:
+    form = NewClaimForm()
+    if form.sent:
+        by = actor()
+        claim = form.apply(lambda session: form.write(session, by))
+        if claim is not None:
+            say(N_("Claim written down."))
+            return see(url_for("desk.claim", claim_id=claim.id))
+    return page("desk/add.html", form=form)
+
+
+@blueprint.get("/desk/help")
+@access(Permission.LOOK)
+def help() -> ResponseReturnValue:  # noqa: A001  the page's name
+    return page(
+        "desk/help.html",
+        steps=table_lines(),
+        states=WORK_LABELS,
+        publications=PUBLICATION_LABELS,
+        reasons=DECLINE_LABELS,
+        parts=PARTS,
+    )

@@ -1,0 +1,321 @@
+"""Reads for lists: the card of a claim, the board, the list, my desk, what the desk did. Each in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from claims.desk import slots
+from claims.desk.filters import NOBODY, Due, Filters, Sort
+from claims.desk.models import Claim, ClaimTag
+from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
+from claims.history.models import Event, EventPayload
+from claims.people.models import Person
+from claims.people.rules import Actor, Permission, initials
+
+COLUMN_LENGTH = 50
+NEWS_LENGTH = 20
+DESK_LENGTH = 300  # more than anyone can have on their desk and read
+WORKING = (Work.ACCEPTED, Work.RESEARCHING)
+ENDED = (Work.DONE, *SET_ASIDE)
+
+_assignee = aliased(Person)
+_reviewer = aliased(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim as lists show it."""
+
+    id: int
+    statement: str
+    language: str
+    state: Work
+    version: int
+    claimant: str | None
+    rating: dict[str, Any] | None
+    publication: Publication
+    slug: str | None
+    assignee_id: int | None
+    assignee: str | None
+    reviewer_id: int | None
+    reviewer: str | None
+    due_on: date | None
+    waiting_until: date | None
+    waiting_because: str | None
+    priority: Priority
+    demand: int
+    sources: int
+    places: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def face(self) -> str | None:
+        return initials(self.assignee) if self.assignee else None
+
+    def is_late(self, today: date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today
+
+    def waits(self, today: date) -> bool:
+        return self.is_open and self.waiting_until is not None and self.waiting_until > today
+
+
+_CARD_COLUMNS = (
+    col(Claim.id),
+    col(Claim.statement),
+    col(Claim.language),
+    col(Claim.state),
+    col(Claim.version),
+    col(Claim.claimant_name),
+    col(Claim.rating),
+    col(Claim.publication),
+    col(Claim.slug),
+    col(Claim.assignee_id),
+    col(_assignee.name),
+    col(Claim.reviewer_id),
+    col(_reviewer.name),
+    col(Claim.due_on),
+    col(Claim.waiting_until),
+    col(Claim.waiting_because),
+    col(Claim.priority),
+    col(Claim.demand),
+    col(Claim.evidence_count),
+    col(Claim.appearance_count),
+    col(Claim.created_at),
+    col(Claim.updated_at),
+)
+_CARDS = (
+    select_columns(*_CARD_COLUMNS)
+    .outerjoin(_assignee, col(_assignee.id) == col(Claim.assignee_id))
+    .outerjoin(_reviewer, col(_reviewer.id) == col(Claim.reviewer_id))
+)
+_ENDED = col(Claim.state).in_(ENDED)
+# What to take up first: urgent, then due, then asked for; what has ended by how lately.
+_URGENCY = (
+    case(
+        (_ENDED, 1),
+        (col(Claim.priority) == Priority.HIGH, 0),
+        (col(Claim.priority) == Priority.LOW, 2),
+        else_=1,
+    ),
+    case((_ENDED, None), else_=col(Claim.due_on)).asc().nulls_last(),
+    case((_ENDED, 0), else_=col(Claim.demand)).desc(),
+    col(Claim.updated_at).desc(),
+    col(Claim.id).desc(),
+)
+_ORDERS: dict[Sort, tuple[Any, ...]] = {
+    Sort.UPDATED: (col(Claim.updated_at).desc(), col(Claim.id).desc()),
+    Sort.DUE: (col(Claim.due_on).asc().nulls_last(), col(Claim.id).desc()),
+    Sort.DEMAND: (col(Claim.demand).desc(), col(Claim.id).desc()),
+    Sort.CREATED: (col(Claim.created_at).desc(), col(Claim.id).desc()),
+}
+
+
+def _due(due: Due, today: date) -> ColumnElement[bool]:
+    days = {
+        Due.LATE: col(Claim.due_on) < today,
+        Due.TODAY: col(Claim.due_on) == today,
+        Due.WEEK: col(Claim.due_on).between(today, today + timedelta(days=7)),
+    }
+    return and_(days[due], col(Claim.state).in_(OPEN))
+
+
+def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    """The conditions of these filters."""
+    found: list[ColumnElement[bool]] = []
+    if filters.states:
+        found.append(col(Claim.state).in_(filters.states))
+    if filters.person is not None:
+        nobody = filters.person == NOBODY
+        found.append(col(Claim.assignee_id).is_(None) if nobody else col(Claim.assignee_id) == filters.person)
+    if filters.tag:
+        tagged = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == filters.tag)
+        found.append(col(Claim.id).in_(tagged))
+    if filters.priority:
+        found.append(col(Claim.priority) == filters.priority)
+    if filters.due:
+        found.append(_due(filters.due, today))
+    if filters.publication:
+        found.append(col(Claim.publication) == filters.publication)
+    return found
+
+
+def board(
+    session: Session, filters: Filters, today: date, states: tuple[Work, ...]
+) -> dict[Work, tuple[int, list[Card]]]:
+    """For each of these states how many claims match, and the first cards; in one query."""
+    places = (
+        select_columns(
+            col(Claim.id).label("id"),
+            func.row_number().over(partition_by=col(Claim.state), order_by=_URGENCY).label("place"),
+            func.count().over(partition_by=col(Claim.state)).label("total"),
+        )
+        .where(col(Claim.state).in_(states), *matching(filters, today))
+        .subquery()
+    )
+    rows = session.execute(
+        _CARDS.add_columns(places.c.total)
+        .join(places, places.c.id == col(Claim.id))
+        .where(places.c.place <= COLUMN_LENGTH)
+        .order_by(places.c.place)
+    ).all()
+    columns: dict[Work, tuple[int, list[Card]]] = {state: (0, []) for state in states}
+    for *values, total in rows:
+        card = Card(*values)
+        columns[card.state] = (total, [*columns[card.state][1], card])
+    return columns
+
+
+def claim_count(session: Session, filters: Filters, today: date) -> int:
+    return session.exec(select(func.count(col(Claim.id))).where(*matching(filters, today))).one()
+
+
+def claim_list(session: Session, filters: Filters, today: date, *, limit: int, offset: int) -> list[Card]:
+    query = _CARDS.where(*matching(filters, today)).order_by(*_ORDERS[filters.sort])
+    return [Card(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
+
+
+def tags(session: Session) -> list[str]:
+    """Every topic in use, for the filter."""
+    return list(session.exec(select(ClaimTag.tag).distinct().order_by(func.lower(ClaimTag.tag))).all())
+
+
+# ------------------------------------------------------------------------------------------------ my desk
+
+
+def _to_review(by: Actor) -> ColumnElement[bool]:
+    """With the second reader, and this person may be that reader: no other was named, and they had no part in it."""
+    if not by.may(Permission.WORK):
+        return false()
+    took_part = [col(Claim.id).in_(authored(by.id)) for authored in slots.AUTHORED]
+    return and_(
+        col(Claim.state) == Work.IN_REVIEW,
+        or_(col(Claim.assignee_id).is_(None), col(Claim.assignee_id) != by.id),
+        or_(col(Claim.reviewer_id).is_(None), col(Claim.reviewer_id) == by.id),
+        *(~each for each in took_part),
+    )
+
+
+def _to_publish(by: Actor) -> ColumnElement[bool]:
+    if not by.is_editor:
+        return false()
+    return and_(col(Claim.state) == Work.APPROVED, col(Claim.publication) != Publication.SCHEDULED)
+
+
+def waiting_count(session: Session, by: Actor, today: date) -> int:
+    """How many claims wait for this person now: their own to work on, to read, and for an editor to publish."""
+    mine = and_(
+        col(Claim.assignee_id) == by.id,
+        col(Claim.state).in_((Work.NEW, *WORKING)),
+        or_(col(Claim.waiting_until).is_(None), col(Claim.waiting_until) <= today),
+    )
+    query = select(func.count(col(Claim.id))).where(or_(mine, _to_review(by), _to_publish(by)))
+    return session.exec(query).one()
+
+
+def desk_cards(session: Session, by: Actor) -> list[tuple[Card, bool]]:
+    """All that is or may be on this person's desk, and for each whether they may be its second reader."""
+    to_review = _to_review(by)
+    mine = and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN))
+    query = (
+        _CARDS.add_columns(case((to_review, 1), else_=0))
+        .where(or_(mine, to_review, _to_publish(by)))
+        .order_by(col(Claim.due_on).asc().nulls_last(), *_URGENCY)
+    )
+    rows = session.execute(query.limit(DESK_LENGTH)).all()
+    return [(Card(*values), bool(reads)) for *values, reads in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """The last time the second reader sent a claim back: what is missing, by whom, when."""
+
+    comment: str
+    by: str | None
+    at: datetime
+
+
+def _newest_moves(claim_ids: Select[tuple[int]] | list[int]) -> Select[Any]:
+    newest = (
+        select_columns(func.max(col(Event.id)))
+        .where(col(Event.kind) == "claim.moved", col(Event.claim_id).in_(claim_ids))
+        .group_by(col(Event.claim_id))
+    )
+    return (
+        select_columns(
+            col(Event.claim_id),
+            col(Event.at),
+            col(Person.name),
+            col(EventPayload.before),
+            col(EventPayload.after),
+        )
+        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
+        .outerjoin(Person, col(Person.id) == col(Event.by_id))
+        .where(col(Event.id).in_(newest))
+    )
+
+
+def sent_back(session: Session, claim_ids: list[int]) -> dict[int, SentBack]:
+    """Claims of these whose last move was being sent back, with the comment."""
+    found: dict[int, SentBack] = {}
+    for claim_id, at, name, before, after in session.execute(_newest_moves(claim_ids)).all():
+        from_review = (before or {}).get("state") == Work.IN_REVIEW.value
+        comment = (after or {}).get("reason")
+        if from_review and comment and (after or {}).get("state") == Work.RESEARCHING.value:
+            found[claim_id] = SentBack(comment, name, at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that someone did on the desk."""
+
+    kind: str
+    at: datetime
+    by_id: int | None
+    by: str | None
+    claim_id: int
+    statement: str
+    assignee_id: int | None
+    assignee: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def news(session: Session, by: Actor, since: datetime | None, kinds: tuple[str, ...]) -> list[News]:
+    """What others did with claims since then, newest first; nothing confidential of claims that are not theirs."""
+    query = (
+        select_columns(
+            col(Event.kind),
+            col(Event.at),
+            col(Event.by_id),
+            col(Person.name),
+            col(Claim.id),
+            col(Claim.statement),
+            col(Claim.assignee_id),
+            col(_assignee.name),
+            col(EventPayload.before),
+            col(EventPayload.after),
+        )
+        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
+        .join(Claim, col(Claim.id) == col(Event.claim_id))
+        .outerjoin(Person, col(Person.id) == col(Event.by_id))
+        .outerjoin(_assignee, col(_assignee.id) == col(Claim.assignee_id))
+        .where(col(Event.kind).in_(kinds), col(Event.by_id).is_distinct_from(by.id))
+    )
+    if since is not None:
+        query = query.where(col(Event.at) > since)
+    if not by.is_editor:
+        mine = or_(col(Claim.assignee_id) == by.id, col(Claim.reviewer_id) == by.id)
+        query = query.where(or_(col(Event.confidential).is_(False), mine))
+    rows = session.execute(query.order_by(col(Event.id).desc()).limit(NEWS_LENGTH)).all()
+    return [News(*row) for row in rows]

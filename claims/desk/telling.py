@@ -1,0 +1,182 @@
+"""The sentences of the history: for every kind of event who did what, and the names of the fields it changed."""
+
+from typing import Any
+
+from claims.desk.rules import (
+    DECLINE_LABELS,
+    PRIORITY_LABELS,
+    PUBLICATION_LABELS,
+    SET_ASIDE,
+    WORK_LABELS,
+    Work,
+)
+from claims.errors import N_
+
+SENTENCES = {
+    "claim.added": N_("%(who)s wrote the claim down"),
+    "claim.pulled": N_("%(who)s pulled the claim from an article"),
+    "claim.restated": N_("%(who)s changed the statement"),
+    "claim.assigned": N_("%(who)s changed who works on it"),
+    "claim.reviewer_set": N_("%(who)s changed the second reader"),
+    "claim.due_set": N_("%(who)s changed the deadline"),
+    "claim.waiting_set": N_("%(who)s changed what we wait for"),
+    "claim.priority_set": N_("%(who)s changed the priority"),
+    "claim.tags_set": N_("%(who)s changed the topics"),
+    "claim.held": N_("%(who)s set a legal hold"),
+    "claim.released": N_("%(who)s released the legal hold"),
+    "claim.undone": N_("%(who)s undid a change"),
+    "appearance.added": N_("%(who)s added a place where it appeared"),
+    "evidence.added": N_("%(who)s added a source"),
+    "evidence.changed": N_("%(who)s changed a source"),
+    "evidence.moved": N_("%(who)s put the sources in another order"),
+    "evidence.removed": N_("%(who)s removed a source"),
+    "evidence.restored": N_("%(who)s put a source back"),
+    "contact.asked": N_("%(who)s asked the claimant"),
+    "contact.answered": N_("%(who)s wrote down the answer"),
+    "contact.changed": N_("%(who)s changed a contact attempt"),
+    "contact.excepted": N_("%(who)s decided to go on without an answer"),
+    "research.explained": N_("%(who)s explained how we checked"),
+    "comment.added": N_("%(who)s commented"),
+    "comment.edited": N_("%(who)s changed a comment"),
+    "comment.removed": N_("%(who)s removed a comment"),
+    "comment.restored": N_("%(who)s put a comment back"),
+    "verdict.written": N_("%(who)s worked on the verdict"),
+    "verdict.mended": N_("%(who)s mended the verdict while reading"),
+    "publication.scheduled": N_("%(who)s scheduled the publication"),
+    "publication.stopped": N_("%(who)s stopped the publication"),
+    "publication.published": N_("%(who)s published the verdict"),
+    "publication.mended": N_("%(who)s mended a typo in the published verdict"),
+    "publication.withdrawn": N_("%(who)s withdrew the publication"),
+    "publication.seen": N_("%(who)s saw what was changed"),
+}
+OTHERWISE = N_("%(who)s changed something (%(kind)s)")
+NOBODY = N_("Claimdesk")  # who did what no person did
+
+# What others want to know of when they come back to their desk; sources and drafts in the making are not among them.
+NEWSWORTHY = (
+    "claim.moved",
+    "claim.added",
+    "claim.pulled",
+    "claim.assigned",
+    "claim.held",
+    "claim.released",
+    "comment.added",
+    "contact.answered",
+    "publication.published",
+    "publication.mended",
+    "publication.withdrawn",
+)
+
+TOOK = N_("%(who)s took the claim")
+GAVE = N_("%(who)s gave the claim to %(assignee)s")
+GAVE_AWAY = N_("%(who)s gave the claim away")
+BACK_ON_PILE = N_("%(who)s put the claim back on the pile")
+ASKED_READER = N_("%(who)s asked a second reader")
+SENT_BACK = N_("%(who)s sent the claim back")
+TOOK_BACK = N_("%(who)s took the claim back")
+APPROVED = N_("%(who)s approved the verdict")
+OVERRODE = N_("%(who)s approved the verdict without a second reader")
+WITHDREW = N_("%(who)s withdrew the approval")
+VOIDED = N_("%(who)s changed approved text; the approval lapsed")
+ACCEPTED = N_("%(who)s decided that we check this")
+FINISHED = N_("%(who)s finished the claim")
+REOPENED = N_("%(who)s reopened the claim")
+DROPPED = N_("%(who)s dropped the claim: %(reason)s")
+DOUBLED = N_("%(who)s marked it as a duplicate of claim %(original)s")
+PUT_BACK = N_("%(who)s put the claim back: %(to)s")
+MOVED = N_("%(who)s moved the claim from %(from)s to %(to)s")
+
+FIELDS = {
+    "statement": N_("Statement"),
+    "assignee_id": N_("Assigned"),
+    "reviewer_id": N_("Second reader"),
+    "assignment_note": N_("Message"),
+    "due_on": N_("Deadline"),
+    "waiting_until": N_("Waiting until"),
+    "waiting_because": N_("Because"),
+    "priority": N_("Priority"),
+    "tags": N_("Topics"),
+    "hold_reason": N_("Reason for the hold"),
+    "decline_note": N_("Explanation"),
+    "title": N_("Title"),
+    "publisher": N_("Publisher"),
+    "url": N_("Address"),
+    "quote": N_("Quote"),
+    "exact": N_("Quote"),
+    "note": N_("Note"),
+    "stance": N_("What it does to the claim"),
+    "kind": N_("Kind"),
+    "said_on": N_("Date"),
+    "published": N_("Date"),
+    "place": N_("Place in it"),
+    "who": N_("Who was asked"),
+    "channel": N_("How"),
+    "deadline_at": N_("Reply deadline"),
+    "asked_at": N_("Asked"),
+    "answered_at": N_("Answered"),
+    "answer": N_("Answer"),
+    "excepted_because": N_("Because"),
+    "source_exception": N_("Exception for sources"),
+    "both_sides": N_("Both sides considered"),
+    "one_side_because": N_("Only one side, because"),
+    "no_contact_because": N_("Not asked, because"),
+    "headline": N_("Headline"),
+    "explanation": N_("Explanation"),
+    "body": N_("Text"),
+    "not_established": N_("What we could not establish"),
+    "as_known_on": N_("As known on"),
+    "review_by": N_("Look again on"),
+    "rating": N_("Rating"),
+    "publication": N_("Publication"),
+    "revision": N_("Version"),
+    "class": N_("Kind of change"),
+    "scheduled_for": N_("Scheduled for"),
+    "reason": N_("Reason"),
+    "checking_again": N_("Page says that we check this again"),
+    "is_primary": N_("Primary source"),
+    "is_named": N_("Named"),
+    "confidential": N_("Confidential"),
+    "archive_url": N_("Archived copy"),
+}
+PEOPLE_FIELDS = frozenset({"assignee_id", "reviewer_id"})
+WORDS: dict[str, dict[str, str]] = {
+    "state": {key.value: label for key, label in WORK_LABELS.items()},
+    "state_before": {key.value: label for key, label in WORK_LABELS.items()},
+    "priority": {key.value: label for key, label in PRIORITY_LABELS.items()},
+    "publication": {key.value: label for key, label in PUBLICATION_LABELS.items()},
+    "decline_reason": {key.value: label for key, label in DECLINE_LABELS.items()},
+}
+
+_STEPS = {
+    (Work.NEW, Work.ACCEPTED): ACCEPTED,
+    (Work.RESEARCHING, Work.ACCEPTED): BACK_ON_PILE,
+    (Work.RESEARCHING, Work.IN_REVIEW): ASKED_READER,
+    (Work.APPROVED, Work.RESEARCHING): WITHDREW,
+    (Work.APPROVED, Work.DONE): FINISHED,
+    (Work.DONE, Work.RESEARCHING): REOPENED,
+}
+
+
+def work(payload: dict[str, Any] | None) -> Work | None:
+    """The state in an event's before or after."""
+    return next((state for state in Work if state.value == (payload or {}).get("state")), None)
+
+
+def move_sentence(before: dict[str, Any], after: dict[str, Any], by_id: int | None) -> str:
+    """The message id that tells of a move."""
+    source, target = work(before), work(after)
+    if target is Work.DECLINED:
+        return DROPPED
+    if target is Work.DUPLICATE:
+        return DOUBLED
+    if source in SET_ASIDE:
+        return PUT_BACK
+    if target is Work.APPROVED:
+        return OVERRODE if after.get("override") else APPROVED
+    if target is Work.RESEARCHING and source in {Work.NEW, Work.ACCEPTED}:
+        return TOOK if after.get("assignee_id", by_id) == by_id else GAVE
+    if source is Work.IN_REVIEW and target is Work.RESEARCHING:
+        return SENT_BACK if after.get("reason") else TOOK_BACK
+    if after.get("voided"):
+        return VOIDED
+    return _STEPS.get((source, target), MOVED) if source and target else MOVED

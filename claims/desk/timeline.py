@@ -1,0 +1,214 @@
+"""The history in the reader's words: who, what, when, and what stood there before and after."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_babel import format_date, format_datetime, get_locale, gettext
+from markupsafe import Markup
+
+from claims.articles.compare import Part, differences
+from claims.desk import slots, telling
+from claims.desk.checks import UNDOABLE, check_undo
+from claims.desk.queries import News
+from claims.desk.rules import Facts, Work
+from claims.errors import DomainError
+from claims.history.queries import Line
+from claims.people.queries import PersonCard
+from claims.people.rules import Actor
+from claims.web.times import local
+
+LONG = 60  # characters; longer texts are shown as a difference
+# Told by the sentence itself, or of no use to a reader.
+TOLD_ALREADY = frozenset(
+    {
+        "state",
+        "state_before",
+        "decline_reason",
+        "duplicate_of_id",
+        "override",
+        "voided",
+        "undone",
+        "open_points",
+    }
+)
+COMMENTS = frozenset({telling.SENT_BACK, telling.WITHDREW, telling.REOPENED, telling.OVERRODE})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: what stood there and what stands there, or for longer texts the difference."""
+
+    label: str
+    before: str
+    after: str
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a claim's history, in words."""
+
+    id: int
+    at: datetime
+    sentence: Markup
+    state: Work | None
+    changes: tuple[Change, ...]
+    said: str
+    erased: bool
+    confidential: bool
+    undo: bool
+
+
+def sentence(
+    kind: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    *,
+    by: str | None,
+    by_id: int | None,
+    names: Mapping[int, str],
+) -> Markup:
+    """Who did what, the name set apart."""
+    was, is_now = dict(before or {}), dict(after or {})
+    moved = kind == "claim.moved" and bool(is_now)
+    text = (
+        telling.move_sentence(was, is_now, by_id) if moved else telling.SENTENCES.get(kind, telling.OTHERWISE)
+    )
+    values = {
+        "who": Markup("<b>%s</b>") % (by or gettext(telling.NOBODY)),
+        "kind": kind,
+        "assignee": names.get(is_now.get("assignee_id", 0), "?"),
+        "from": value_in_words(kind, "state", was.get("state"), names),
+        "to": value_in_words(kind, "state", is_now.get("state"), names),
+        "reason": value_in_words(kind, "decline_reason", is_now.get("decline_reason"), names),
+        "original": is_now.get("duplicate_of_id", "?"),
+    }
+    if kind == "claim.moved" and not moved:
+        text = telling.OTHERWISE  # its payload was erased
+    if text == telling.GAVE and is_now.get("assignee_id") not in names:
+        text = telling.GAVE_AWAY
+    return Markup(gettext(text)) % values  # noqa: S704  our own messages; values are escaped as they go in
+
+
+def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) -> str:
+    """One stored value as a reader knows it; nothing is a dash."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    if field in telling.PEOPLE_FIELDS:
+        return names.get(value, "?")
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    if isinstance(value, dict):
+        locale = get_locale()
+        return str(value.get(locale.language if locale else "nl") or value.get("key") or "–")
+    words = slots.WORDS.get(f"{kind.partition('.')[0]}.{field}") or telling.WORDS.get(field) or {}
+    if str(value) in words:
+        return str(gettext(words[str(value)]))
+    return _date_in_words(str(value))
+
+
+def _date_in_words(text: str) -> str:
+    try:
+        if _DAY.match(text):
+            return str(format_date(date.fromisoformat(text), "d MMMM y"))
+        if _MOMENT.match(text):
+            moment = datetime.fromisoformat(text)
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return str(format_datetime(local(aware), "d MMMM y HH:mm", rebase=False))
+    except ValueError:
+        pass
+    return text
+
+
+def _shown(field: str, value: Any) -> bool:
+    """Fields that a reader knows by a name; ids of rows and inner values are not among them."""
+    if field in TOLD_ALREADY or (field not in telling.FIELDS):
+        return False
+    return not isinstance(value, dict) or "key" in value or "nl" in value
+
+
+def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
+    """What this event changed, field by field, in the order in which it was told."""
+    was, is_now = line.before or {}, line.after or {}
+    found = []
+    for field in dict.fromkeys([*is_now, *was]):
+        old, new = was.get(field), is_now.get(field)
+        if old == new or not _shown(field, new if new is not None else old):
+            continue
+        label = str(gettext(telling.FIELDS[field]))
+        if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > LONG:
+            found.append(Change(label, old, new, tuple(differences(old, new))))
+        else:
+            found.append(
+                Change(
+                    label,
+                    value_in_words(line.kind, field, old, names),
+                    value_in_words(line.kind, field, new, names),
+                )
+            )
+    return tuple(found)
+
+
+def news_line(news: News) -> Markup:
+    """What someone did, in a sentence."""
+    names = {news.assignee_id: news.assignee} if news.assignee_id and news.assignee else {}
+    return sentence(news.kind, news.before, news.after, by=news.by, by_id=news.by_id, names=names)
+
+
+def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, by: Actor) -> list[Entry]:
+    """A claim's events, newest first, with undo where the rules leave it open."""
+    names = {person.id: person.name for person in people.values()}
+    newest = next((line.id for line in lines if line.thing != "comment"), 0)
+    return [_entry(line, names, undo=_may_undo(line, facts, by, is_last=line.id == newest)) for line in lines]
+
+
+def _entry(line: Line, names: Mapping[int, str], *, undo: bool) -> Entry:
+    after = line.after or {}
+    erased = line.erased_at is not None
+    told = changes(line, names)
+    said = ""
+    if (
+        line.kind == "claim.moved"
+        and after
+        and telling.move_sentence(line.before or {}, after, line.by_id) in COMMENTS
+    ):
+        said = str(after.get("reason") or "")
+        told = tuple(each for each in told if each.after != said)
+    return Entry(
+        id=line.id,
+        at=line.at,
+        sentence=sentence(
+            line.kind, line.before, after, by=names.get(line.by_id or 0), by_id=line.by_id, names=names
+        ),
+        state=telling.work(after) if line.kind in {"claim.moved", "claim.undone"} else None,
+        changes=told,
+        said=said,
+        erased=erased,
+        confidential=line.confidential,
+        undo=undo,
+    )
+
+
+def _may_undo(line: Line, facts: Facts, by: Actor, *, is_last: bool) -> bool:
+    if not is_last or line.kind not in UNDOABLE:
+        return False
+    try:
+        check_undo(
+            facts,
+            by,
+            kind=line.kind,
+            before=line.before,
+            after=line.after,
+            author_id=line.by_id,
+            is_last=is_last,
+        )
+    except DomainError:
+        return False
+    return True

@@ -1,0 +1,84 @@
+// The board: cards are dragged between columns, and walked with the arrow keys. Without script the menus do all of it.
+"use strict";
+(() => {
+  const board = document.getElementById("board");
+  if (!board) return;
+  const form = document.getElementById("drop");
+  const columns = () => [...board.querySelectorAll(".col")];
+  const cards = (column) => [...column.querySelectorAll(".card")];
+  const typing = (el) => el.closest("input, textarea, select, dialog, details.menu[open]");
+
+  // Dragging. A drop is the same form that a button of the card's menu sends, so a refusal shows its page.
+  let dragged = null;
+  const takes = (column) => dragged && dragged.dataset.to.split(" ").includes(column.dataset.state);
+  const mark = (on) => {
+    for (const column of columns()) {
+      column.classList.remove("over");
+      column.classList.toggle("refuses", on && !takes(column) && !column.contains(dragged));
+    }
+  };
+  if (form) {
+    for (const card of board.querySelectorAll(".card")) card.draggable = true;
+    board.addEventListener("dragstart", (event) => {
+      dragged = event.target.closest?.(".card") ?? null;
+      if (!dragged) return;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", dragged.querySelector(".statement").textContent.trim());
+      dragged.classList.add("dragging");
+      mark(true);
+    });
+    board.addEventListener("dragend", () => {
+      dragged?.classList.remove("dragging");
+      mark(false);
+      dragged = null;
+    });
+    board.addEventListener("dragover", (event) => {
+      const column = event.target.closest?.(".col");
+      for (const each of columns()) each.classList.toggle("over", each === column && takes(column));
+      if (column && takes(column)) { event.preventDefault(); event.dataTransfer.dropEffect = "move"; }
+    });
+    board.addEventListener("drop", (event) => {
+      const column = event.target.closest?.(".col");
+      if (!column || !takes(column)) return;
+      event.preventDefault();
+      form.action = form.dataset.action.replace("/0/", `/${dragged.dataset.id}/`);
+      form.elements.to.value = column.dataset.state;
+      form.elements.seen_version.value = dragged.dataset.version;
+      form.requestSubmit();
+    });
+  }
+
+  // Arrows move the focus from card to card; m opens the card's menu. Enter opens the claim: the focus is on its link.
+  const focus = (card) => card?.querySelector(".statement a")?.focus();
+  const beside = (column, row, step) => {
+    const all = columns();
+    for (let at = all.indexOf(column) + step; all[at]; at += step) {
+      const found = cards(all[at]);
+      if (found.length) return found[Math.min(row, found.length - 1)];
+    }
+    return null;
+  };
+  const next = (card, key) => {
+    const column = card.closest(".col");
+    const row = cards(column).indexOf(card);
+    if (key === "ArrowDown") return cards(column)[row + 1];
+    if (key === "ArrowUp") return cards(column)[row - 1];
+    return beside(column, row, key === "ArrowRight" ? 1 : -1);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing(event.target)) return;
+    const card = event.target.closest(".card");
+    if (event.key.startsWith("Arrow")) {
+      if (!card && event.target !== document.body) return;
+      const to = card ? next(card, event.key) : board.querySelector(".card");
+      if (!to) return;
+      event.preventDefault();
+      focus(to);
+    } else if (event.key === "m" && card && document.documentElement.dataset.keys !== "off") {
+      const menu = card.querySelector("details.menu");
+      event.preventDefault();
+      menu.open = true;
+      menu.querySelector("summary").focus();
+    }
+  }, true);
+})();
