@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.history.chain import FIRST_PREVIOUS, event_digest, payload_digest
@@ -30,19 +31,19 @@ class Line:
     confidential: bool
 
 
-_LINE = select(
-    Event.id,
-    Event.kind,
-    Event.at,
-    Event.by_id,
-    Event.thing,
-    Event.thing_id,
-    Event.claim_id,
-    EventPayload.before,
-    EventPayload.after,
-    EventPayload.erased_at,
-    Event.confidential,
-).join(EventPayload, col(EventPayload.event_id) == col(Event.id))  # type: ignore[call-overload]  # SQLModel's overloads end at four columns
+_LINE = select_columns(
+    col(Event.id),
+    col(Event.kind),
+    col(Event.at),
+    col(Event.by_id),
+    col(Event.thing),
+    col(Event.thing_id),
+    col(Event.claim_id),
+    col(EventPayload.before),
+    col(EventPayload.after),
+    col(EventPayload.erased_at),
+    col(Event.confidential),
+).join_from(Event, EventPayload, col(EventPayload.event_id) == col(Event.id))
 
 
 def claim_timeline(session: Session, claim_id: int, *, confidential: bool, limit: int = 500) -> list[Line]:
@@ -50,13 +51,13 @@ def claim_timeline(session: Session, claim_id: int, *, confidential: bool, limit
     query = _LINE.where(col(Event.claim_id) == claim_id)
     if not confidential:
         query = query.where(col(Event.confidential).is_(False))
-    rows = session.exec(query.order_by(col(Event.id).desc()).limit(limit)).all()
+    rows = session.execute(query.order_by(col(Event.id).desc()).limit(limit)).all()
     return [Line(*row) for row in rows]
 
 
 def events_after(session: Session, event_id: int, *, limit: int = BATCH) -> list[Line]:
     """Events later than this one, in order: what a follower of the log has still to do."""
-    rows = session.exec(_LINE.where(col(Event.id) > event_id).order_by(col(Event.id)).limit(limit)).all()
+    rows = session.execute(_LINE.where(col(Event.id) > event_id).order_by(col(Event.id)).limit(limit)).all()
     return [Line(*row) for row in rows]
 
 
@@ -67,7 +68,7 @@ def last_event_id(session: Session) -> int:
 def last_event_of(session: Session, thing: str, thing_id: int) -> Line | None:
     """The newest event of one thing; undo is open only while this is still the event to undo."""
     query = _LINE.where(col(Event.thing) == thing, col(Event.thing_id) == thing_id)
-    row = session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
+    row = session.execute(query.order_by(col(Event.id).desc()).limit(1)).first()
     return Line(*row) if row else None
 
 
