@@ -128,6 +128,11 @@ class Form(FlaskForm):
             return translations
 
     @property
+    def seen(self) -> int:
+        """The version that the sender saw; 0, which is nobody's, when the request does not say."""
+        return request.form.get("seen_version", 0, type=int)
+
+    @property
     def sent(self) -> bool:
         return request.method == "POST" and bool(self.validate())
 
