@@ -242,7 +242,7 @@ def hold(claim_id: int) -> ResponseReturnValue:
             return actions.release_hold(session, claim_id, **_common(form))
         return actions.set_hold(session, claim_id, form.reason.data or "", **_common(form))
 
-    if form.sent and form.apply(lambda session: act(session).id):
+    if form.sent and form.apply(act) is not None:
         say(N_("The legal hold was released.") if release else N_("There is a legal hold on this claim now."))
         return see(back_to(claim_id))
     if request.method == "GET":

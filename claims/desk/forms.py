@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -25,8 +26,8 @@ def number_or_none(text: Any) -> int | None:
     return number
 
 
-def person_choices(people: Iterable[PersonCard], nobody: str) -> list[tuple[str, str]]:
-    return [("", nobody), *((str(person.id), person.name) for person in people)]
+def person_choices(people: Iterable[PersonCard], nobody: str) -> list[SelectChoice]:
+    return [SelectChoice("", nobody), *(SelectChoice(str(person.id), person.name) for person in people)]
 
 
 class Filled:
@@ -78,8 +79,8 @@ class MoveForm(ClaimForm):
     decline_reason = SelectField(
         _("Reason"),
         choices=[
-            ("", _("Choose a reason")),
-            *((key.value, _(label)) for key, label in DECLINE_LABELS.items()),
+            SelectChoice("", _("Choose a reason")),
+            *(SelectChoice(key.value, _(label)) for key, label in DECLINE_LABELS.items()),
         ],
         validators=[Optional()],
     )
@@ -124,7 +125,7 @@ class WaitingForm(ClaimForm):
 
 class PriorityForm(ClaimForm):
     priority = SelectField(
-        _("Priority"), choices=[(key.value, _(label)) for key, label in PRIORITY_LABELS.items()]
+        _("Priority"), choices=[SelectChoice(key.value, _(label)) for key, label in PRIORITY_LABELS.items()]
     )
 
     @property

@@ -1,0 +1,197 @@
+"""The board."""
+
+from typing import Any
+
+import pytest
+
+from claims.desk.models import Claim
+from claims.desk.rules import Priority, Work
+from tests.conftest import NOW
+from tests.desk.filling import RATING, add, counted, fill
+
+
+def test_has_a_column_for_each_state_that_is_not_set_aside(as_: Any) -> None:
+    page = as_("reader").get("/desk/board")
+    assert [column.get("data-state") for column in page.all(".//section[@data-state]")] == [
+        "new",
+        "accepted",
+        "researching",
+        "in_review",
+        "approved",
+        "done",
+    ]
+    assert page.texts(".//section[@data-state]/h2") == [
+        "Nieuw0",
+        "Te checken0",
+        "In onderzoek0",
+        "Bij tweede lezer0",
+        "Goedgekeurd0",
+        "Afgerond0",
+    ]
+
+
+def test_says_on_a_card_what_matters(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim = add(
+            session,
+            cast.actor("editor"),
+            NOW,
+            "De brug is <open>",
+            state=Work.RESEARCHING,
+            claimant_name="Bas Rietdijk",
+            rating=RATING,
+            assignee_id=cast.checker.id,
+            due_on=NOW.date().replace(day=23),
+            demand=4,
+            evidence_count=3,
+            priority=Priority.HIGH,
+            appearance_count=2,
+        )
+        claim_id = claim.id
+    page = as_("editor").get("/desk/board")
+    card = page.text(f".//li[@id='claim-{claim_id}']")
+    for words in (
+        "De brug is <open>",
+        "Bas Rietdijk · 2 plekken",
+        "Grotendeels waar",
+        "Tom Sanders",
+        "te laat: gisteren",
+        "4× gevraagd",
+        "3 bronnen",
+        "prioriteit",
+    ):
+        assert words in card
+    assert page.one(f".//li[@id='claim-{claim_id}']").get("data-version") == "2"
+
+
+def test_shows_the_first_fifty_of_a_column_and_counts_all(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        for number in range(52):
+            add(session, cast.actor("editor"), NOW, f"Statement {number}", demand=number)
+    page = as_("editor").get("/desk/board")
+    statements = page.texts(".//section[@data-state='new']//h3")
+    assert len(statements) == 50
+    assert statements[0] == "Statement 51"
+    assert page.text(".//section[@data-state='new']/h2") == "Nieuw52"
+    more = page.one(".//section[@data-state='new']/p[@class='more']/a")
+    assert more.get("href") == "/desk/claims?state=new"
+    assert "".join(more.itertext()) == "Nog 2…"
+
+
+def test_puts_the_urgent_first_then_the_soonest_due(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        by = cast.actor("editor")
+        add(session, by, NOW, "undated")
+        add(session, by, NOW, "later", due_on=NOW.date().replace(day=30))
+        add(session, by, NOW, "low", priority=Priority.LOW, due_on=NOW.date())
+        add(session, by, NOW, "sooner", due_on=NOW.date().replace(day=25))
+        add(session, by, NOW, "urgent", priority=Priority.HIGH)
+    page = as_("editor").get("/desk/board")
+    assert page.texts(".//section[@data-state='new']//h3") == ["urgent", "sooner", "later", "undated", "low"]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("person=0", {"nobody"}),
+        ("tag=water", {"tagged"}),
+        ("due=late", {"late"}),
+        ("due=today", {"due"}),
+        ("priority=high", {"high"}),
+        ("publication=published", set()),
+        ("due=yesterday&person=x&priority=&tag=&state=odd", {"nobody", "tagged", "late", "due", "high"}),
+    ],
+)
+def test_shows_only_what_the_filters_ask_for(as_: Any, db: Any, cast: Any, query: str, shown: set[str]) -> None:
+    from claims.desk.actions import set_tags
+
+    with db.writing() as session:
+        by, mine = cast.actor("editor"), cast.editor.id
+        add(session, by, NOW, "nobody")
+        tagged = add(session, by, NOW, "tagged", assignee_id=mine)
+        set_tags(session, tagged.id or 0, ["water"], by=by, at=NOW)
+        add(session, by, NOW, "late", assignee_id=mine, due_on=NOW.date().replace(day=1))
+        add(session, by, NOW, "due", assignee_id=mine, due_on=NOW.date())
+        add(session, by, NOW, "high", assignee_id=mine, priority=Priority.HIGH)
+    assert set(as_("editor").get(f"/desk/board?{query}").texts(".//li//h3")) == shown
+
+
+def test_keeps_what_is_set_aside_behind_a_link(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(session, cast.actor("editor"), NOW, "dropped", state=Work.DECLINED)
+    editor = as_("editor")
+    page = editor.get("/desk/board")
+    assert page.texts(".//li//h3") == []
+    aside = page.one(".//a[@href='/desk/board?aside=1']").get("href")
+    assert editor.get(aside).texts(".//li//h3") == ["dropped"]
+
+
+def test_fetches_the_steps_of_a_card_as_a_part(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id
+    editor = as_("editor")
+    part = editor.get(f"/desk/claims/{claim_id}/menu", headers={"HX-Request": "true"})
+    assert part.is_part
+    form = part.one(".//form[@class='menu-list']")
+    assert form.get("action") == f"/desk/claims/{claim_id}/state"
+    assert "Gaan we checken" in "".join(form.itertext())
+    whole = editor.get(f"/desk/claims/{claim_id}/menu")
+    assert "Zelf oppakken" in whole.text(".//main")
+
+
+def test_sends_a_move_from_the_menu_and_comes_back(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id
+    checker = as_("checker")
+    part = checker.get(f"/desk/claims/{claim_id}/menu", headers={"HX-Request": "true"})
+    fields = part.fields(".//form[@class='menu-list']")
+    checker.post(f"/desk/claims/{claim_id}/state", {**fields, "to": "accepted"})
+    with db.reading() as session:
+        assert session.get(Claim, claim_id).state is Work.ACCEPTED
+
+
+def test_tells_the_script_where_each_card_may_be_dropped(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim = add(session, cast.actor("editor"), NOW, state=Work.RESEARCHING)
+        claim_id = claim.id
+    page = as_("checker").get("/desk/board")
+    card = page.one(f".//li[@id='claim-{claim_id}']")
+    assert set((card.get("data-to") or "").split()) == {"accepted", "in_review", "declined", "duplicate"}
+    assert page.all(".//form[@id='drop']")
+    assert not as_("reader").get("/desk/board").all(".//form[@id='drop']")
+
+
+def test_asks_the_database_three_things_however_full_it_is(as_: Any, db: Any, cast: Any) -> None:
+    editor = as_("editor")
+    counts = []
+    for count in (5, 60):
+        with db.writing() as session:
+            fill(session, cast.actor("checker"), cast.actor("editor"), NOW, count)
+        with counted(db) as sent:
+            editor.get("/desk/board")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 3 + 2, sent  # besides the person and the count in the title
+
+
+@pytest.mark.browser
+def test_moves_a_card_by_dragging_and_walks_with_the_arrows(browse: Any, live_app: Any, cast: Any) -> None:
+    db = live_app.extensions["database"]
+    with db.writing() as session:
+        first = add(session, cast.actor("editor"), NOW, "First", demand=2).id
+        second = add(session, cast.actor("editor"), NOW, "Second", demand=1).id
+        other = add(session, cast.actor("editor"), NOW, "Other", state=Work.DONE).id
+    page = browse("checker")
+    page.goto("/desk/board")
+    page.keyboard.press("ArrowDown")
+    seen = []
+    for key in ("ArrowDown", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate("document.activeElement.closest('.card').id"))
+    assert seen == [f"claim-{second}", f"claim-{other}", f"claim-{first}"]
+    page.keyboard.press("m")
+    page.locator(f"#claim-{first} .menu-list button", has_text="Gaan we checken").wait_for()
+    page.keyboard.press("Escape")
+    page.drag_and_drop(f"#claim-{first} .statement", "section[data-state='accepted'] h2")
+    page.locator(f"section[data-state='accepted'] #claim-{first}").wait_for()
+    assert page.url.endswith("/desk/board")

@@ -1,0 +1,125 @@
+"""Every cell of product.md's table of moves, and every cell outside it, for every person, over HTTP."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, col, select
+
+from app import create_app
+from claims.config import Settings
+from claims.desk.models import Claim
+from claims.history.models import Event, EventPayload
+from claims.people.models import Person
+from claims.storage.engine import Database
+from tests.checking import CheckingClient
+from tests.conftest import NOW, settings_for
+from tests.desk.product_moves import PEOPLE, STATES, answer
+from tests.desk.stages import Newsroom, person_id
+
+OPEN = ("new", "accepted", "researching", "in_review", "approved")
+STARTS = [*OPEN, "done", *(f"{side}:{before}" for side in ("declined", "duplicate") for before in OPEN)]
+Stage = tuple[Path, dict[str, int]]
+
+
+@pytest.fixture(scope="session")
+def stage(newsroom_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Stage]:
+    """A database with one claim for each target, all in this state; made once, copied for each test."""
+    made: dict[str, Stage] = {}
+
+    def prepare(start: str) -> Stage:
+        if start not in made:
+            settings = settings_for(tmp_path_factory.mktemp("stage"))
+            path = settings.instance / newsroom_file.name
+            shutil.copy(newsroom_file, path)
+            app = create_app(settings, CLOCK=lambda: NOW, TESTING=True)
+            state, _, before = start.partition(":")
+            database: Database = app.extensions["database"]
+            with app.test_request_context(), database.writing() as session:
+                newsroom = Newsroom(session, NOW)
+                claims = {target: newsroom.claim_in(state, before=before or "new") for target in STATES}
+                claims["other"] = newsroom.claim_in("new")
+            database.close()  # the last connection writes all into the one file that is copied
+            made[start] = (path, claims)
+        return made[start]
+
+    return prepare
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, newsroom_file: Path, stage: Callable[[str], Stage], request: pytest.FixtureRequest
+) -> Settings:
+    """A newsroom of its own, with the claims that the test's `start` asks for."""
+    settings = settings_for(tmp_path / "instance")
+    shutil.copy(stage(request.getfixturevalue("start"))[0], settings.instance / newsroom_file.name)
+    return settings
+
+
+def sign_in(app: Flask, key: str) -> CheckingClient:
+    client = app.test_client()
+    if key != "nobody":
+        with app.extensions["database"].reading() as reading:
+            person = reading.get(Person, person_id(reading, key))
+            assert person is not None
+        with client.session_transaction() as session:
+            session["_user_id"] = person.fs_uniquifier
+            session["_fresh"] = True
+    return CheckingClient(app, client)
+
+
+def standing(session: Session, claim_id: int) -> dict[str, Any]:
+    return session.get_one(Claim, claim_id).model_dump()
+
+
+def moves_told(session: Session, claim_id: int) -> list[str]:
+    """The states that the claim's history names, in order."""
+    rows = session.exec(
+        select(EventPayload.after)
+        .join(Event, col(Event.id) == col(EventPayload.event_id))
+        .where(col(Event.claim_id) == claim_id, col(Event.kind) == "claim.moved")
+        .order_by(col(Event.id))
+    ).all()
+    return [str((after or {}).get("state")) for after in rows]
+
+
+def form_for(session: Session, claims: dict[str, int], person: str, target: str) -> dict[str, Any]:
+    """All that any move may ask, given at once. Unassigned people take a claim themselves."""
+    return {
+        "to": target,
+        "seen_version": session.get_one(Claim, claims[target]).version,
+        "reason": "because of this",
+        "assignee": person_id(session, person) if person != "nobody" else 1,
+        "decline_reason": "opinion",
+        "duplicate_of": claims["other"],
+    }
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("person", list(PEOPLE))
+def test_it_answers_each_cell_as_the_table_says(
+    app: Flask, db: Database, stage: Callable[[str], Stage], person: str, start: str
+) -> None:
+    claims = stage(start)[1]
+    source, _, before = start.partition(":")
+    browser = sign_in(app, person)
+    for target in STATES:
+        with db.reading() as session:
+            form = form_for(session, claims, person, target)
+            was, told = standing(session, claims[target]), moves_told(session, claims[target])
+        wanted = answer(person, source, target, before=before or None)
+        page = browser.post(f"/desk/claims/{claims[target]}/state", form, status=wanted)
+        with db.reading() as session:
+            now, tells = standing(session, claims[target]), moves_told(session, claims[target])
+        if wanted == 303:
+            assert now["state"] == target
+            assert now["version"] > was["version"]
+            on_the_way = ["accepted"] if (source, target) == ("new", "researching") else []
+            assert tells == [*told, *on_the_way, target]
+        else:
+            assert now == was
+            assert tells == told
+            assert wanted == 401 or len(page.text(".//main")) > 40
