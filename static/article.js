@@ -150,7 +150,8 @@
     return found;
   };
   const bar = () => document.querySelector(".reading-bar");
-  const status = (text) => { bar().querySelector("[data-status]").textContent = text; };
+  const button = () => document.querySelector("[data-reading]");
+  const status = (text) => { bar().hidden = false; setTimeout(() => { bar().textContent = text; }); };
 
   const enter = (place) => {
     const all = pieces();
@@ -162,9 +163,9 @@
     body().closest(".text").classList.add("reading");
     body().tabIndex = -1;
     body().focus({ preventScroll: true });
-    bar().querySelector("[data-reading]").setAttribute("aria-pressed", "true");
+    button().setAttribute("aria-pressed", "true");
     point();
-    status(bar().querySelector("[data-status]").dataset.on);
+    status(bar().dataset.on);
   };
   const leave = (say = true) => {
     if (!reading) return;
@@ -172,8 +173,8 @@
     reading = null;
     body().closest(".text").classList.remove("reading");
     document.getSelection().removeAllRanges();
-    bar().querySelector("[data-reading]").setAttribute("aria-pressed", "false");
-    if (say) { status(bar().querySelector("[data-status]").dataset.off); bar().querySelector("[data-reading]").focus({ preventScroll: true }); }
+    button().setAttribute("aria-pressed", "false");
+    if (say) { status(bar().dataset.off); button().focus({ preventScroll: true }); }
   };
   let lastPlace = 0;
 
@@ -194,7 +195,7 @@
     if (seen.top < top + 40) scrollBy({ top: seen.top - top - 120 });
     else if (seen.bottom > innerHeight - 40) scrollBy({ top: seen.bottom - innerHeight + 160 });
     const words = wordsOf(reading.all, ...stretch());
-    status(reading.anchor === null ? words : bar().querySelector("[data-status]").dataset.marked + " " + words);
+    status(reading.anchor === null ? words : bar().dataset.marked + " " + words);
   };
 
   // Where an arrow goes: by word; by sentence with Ctrl or Alt, to its last word when words are being marked.
@@ -253,7 +254,7 @@
     if (event.target.closest?.("[data-clear]")) { forget(); form().elements.exact.focus(); }
   });
   document.addEventListener("focusout", (event) => {
-    if (reading && event.target === body() && event.relatedTarget && !bar().contains(event.relatedTarget)) leave(false);
+    if (reading && event.target === body() && event.relatedTarget && event.relatedTarget !== button()) leave(false);
   });
 
   // Words typed by hand are looked for in the text; where the mouse had been no longer counts.
@@ -264,7 +265,7 @@
   // What a page or a swapped part brings: a refused form with its words still marked, a new claim to look at.
   const begin = () => {
     if (!body()) return;
-    if (bar() && "Segmenter" in Intl) bar().hidden = false;
+    if ("Segmenter" in Intl) document.querySelector("[data-reading-line]").hidden = false;
     reading = null;
     shine(null);
     if (form() && form().elements.start.value !== "" && form().elements.exact.value) {

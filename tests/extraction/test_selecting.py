@@ -194,14 +194,14 @@ def test_keeps_the_seed_quote_marked_with_the_keyboard(
     page = browse("editor")
     page.goto(f"/desk/articles/{article(seed_text)}")
     page.keyboard.press("m")
-    status = page.locator(".reading-bar [role=status]")
-    assert "Pijltjes" in status.inner_text()
+    status = page.locator(".reading-bar")
+    status.filter(has_text="Pijltjes").wait_for()
     ahead = "(() => { const r = document.getSelection(); return r.anchorNode.data.slice(r.anchorOffset); })()"
     while not page.evaluate(ahead).startswith("een aantal"):
         page.keyboard.press("ArrowRight")
     for _word in SEED.split()[1:]:
         page.keyboard.press("Shift+ArrowRight")
-    assert SEED in status.inner_text()
+    status.filter(has_text=f"Gemarkeerd: {SEED}").wait_for()
     page.keyboard.press("Enter")
     page.locator("#statement:focus").wait_for()
     page.keyboard.insert_text("het bericht werd direct openbaar gemaakt")
