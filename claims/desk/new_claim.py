@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlmodel import Session
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from claims.claimants.actions import find_or_add
@@ -25,7 +26,7 @@ class NewClaimForm(Form):
     claimant = Line(lazy_gettext("Who says this?"), longest=200)
     kind = RadioField(
         lazy_gettext("Where it appeared"),
-        choices=[(kind.value, lazy_gettext(APPEARANCE_LABELS[kind])) for kind in KINDS],
+        choices=[SelectChoice(kind.value, lazy_gettext(APPEARANCE_LABELS[kind])) for kind in KINDS],
         default=AppearanceKind.URL.value,
     )
     url = Address(lazy_gettext("Address"), longest=2000, validators=[Optional()])
@@ -34,7 +35,7 @@ class NewClaimForm(Form):
     place = Line(lazy_gettext("Place in it"), longest=200)
     said_on = PartialDateField(lazy_gettext("Date"))
     language = SelectField(
-        lazy_gettext("Language"), choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+        lazy_gettext("Language"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")], default="nl"
     )
 
     def write(self, session: Session, by: Actor) -> Claim:
