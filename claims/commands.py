@@ -9,6 +9,7 @@ from sqlmodel import func, select
 from claims.people.models import Person
 from claims.storage.engine import Database
 from claims.storage.migrate import upgrade
+from claims.verdicts.actions import ensure_default_scale
 
 blueprint = Blueprint("newsroom", __name__, cli_group=None)
 
@@ -21,7 +22,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Migrate to the newest schema."""
-    upgrade(_database())
+    _migrate()
 
 
 @blueprint.cli.group("newsroom")
@@ -32,7 +33,7 @@ def newsroom() -> None:
 @newsroom.command("prepare")
 def prepare() -> None:
     """Migrate; fill an empty newsroom with the demo (or, with DEMO=0, make a link for the first admin)."""
-    upgrade(_database())
+    _migrate()
     with _database().reading() as session:
         empty = session.exec(select(func.count(Person.id))).one() == 0  # type: ignore[arg-type]
     accounts = current_app.config["SETTINGS"].instance / "demo-accounts.txt"
@@ -47,6 +48,12 @@ def prepare() -> None:
         click.echo(f"Make the first administrator at (once, within 7 days):\n  {first_admin_link()}")
     elif accounts.exists():
         click.echo(f"The demo accounts stand in {accounts}")
+
+
+def _migrate() -> None:
+    upgrade(_database())
+    with _database().writing() as session:
+        ensure_default_scale(session)
 
 
 def _database() -> Database:

@@ -29,7 +29,7 @@ FEATURES = (
     "publishing",
     "demo",
 )
-# Endpoints that need no account: the kernel's own, and what each feature's wiring names in PUBLIC.
+# Endpoints that need no account: the kernel's own, and what each feature's wiring names in PUBLIC_ENDPOINTS.
 PUBLIC = frozenset({"static", "health"})
 
 
@@ -49,7 +49,7 @@ def load_models() -> None:
 
 def public_endpoints() -> frozenset[str]:
     """Endpoints that need no account."""
-    return PUBLIC.union(*(getattr(wiring, "PUBLIC", frozenset()) for wiring in _modules("wiring")))
+    return PUBLIC.union(*(getattr(wiring, "PUBLIC_ENDPOINTS", frozenset()) for wiring in _modules("wiring")))
 
 
 def register(app: Flask) -> None:

@@ -13,7 +13,7 @@ from claims.people.passwords import LANES, MEMORY_KIB, ROUNDS
 from claims.web import slots
 from claims.web.sessions import read
 
-PUBLIC = frozenset({"security.login", "people.link", "people.language", "people.sign_out"})
+PUBLIC_ENDPOINTS = frozenset({"security.login", "people.link", "people.language", "people.sign_out"})
 SESSION_LIFE = timedelta(days=14)
 
 

@@ -22,7 +22,7 @@ from claims.publishing.scheduling import RELEASE, release
 from claims.storage.rows import get_row
 
 _ROUTES = ("front", "verdicts", "verdict", "revision", "corrections", "about")
-PUBLIC = frozenset(f"{name}.{route}" for name in ("publishing", pages.ENGLISH) for route in _ROUTES)
+PUBLIC_ENDPOINTS = frozenset(f"{name}.{route}" for name in ("publishing", pages.ENGLISH) for route in _ROUTES)
 
 
 def release_job(context: JobContext) -> None:
