@@ -64,6 +64,7 @@ def _last_move(column: Any) -> Any:
     )
     row: Select[Any] = (
         select_columns(column)
+        .select_from(Event)
         .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
         .where(col(Event.id) == last)
     )
