@@ -77,7 +77,7 @@ def edit(claim_id: int, comment_id: int) -> ResponseReturnValue:
                 body_html=html,
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         if saved:
@@ -94,7 +94,7 @@ def remove(claim_id: int, comment_id: int) -> ResponseReturnValue:
     if form.sent:
         form.apply(
             lambda session: actions.remove_comment(
-                session, comment_id, by=actor(), at=now(), seen_version=form.seen_version.data or 0
+                session, comment_id, by=actor(), at=now(), seen_version=form.seen
             )
         )
         undo = url_for("discussion.restore", claim_id=claim_id, comment_id=comment_id)

@@ -57,7 +57,9 @@ class SourceForm(Form):
     )
     is_primary = BooleanField(_("Primary source"))
     named = RadioField(
-        _("Name"), choices=[SelectChoice("named", _("with name")), SelectChoice("anonymous", _("anonymous"))], default="named"
+        _("Name"),
+        choices=[SelectChoice("named", _("with name")), SelectChoice("anonymous", _("anonymous"))],
+        default="named",
     )
     archive_url = Address(_("Archived copy (URL)"), longest=2000)
     note = Block(_("Note"), longest=5000)
@@ -139,4 +141,6 @@ class VersionForm(Form):
 
 
 class OrderForm(Form):
-    direction = SelectField(_("Direction"), choices=[SelectChoice("up"), SelectChoice("down")], validators=[DataRequired(CHOOSE)])
+    direction = SelectField(
+        _("Direction"), choices=[SelectChoice("up"), SelectChoice("down")], validators=[DataRequired(CHOOSE)]
+    )

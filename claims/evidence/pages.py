@@ -110,7 +110,7 @@ def edit(claim_id: int, evidence_id: int) -> ResponseReturnValue:
                 **form.values(),
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         is not None
@@ -128,7 +128,7 @@ def remove(claim_id: int, evidence_id: int) -> ResponseReturnValue:
     if form.sent:
         form.apply(
             lambda session: actions.remove_evidence(
-                session, evidence_id, by=actor(), at=now(), seen_version=form.seen_version.data or 0
+                session, evidence_id, by=actor(), at=now(), seen_version=form.seen
             )
         )
         undo = url_for("evidence.restore", claim_id=claim_id, evidence_id=evidence_id)
@@ -159,7 +159,7 @@ def order(claim_id: int, evidence_id: int) -> ResponseReturnValue:
                 up=form.direction.data == "up",
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         say(N_("Order changed. Numbers in the verdict such as [2] may now mean another source."))
@@ -183,7 +183,7 @@ def research(claim_id: int) -> ResponseReturnValue:
                 no_contact_because=form.no_contact_because.data,
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         is not None
@@ -226,7 +226,7 @@ def contact_edit(claim_id: int, attempt_id: int) -> ResponseReturnValue:
                 **form.values(),
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         is not None
@@ -252,7 +252,7 @@ def contact_answer(claim_id: int, attempt_id: int) -> ResponseReturnValue:
                 answered_at=form.answered_at.moment,
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         is not None
@@ -276,7 +276,7 @@ def contact_except(claim_id: int, attempt_id: int) -> ResponseReturnValue:
                 because=form.because.data,
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         is not None

@@ -50,7 +50,7 @@ def write(claim_id: int) -> ResponseReturnValue:
                 **form.values(html),
                 by=actor(),
                 at=now(),
-                seen_version=form.seen_version.data or 0,
+                seen_version=form.seen,
             )
         )
         if saved:

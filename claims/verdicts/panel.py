@@ -16,9 +16,8 @@ from claims.verdicts import queries, rules
 from claims.verdicts.forms import DraftForm, draft_form
 from claims.verdicts.models import Draft, Rating
 from claims.verdicts.queries import Mended
-from claims.verdicts.references import link_sources, numbers_in
+from claims.verdicts.references import numbers_in
 from claims.verdicts.rules import Part, Writing
-from claims.verdicts.scale import tone
 from claims.web.clock import today
 from claims.web.errors import FIELD_LABELS
 from claims.web.languages import in_words
@@ -38,31 +37,28 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
     """Everything that the templates of the verdict print."""
     claim_id = claim.id or 0
     stored = queries.draft(session, claim_id)
-    ratings = queries.ratings(session)
-    part, why_not = _part(session, claim, by, at)
-    body_html = stored.body_html if stored else ""
-    public = claim.evidence_count
-    known = {number: f"#source-number-{number}" for number in range(1, public + 1)}
+    authors = queries.authors(session, claim_id) if stored else {}
+    part, why_not = _part(session, claim, by, at, frozenset(authors))
+    ratings = queries.ratings(session) if part else []
+    numbers = numbers_in(stored.body_html) if stored else []
     return {
         "claim": claim,
         "draft": stored,
-        "rating": _rating(session, stored),
-        "ratings": ratings,
-        "tone": tone,
+        "rating": session.get(Rating, stored.rating_id) if stored and stored.rating_id else None,
         "form": draft_form(stored, ratings, today(), formdata=None) if part else None,
         "part": part,
         "why_not": why_not,
-        "authors": queries.author_names(session, claim_id),
-        "body_html": link_sources(body_html, {}),
-        "unknown_numbers": [number for number in numbers_in(body_html) if number not in known],
-        "mended": [(each, compare(each)) for each in queries.mended_while_reading(session, claim_id)],
+        "authors": list(authors.values()),
+        "unknown_numbers": [number for number in numbers if not 1 <= number <= claim.evidence_count],
+        "mended": [(each, compare(each)) for each in _mended(session, stored)],
         "labels": FIELD_LABELS,
     }
 
 
-def _part(session: Session, claim: Claim, by: Actor, at: datetime) -> tuple[Part | None, str]:
+def _part(
+    session: Session, claim: Claim, by: Actor, at: datetime, authors: frozenset[int]
+) -> tuple[Part | None, str]:
     """As what this person may write now, or the reason why not."""
-    authors = frozenset(queries.author_ids(session, claim.id or 0))
     try:
         part = rules.part_of(Writing(claim.state, claim.assignee_id, authors), by)
         if part is Part.VOIDER:
@@ -72,8 +68,8 @@ def _part(session: Session, claim: Claim, by: Actor, at: datetime) -> tuple[Part
     return part, ""
 
 
-def _rating(session: Session, stored: Draft | None) -> Rating | None:
-    return session.get(Rating, stored.rating_id) if stored and stored.rating_id else None
+def _mended(session: Session, stored: Draft | None) -> list[Mended]:
+    return queries.mended_while_reading(session, stored.claim_id) if stored else []
 
 
 def compare(mended: Mended) -> list[tuple[str, list[tuple[str, str]]]]:

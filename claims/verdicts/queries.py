@@ -45,11 +45,12 @@ def authored(person_id: int) -> Select[int]:
     return select_columns(col(DraftAuthor.claim_id)).where(col(DraftAuthor.person_id) == person_id)
 
 
-def author_names(session: Session, claim_id: int) -> list[str]:
-    return list(
+def authors(session: Session, claim_id: int) -> dict[int, str]:
+    """Names of the authors by id, in the order of the alphabet."""
+    return dict(
         session.exec(
-            select(Person.name)
-            .join(DraftAuthor, col(DraftAuthor.person_id) == col(Person.id))
+            select(DraftAuthor.person_id, Person.name)
+            .join(Person, col(Person.id) == col(DraftAuthor.person_id))
             .where(col(DraftAuthor.claim_id) == claim_id)
             .order_by(col(Person.name))
         ).all()

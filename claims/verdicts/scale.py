@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from claims.errors import N_
-
 
 @dataclass(frozen=True)
 class RatingRow:
@@ -98,7 +96,6 @@ TONES = {
     1: "truth-1",
     None: "truth-none",
 }
-NO_RATING = N_("no rating yet")
 
 
 def tone(truth: int | None) -> str:

@@ -26,4 +26,5 @@ def register(_app: Flask) -> None:
     slots.GATES.append(queries.gates)
     slots.AUTHORS.append(queries.author_ids)
     slots.AUTHORED.append(queries.authored)
-    slots.PANELS.append(slots.Panel("verdict", N_("Verdict"), no_count, render_panel))
+    # Second among the tabs: first what was found, then what it comes to, then what was said about it.
+    slots.PANELS.insert(1, slots.Panel("verdict", N_("Verdict"), no_count, render_panel))

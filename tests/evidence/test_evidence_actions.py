@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from claims.desk.models import Claim
 from claims.desk.rules import Work
 from claims.errors import DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
 from claims.evidence import actions, contact, queries
-from claims.evidence.rules import Channel, Kind, Stance
+from claims.evidence.rules import Channel, Kind
 from claims.history.queries import claim_timeline
 from claims.storage.engine import Database
 from tests.conftest import NOW, Cast
@@ -171,7 +172,8 @@ def test_gates_open_one_by_one(db: Database, cast: Cast) -> None:
         )
     assert unmet(db, claim_id) == missing - {"contact"} | {"reply"}
     for key, field in (("rating", "unproven"), ("explanation", "Omdat"), ("headline", "Kop")):
-        stages.write(db, claim_id, checker, **{key: field})
+        fields: dict[str, Any] = {key: field}
+        stages.write(db, claim_id, checker, **fields)
         missing -= {key}
         assert unmet(db, claim_id) == missing - {"contact"} | {"reply"}
 
@@ -316,4 +318,3 @@ def test_an_action_takes_no_address_that_a_click_may_not_follow(db: Database, ca
     refuses(db, Invalid, lambda s: stages.source(s, claim_id, checker, title=""))
     with db.reading() as session:
         assert queries.sources(session, claim_id, confidential=True) == []
-    assert Stance.SUPPORTS == "supports"

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_the_checker_who_approved_may_take_it_back_by_writing(db: Database, cast
 def test_no_verdict_is_written_elsewhere(db: Database, cast: Cast, state: str) -> None:
     claim_id = stages.done(db, cast) if state == "done" else stages.new(db, cast)
     if state in {"accepted", "declined"}:
-        details = {"decline_reason": "opinion"} if state == "declined" else {}
+        details: dict[str, Any] = {"decline_reason": "opinion"} if state == "declined" else {}
         stages.move(db, claim_id, Work(state), cast.actor("editor"), **details)
     version = stages.claim_row(db, claim_id).version
     with pytest.raises(Refused):
