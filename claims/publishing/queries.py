@@ -47,7 +47,7 @@ _CHECK = select(  # type: ignore[call-overload, misc]  # SQLModel's overloads en
 )
 
 
-def _standing() -> tuple[ColumnElement[bool], ...]:
+def standing() -> tuple[ColumnElement[bool], ...]:
     """Published and not withdrawn."""
     return (col(Publication.first_published_at).is_not(None), col(Publication.withdrawn_at).is_(None))
 
@@ -56,14 +56,14 @@ def latest_checks(
     session: Session, *, limit: int, offset: int = 0, rating: str | None = None
 ) -> tuple[list[Check], int]:
     """Verdicts, newest first, and how many there are; `rating` keeps one label."""
-    conditions = [*_standing(), *([col(Publication.rating_key) == rating] if rating else [])]
+    conditions = [*standing(), *([col(Publication.rating_key) == rating] if rating else [])]
     return _checks(session, conditions, limit, offset)
 
 
 def plain_search(session: Session, query: str, *, limit: int, offset: int = 0) -> tuple[list[Check], int]:
     """Verdicts that hold every word of the query, folded, as part of a word."""
     words = folded(query).split()[:12]
-    conditions = [*_standing(), *(col(Publication.words).contains(word, autoescape=True) for word in words)]
+    conditions = [*standing(), *(col(Publication.words).contains(word, autoescape=True) for word in words)]
     return _checks(session, conditions, limit, offset)
 
 
@@ -82,7 +82,7 @@ def _checks(
 
 def checks_in_order(session: Session, claim_ids: Sequence[int]) -> list[Check]:
     """These verdicts, in this order; those that are not public are left out."""
-    rows = session.exec(_CHECK.where(*_standing(), col(Publication.claim_id).in_(claim_ids))).all()
+    rows = session.exec(_CHECK.where(*standing(), col(Publication.claim_id).in_(claim_ids))).all()
     found = {row[0]: Check(*row) for row in rows}
     return [found[claim_id] for claim_id in claim_ids if claim_id in found]
 
@@ -90,7 +90,7 @@ def checks_in_order(session: Session, claim_ids: Sequence[int]) -> list[Check]:
 def more_checks(session: Session, claim_id: int, *, limit: int = 3) -> list[Check]:
     """The newest other verdicts, for the side of a verdict page."""
     rows = session.exec(
-        _CHECK.where(*_standing(), col(Publication.claim_id) != claim_id)
+        _CHECK.where(*standing(), col(Publication.claim_id) != claim_id)
         .order_by(col(Publication.first_published_at).desc())
         .limit(limit)
     ).all()
@@ -101,7 +101,7 @@ def used_ratings(session: Session) -> list[dict[str, Any]]:
     """The labels that readers can filter by: those of standing verdicts, truest first."""
     rows = session.exec(
         select(Publication.rating_key, func.max(Publication.claim_id), func.count())
-        .where(*_standing(), col(Publication.rating_key).is_not(None))
+        .where(*standing(), col(Publication.rating_key).is_not(None))
         .group_by(col(Publication.rating_key))
     ).all()
     newest = {claim_id: count for _, claim_id, count in rows}

@@ -19,6 +19,8 @@ from claims.publishing.acts import acts, notices
 from claims.publishing.gates import markup_gate
 from claims.publishing.review import label_in
 from claims.publishing.scheduling import RELEASE, release
+from claims.publishing.searching import Verdicts, search
+from claims.search import slots as search_slots
 from claims.storage.rows import get_row
 
 _ROUTES = ("front", "verdicts", "verdict", "revision", "corrections", "about")
@@ -58,3 +60,5 @@ def register(app: Flask) -> None:
     desk_slots.NOTICES.append(notices)
     desk_slots.MOVERS[Work.DONE] = publish_claim
     job_slots.HANDLERS[RELEASE] = release_job
+    search_slots.PUBLIC_DOCUMENTS.append(Verdicts())
+    slots.SEARCH.append(search)

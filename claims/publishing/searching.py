@@ -1,0 +1,136 @@
+"""What readers can find: standing verdicts as they were published, with the paragraphs that their quotes stand in."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+from sqlmodel import Session, col, select
+
+from claims.extraction.models import ClaimQuote
+from claims.history.queries import Line
+from claims.publishing import queries
+from claims.publishing.models import Publication, Revision
+from claims.publishing.slots import Found
+from claims.search.asking import Understood
+from claims.search.documents import CLAIM, HALF, SIDE, WHOLE
+from claims.search.engine import Document
+from claims.search.finding import find
+from claims.search.keys import Text, make_document, number_of, tag_text
+from claims.search.marking import passage, spans
+from claims.search.wiring import PUBLIC, followers
+from claims.web.languages import choose_language
+
+_TAGS = re.compile(r"<[^>]*>")
+
+
+class Verdicts:
+    """The source of the public index: nothing but the newest revision of what is published and not withdrawn."""
+
+    def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
+        return {f"{CLAIM}{event.thing_id}" for event in events if event.thing == "publication"}
+
+    def all_ids(self, session: Session) -> list[str]:
+        query = select(Publication.claim_id).where(*queries.standing()).order_by(col(Publication.claim_id))
+        return [f"{CLAIM}{claim_id}" for claim_id in session.exec(query).all()]
+
+    def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
+        numbers = [number_of(name) for name in ids]
+        query = (
+            select(Publication, Revision)
+            .join(
+                Revision,
+                (col(Revision.claim_id) == col(Publication.claim_id))
+                & (col(Revision.number) == col(Publication.revision_number)),
+            )
+            .where(col(Publication.claim_id).in_(numbers), *queries.standing())
+            .order_by(col(Publication.claim_id))
+        )
+        rows = session.exec(query).all()
+        contexts = _contexts(session, numbers)
+        return [_document(publication, revision.snapshot, contexts) for publication, revision in rows]
+
+
+def _contexts(session: Session, numbers: Sequence[int]) -> dict[tuple[int, str], list[str]]:
+    """The paragraphs around quotes, by claim and quote: a quote that is not yet public brings none."""
+    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    query = select(ClaimQuote.claim_id, ClaimQuote.exact, ClaimQuote.context).where(
+        col(ClaimQuote.claim_id).in_(numbers)
+    )
+    for claim_id, exact, context in session.exec(query).all():
+        found[claim_id, exact].append(context)
+    return found
+
+
+def _document(
+    publication: Publication, snapshot: dict[str, Any], contexts: dict[tuple[int, str], list[str]]
+) -> Document:
+    own = (snapshot["language"],)
+    claimant, rating = snapshot["claimant"], snapshot["rating"]
+    quotes = [quote["exact"] for quote in snapshot["quotes"]]
+    around = dict.fromkeys(
+        text for exact in quotes for text in contexts.get((publication.claim_id, exact), ())
+    )
+    texts = [
+        Text(snapshot["headline"], WHOLE, own),
+        Text(snapshot["statement"], WHOLE, own),
+        Text(snapshot["explanation"], HALF, own),
+        Text(claimant["name"] if claimant else None, HALF),
+        *(Text(exact, HALF, own) for exact in quotes),
+        *(Text(tag_text(topic), HALF) for topic in snapshot["topics"]),
+        Text(_TAGS.sub(" ", snapshot["body_html"]), SIDE, own),
+        Text(snapshot["not_established"], SIDE, own),
+        *(Text(text, SIDE, own) for text in around),
+        *(Text(source[name], SIDE) for source in snapshot["sources"] for name in ("title", "publisher")),
+    ]
+    facets = {
+        "rating": [rating["key"] if rating else None],
+        "claimant": [claimant["name"] if claimant else None],
+        "tag": snapshot["topics"],
+        "language": [snapshot["language"]],
+    }
+    at = publication.first_published_at
+    assert at is not None
+    return make_document(f"{CLAIM}{publication.claim_id}", texts, facets, at)
+
+
+def search(session: Session, query: str, limit: int, offset: int) -> Found:
+    """Verdicts for what a reader typed, best first; while the index is made again, what the plain search finds."""
+    findings = find(followers()[PUBLIC], query, choose_language(), offset=offset, limit=limit)
+    if findings.found is None:
+        checks, total = queries.plain_search(session, query, limit=limit, offset=offset)
+        return Found(tuple(check.claim_id for check in checks), total)
+    ids = tuple(number_of(hit.id) for hit in findings.found.hits)
+    return Found(ids, findings.found.total, _snippets(session, ids, findings.asked))
+
+
+def _snippets(session: Session, ids: Sequence[int], asked: Understood) -> dict[int, Markup]:
+    """The first text that readers see with the words marked: what we say, else what was said."""
+    quotes = _quotes(session, ids)
+    found: dict[int, Markup] = {}
+    for check in queries.checks_in_order(session, ids):
+        texts = [
+            (check.explanation, "{}"),
+            (check.statement, "{}"),
+            *((q, "“{}”") for q in quotes[check.claim_id]),
+        ]
+        for text, form in texts:
+            where = spans(text, check.language, asked)
+            if where:
+                found[check.claim_id] = Markup(form).format(passage(text, where))  # noqa: S704  one of ours
+                break
+    return found
+
+
+def _quotes(session: Session, ids: Sequence[int]) -> defaultdict[int, list[str]]:
+    """The quotes on these pages."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    query = (
+        select(Revision.claim_id, col(Revision.snapshot)["quotes"])
+        .join(Publication, col(Publication.claim_id) == col(Revision.claim_id))
+        .where(col(Revision.claim_id).in_(ids), col(Revision.number) == col(Publication.revision_number))
+    )
+    for claim_id, quotes in session.exec(query).all():
+        found[claim_id] = [quote["exact"] for quote in quotes]
+    return found

@@ -1,0 +1,99 @@
+"""What a search engine must do for us: index, remove, query with facet counts, and remember the last event.
+
+Engines take keys, never text: claims.words makes them. tests/search/test_engine.py is the contract that any
+engine must pass.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Document:
+    """One findable thing, already cut into keys. Only what ranking and counting need; its text stays in the database."""
+
+    id: str  # "claim-12"
+    keys: tuple[tuple[str, float], ...]  # key and weight; a key may come again
+    facets: Mapping[str, tuple[str, ...]]  # "state" -> ("new",); what is counted and filtered by
+    at: datetime  # for sorting by date
+    version: str = ""  # changes when the document does; for comparing index and database
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One typed word: a document has it when it has one of `keys`, or, less surely, all of `parts`."""
+
+    keys: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    prefix: str | None = None  # the word ends in *: any key that begins so will do
+
+
+@dataclass(frozen=True)
+class Asked:
+    words: tuple[Wanted, ...]  # none: every document
+    unwanted: tuple[Wanted, ...] = ()
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)  # facet -> one of these values
+    any_word: bool = False  # one of the words is enough
+    by_date: bool = False  # newest first, instead of best first
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits of the asked slice, the number of all, and counts of facet values over all of them.
+
+    A facet that is filtered by is counted as if it were not, so that its other values can be chosen as well.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class EngineDamaged(Exception):
+    """There is no index, or it cannot be read or is of another make: it is made again from the database."""
+
+
+class Engine(Protocol):
+    """An index on disk. Safe to use from several threads and processes; one of them writes at a time.
+
+    Everything but `rebuild` raises EngineDamaged while there is no whole index.
+    """
+
+    def last_event(self) -> int:
+        """The last event whose change is in the index."""
+        ...
+
+    def write(
+        self, documents: Iterable[Document], remove: Iterable[str], last_event: int, *, after: int
+    ) -> bool:
+        """Replace and remove by id, all at once.
+
+        False, and nothing done, when another writer is at work or was faster: the index no longer stands at `after`.
+        """
+        ...
+
+    def rebuild(self, documents: Iterable[Document], last_event: int) -> bool:
+        """Make a new index of these, beside the old one until it is whole; False when another writer is at work."""
+        ...
+
+    def tidy(self) -> bool:
+        """Join what many small writes left, when nobody waits; whether there was something to join."""
+        ...
+
+    def query(self, asked: Asked) -> Found: ...
+
+    def versions(self) -> dict[str, str]:
+        """Id and version of every document."""
+        ...
+
+    def close(self) -> None: ...

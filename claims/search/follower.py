@@ -1,0 +1,123 @@
+"""Keeping an index up with the history: after each change, in the worker, and before a search that finds it behind.
+
+Whoever comes first does the work; who comes second leaves it. Nothing is lost with an index: what is missing,
+damaged or of another make is made again from the database.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlmodel import Session
+
+from claims.history.queries import events_after, last_event_id
+from claims.search.engine import Document, Engine, EngineDamaged
+from claims.search.slots import DocumentSource
+from claims.storage.engine import Database
+
+BATCH = 100  # documents in memory at once
+EVENTS = 1000  # events followed in one go by who has the time
+MOST_EVENTS = 200  # more than this, or this many documents, a request leaves to the worker
+MOST_DOCUMENTS = 50
+SMALL = 150  # documents; an index of so few is made again at once, by whoever needs it
+log = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    FRESH = "fresh"  # the index stands at the newest event
+    LEFT = "left"  # it is behind: another is at work on it, or it is too much for now
+    GONE = "gone"  # there is no whole index, and making it again is too much for now
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One index, and where its documents come from."""
+
+    name: str
+    database: Database
+    engine: Engine
+    sources: Sequence[DocumentSource]
+
+    def behind(self) -> int:
+        """How many events the index has not seen; all of them when there is none."""
+        with self.database.reading() as session:
+            newest = last_event_id(session)
+        try:
+            return max(0, newest - self.engine.last_event())
+        except EngineDamaged:
+            return newest
+
+    def follow(self) -> None:
+        """Right after a change: take it in when that is a little. Never raises, and never makes an index."""
+        try:
+            self.catch_up(hurried=True)
+        except EngineDamaged:
+            return
+        except Exception:
+            log.exception("the %s index could not follow a change; the worker tries again", self.name)
+
+    def freshen(self) -> Outcome:
+        """Before a search: make the index whole and new if that is a little."""
+        try:
+            return self.catch_up(hurried=True)
+        except EngineDamaged:
+            with self.database.reading() as session:
+                size = sum(len(source.all_ids(session)) for source in self.sources)
+        return Outcome.FRESH if size <= SMALL and self.rebuild() else Outcome.GONE
+
+    def work(self) -> None:
+        """In the worker: catch up, however much it is; make the index again when there is none; tidy it."""
+        try:
+            self.catch_up(hurried=False)
+            self.engine.tidy()
+        except EngineDamaged as damage:
+            if self.rebuild():
+                log.warning("the %s index was made again: %s", self.name, damage)
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> bool:
+        """Make the index again from the database; False when another process is writing it."""
+        with self.database.reading() as session:
+            newest = last_event_id(session)
+            return self.engine.rebuild(self.documents(session, progress), newest)
+
+    def documents(
+        self, session: Session, progress: Callable[[int, int], None] | None = None
+    ) -> Iterator[Document]:
+        """Every document as it should be in the index now."""
+        ids = [(source, source.all_ids(session)) for source in self.sources]
+        total, done = sum(len(each) for _, each in ids), 0
+        for source, each in ids:
+            for start in range(0, len(each), BATCH):
+                some = each[start : start + BATCH]
+                yield from source.load(session, some)
+                done += len(some)
+                if progress:
+                    progress(done, total)
+
+    def catch_up(self, *, hurried: bool = False) -> Outcome:
+        """Take in all events; in a hurry only if they are few. Raises EngineDamaged when there is no whole index."""
+        while True:
+            seen = self.engine.last_event()  # before the snapshot, which then is never older than the index
+            with self.database.reading() as session:
+                newest = last_event_id(session)
+                if newest == seen:
+                    return Outcome.FRESH
+                if newest < seen:
+                    raise EngineDamaged(f"the index knows event {seen}, the database ends at {newest}")
+                events = events_after(session, seen, limit=MOST_EVENTS + 1 if hurried else EVENTS)
+                if hurried and len(events) > MOST_EVENTS:
+                    return Outcome.LEFT
+                changed = [(source, sorted(source.changed(session, events))) for source in self.sources]
+                if hurried and sum(len(ids) for _, ids in changed) > MOST_DOCUMENTS:
+                    return Outcome.LEFT
+                documents = [
+                    document
+                    for source, ids in changed
+                    for start in range(0, len(ids), BATCH)
+                    for document in source.load(session, ids[start : start + BATCH])
+                ]
+            remove = {name for _, ids in changed for name in ids}
+            if not self.engine.write(documents, remove, events[-1].id, after=seen):
+                # Another was faster: what it wrote may already hold our change.
+                return Outcome.FRESH if self.engine.last_event() >= newest else Outcome.LEFT

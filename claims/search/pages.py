@@ -1,0 +1,87 @@
+"""The search page of the desk."""
+
+from dataclasses import replace
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims.desk.rules import WORK_LABELS
+from claims.errors import N_, NotFound
+from claims.people.access import access
+from claims.people.rules import Permission
+from claims.search import queries
+from claims.search.asking import shown
+from claims.search.engine import Found, Hit
+from claims.search.finding import Filters, Findings, find
+from claims.search.results import FACETS, Address, date_of, facets, make_result
+from claims.search.wiring import DESK, followers
+from claims.web.languages import choose_language
+from claims.web.paging import Page, asked_page
+from claims.web.rendering import page
+from claims.web.sessions import read
+
+blueprint = Blueprint("search", __name__)
+PAGE_SIZE = 20
+MOST_CHOSEN = 20
+DATE = "date"
+
+
+@blueprint.get("/desk/search")
+@access(Permission.LOOK)
+def desk() -> ResponseReturnValue:
+    """Results of what was typed; without anything asked, what can be asked."""
+    asked, filters = asked_page(PAGE_SIZE), _filters()
+    sort = DATE if request.args.get("sort") == DATE else ""
+    address = Address(shown(request.args.get("q", "")), filters, sort)
+    language = choose_language()
+    if not address.typed and not filters:
+        return page("search/desk.html", typed="", findings=None, address=address)
+    findings = find(
+        followers()[DESK],
+        address.typed,
+        language,
+        filters=filters,
+        by_date=bool(sort),
+        offset=asked.offset,
+        limit=asked.size,
+    )
+    is_plain = findings.found is None
+    found = findings.found or _plainly(findings, asked)
+    texts = queries.texts_of(read(), [hit.id for hit in found.hits])
+    results = [make_result(texts[hit.id], findings.asked) for hit in found.hits if hit.id in texts]
+    labels = {} if is_plain else queries.rating_labels(read())
+    return page(
+        "search/desk.html",
+        typed=address.typed,
+        findings=findings,
+        is_plain=is_plain,
+        results=results,
+        paging=_counted(asked, found.total),
+        facets=facets(findings, labels, language, address),
+        address=address,
+        is_by_date=bool(sort),
+        date_of=date_of,
+        states=WORK_LABELS,
+        home=url_for("search.desk"),
+    )
+
+
+def _filters() -> Filters:
+    """The chosen facet values of the address."""
+    chosen = {
+        name: frozenset(shown(value) for value in request.args.getlist(name)[:MOST_CHOSEN]) for name in FACETS
+    }
+    return {name: kept for name, values in chosen.items() if (kept := values - {""})}
+
+
+def _plainly(findings: Findings, asked: Page) -> Found:
+    """While there is no index: what the database finds by itself."""
+    words = [word.text for word in findings.asked.words]
+    ids, total = queries.plain_search(read(), words, limit=asked.size, offset=asked.offset)
+    return Found(total, tuple(Hit(name, 0.0) for name in ids), {})
+
+
+def _counted(asked: Page, total: int) -> Page:
+    if asked.number > 1 and asked.offset >= total:
+        raise NotFound(N_("There is no such page of this list."))
+    return replace(asked, total=total)

@@ -1,0 +1,147 @@
+"""The texts of what was found, by ids; and a plain search in the database for while there is no index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, or_, select
+
+from claims.articles.models import Article, ArticleVersion
+from claims.desk.models import Appearance, Claim
+from claims.desk.rules import Work
+from claims.extraction.models import ClaimQuote
+from claims.search.documents import ARTICLE, CLAIM
+from claims.search.keys import number_of
+from claims.search.marking import LONGEST_READ
+from claims.storage.types import PartialDate
+from claims.verdicts.models import Draft, Rating
+
+MOST_PLAIN_WORDS = 12
+
+
+@dataclass(frozen=True)
+class ClaimTexts:
+    """What a result shows of a claim."""
+
+    id: int
+    statement: str
+    language: str
+    state: Work
+    rating: dict[str, Any] | None
+    claimant: str | None
+    created_at: datetime
+    headline: str | None
+    explanation: str | None
+    said_on: PartialDate | None
+    quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
+
+
+@dataclass(frozen=True)
+class ArticleTexts:
+    """What a result shows of an article: the newest version."""
+
+    id: int
+    language: str
+    medium: str | None
+    opening: str
+    created_at: datetime
+    title: str | None
+    published: PartialDate | None
+    text: str
+
+
+def texts_of(session: Session, ids: Sequence[str]) -> dict[str, ClaimTexts | ArticleTexts]:
+    """The texts of these documents; what is gone meanwhile is left out."""
+    claims = [number_of(name) for name in ids if name.startswith(CLAIM)]
+    articles = [number_of(name) for name in ids if name.startswith(ARTICLE)]
+    found: dict[str, ClaimTexts | ArticleTexts] = {}
+    if claims:
+        found |= {f"{CLAIM}{claim.id}": claim for claim in _claims(session, claims)}
+    if articles:
+        found |= {f"{ARTICLE}{article.id}": article for article in _articles(session, articles)}
+    return found
+
+
+def _claims(session: Session, numbers: Sequence[int]) -> list[ClaimTexts]:
+    query = (
+        select_columns(
+            col(Claim.id),
+            col(Claim.statement),
+            col(Claim.language),
+            col(Claim.state),
+            col(Claim.rating),
+            col(Claim.claimant_name),
+            col(Claim.created_at),
+            col(Draft.headline),
+            col(Draft.explanation),
+            col(Appearance.said_on),
+        )
+        .outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
+        .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
+        .where(col(Claim.id).in_(numbers))
+    )
+    found = {row[0]: ClaimTexts(*row) for row in session.execute(query).all()}
+    quotes = (
+        select(ClaimQuote.claim_id, ClaimQuote.exact, ClaimQuote.context)
+        .where(col(ClaimQuote.claim_id).in_(numbers))
+        .order_by(col(ClaimQuote.id))
+    )
+    for claim_id, exact, context in session.exec(quotes).all():
+        if claim_id in found:
+            found[claim_id].quotes.append((exact, context))
+    return list(found.values())
+
+
+def _articles(session: Session, numbers: Sequence[int]) -> list[ArticleTexts]:
+    query = (
+        select_columns(
+            col(Article.id),
+            col(Article.language),
+            col(Article.medium),
+            col(Article.opening),
+            col(Article.created_at),
+            col(ArticleVersion.title),
+            col(ArticleVersion.published),
+            func.substr(col(ArticleVersion.text), 1, LONGEST_READ),
+        )
+        .join(
+            ArticleVersion,
+            (col(ArticleVersion.article_id) == col(Article.id))
+            & (col(ArticleVersion.number) == col(Article.latest)),
+        )
+        .where(col(Article.id).in_(numbers))
+    )
+    return [ArticleTexts(*row) for row in session.execute(query).all()]
+
+
+def rating_labels(session: Session) -> dict[str, dict[str, str]]:
+    """Labels of every rating there ever was, by key, the truest first."""
+    rows = session.exec(
+        select(Rating.key, Rating.label_nl, Rating.label_en, Rating.position).order_by(
+            col(Rating.scale_id).desc(), col(Rating.position)
+        )
+    ).all()
+    labels: dict[str, dict[str, str]] = {}
+    for key, dutch, english, _ in rows:
+        labels.setdefault(key, {"nl": dutch, "en": english})
+    return labels
+
+
+def plain_search(
+    session: Session, words: Sequence[str], *, limit: int, offset: int, any_word: bool = False
+) -> tuple[list[str], int]:
+    """Claims with these words as they are typed in statement or claimant, newest first, and how many there are."""
+    having = [
+        or_(
+            col(Claim.statement).icontains(word, autoescape=True),
+            col(Claim.claimant_name).icontains(word, autoescape=True),
+        )
+        for word in words[:MOST_PLAIN_WORDS]
+    ]
+    conditions = [or_(*having)] if any_word and having else having
+    total = session.exec(select(func.count()).select_from(Claim).where(*conditions)).one()
+    query = select(Claim.id).where(*conditions).order_by(col(Claim.created_at).desc(), col(Claim.id).desc())
+    ids = session.exec(query.limit(limit).offset(offset)).all()
+    return [f"{CLAIM}{claim_id}" for claim_id in ids], total

@@ -1,0 +1,27 @@
+"""What is findable: filled by this feature for the desk, and by publishing for the public. See claims.features."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlmodel import Session
+
+from claims.history.queries import Line
+from claims.search.engine import Document
+
+
+class DocumentSource(Protocol):
+    """One kind of findable thing. The ids of its documents begin with a prefix that no other source uses."""
+
+    def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
+        """Ids of the documents that may be others, or gone, after these events."""
+        ...
+
+    def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
+        """The documents with these ids as they are now, in a constant number of queries; what is gone is left out."""
+        ...
+
+    def all_ids(self, session: Session) -> list[str]: ...
+
+
+DESK_DOCUMENTS: list[DocumentSource] = []  # what who works here may find; nothing confidential
+PUBLIC_DOCUMENTS: list[DocumentSource] = []  # what readers may find; only what is public

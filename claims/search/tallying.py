@@ -1,0 +1,103 @@
+"""From weights of words to an answer: filter, score, count facets and take the asked slice."""
+
+import heapq
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from claims.search import ranking
+from claims.search.engine import Asked, Found, Hit
+
+
+class Columns:
+    """What is known of each document of a segment, by its number, without reading the disk."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.dates = array("q")
+        self.lengths = array("f")
+        self.pairs: list[tuple[int, ...]] = []  # numbers of its facet values
+
+    def add(
+        self, facts: tuple[str, int, tuple[str, ...], str, float], numbered: Callable[[str], int]
+    ) -> None:
+        name, at, pairs, _version, length = facts
+        self.ids.append(name)
+        self.dates.append(at)
+        self.lengths.append(length)
+        self.pairs.append(tuple(numbered(pair) for pair in pairs))
+
+
+# Of one segment: its columns, the numbers to leave out, and the weights of each asked word.
+Sheet = tuple[Columns, Collection[int], Sequence[ranking.Weights]]
+
+
+def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: Mapping[str, int]) -> Found:
+    """Answer from all segments. `pairs` names facet values by number, `numbers` the other way round."""
+    live = sum(len(columns.ids) for columns, _, _ in sheets)
+    average = sum(sum(columns.lengths) for columns, _, _ in sheets) / live if live else 1.0
+    rarities = [
+        ranking.rarity(sum(len(words[index]) for _, _, words in sheets), live)
+        for index in range(len(asked.words))
+    ]
+    filters = {
+        name: frozenset(numbers.get(f"{name}\x1f{value}", -1) for value in values)
+        for name, values in asked.filters.items()
+    }
+    total, counts = 0, Counter[int]()
+    but_for: dict[str, Counter[int]] = {name: Counter() for name in filters}
+    rows: list[tuple[float, float, str]] = []
+    for columns, left_out, words in sheets:
+        scored = _matching(asked, columns, left_out, words, rarities, average or 1.0)
+        kept, others = ranking.split_by_filters(scored, columns.pairs, filters)
+        total += len(kept)
+        counts.update(ranking.count_pairs(kept, columns.pairs))
+        for name, failing in others.items():
+            but_for[name].update(ranking.count_pairs(failing, columns.pairs))
+        rows += _rows(asked, columns, kept, scored)
+    best = heapq.nsmallest(asked.offset + asked.limit, rows)[asked.offset :]
+    hits = tuple(Hit(name, -first if not asked.by_date else -second) for first, second, name in best)
+    return Found(total, hits, _named(counts, but_for, pairs))
+
+
+def _matching(
+    asked: Asked,
+    columns: Columns,
+    left_out: Collection[int],
+    words: Sequence[ranking.Weights],
+    rarities: Sequence[float],
+    average: float,
+) -> ranking.Weights:
+    if not asked.words:
+        return {number: 0.0 for number in range(len(columns.ids)) if number not in left_out}
+    scored = ranking.scores(words, rarities, columns.lengths, average, any_word=asked.any_word)
+    if left_out:
+        for number in [number for number in scored if number in left_out]:
+            del scored[number]
+    return scored
+
+
+def _rows(
+    asked: Asked, columns: Columns, kept: Iterable[int], scored: ranking.Weights
+) -> list[tuple[float, float, str]]:
+    """What is sorted by, smallest first: fit then date, or date then fit; the id keeps pages apart."""
+    ids, dates = columns.ids, columns.dates
+    if asked.by_date:
+        return [(-dates[number], -scored[number], ids[number]) for number in kept]
+    return [(-scored[number], -dates[number], ids[number]) for number in kept]
+
+
+def _named(
+    counts: Counter[int], but_for: Mapping[str, Counter[int]], pairs: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for number, count in counts.items():
+        facet, _, value = pairs[number].partition("\x1f")
+        found.setdefault(facet, {})[value] = count
+    for name, more in but_for.items():
+        for number, count in more.items():
+            facet, _, value = pairs[number].partition("\x1f")
+            if facet == name:
+                values = found.setdefault(facet, {})
+                values[value] = values.get(value, 0) + count
+    return found

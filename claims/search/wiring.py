@@ -1,0 +1,49 @@
+"""What search hangs into the application: its two indexes, and who keeps them up with the history."""
+
+from functools import partial
+from typing import Any
+
+from flask import Flask, current_app
+from sqlmodel import Session
+
+from claims.jobs import slots as job_slots
+from claims.search import slots
+from claims.search.documents import Articles, Claims
+from claims.search.follower import Follower
+from claims.search.keys import make_of
+from claims.search.whoosh_engine import WhooshEngine
+from claims.web import slots as web_slots
+
+DESK, PUBLIC = "desk", "public"
+
+
+def followers() -> dict[str, Follower]:
+    """This application's indexes, by name."""
+    found: dict[str, Follower] = current_app.extensions["search"]
+    return found
+
+
+def follow_change() -> None:
+    for follower in followers().values():
+        follower.follow()
+
+
+def tick() -> None:
+    for follower in followers().values():
+        follower.work()
+
+
+def health(_session: Session) -> dict[str, Any]:
+    return {"search": {"behind": max(follower.behind() for follower in followers().values())}}
+
+
+def register(app: Flask) -> None:
+    slots.DESK_DOCUMENTS.extend([Claims(), Articles()])
+    database, root = app.extensions["database"], app.config["SETTINGS"].instance / "search"
+    app.extensions["search"] = {
+        name: Follower(name, database, WhooshEngine(root / name, partial(make_of, sources)), sources)
+        for name, sources in ((DESK, slots.DESK_DOCUMENTS), (PUBLIC, slots.PUBLIC_DOCUMENTS))
+    }
+    web_slots.AFTER_CHANGE.append(follow_change)
+    web_slots.HEALTH.append(health)
+    job_slots.TICKS.append(tick)

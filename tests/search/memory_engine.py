@@ -1,0 +1,82 @@
+"""The smallest engine that keeps the contract: it shows that the contract asks for no more than it says."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from claims.search.engine import Asked, Document, EngineDamaged, Found, Hit, Wanted
+
+
+class MemoryEngine:
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] | None = None
+        self.event = 0
+
+    def _all(self) -> dict[str, Document]:
+        if self.documents is None:
+            raise EngineDamaged("there is no index")
+        return self.documents
+
+    def last_event(self) -> int:
+        self._all()
+        return self.event
+
+    def write(self, documents: Iterable[Document], remove: Iterable[str], last_event: int, *, after: int) -> bool:
+        if self.last_event() != after:
+            return False
+        new = {document.id: document for document in documents}
+        kept = {name: document for name, document in self._all().items() if name not in {*new, *remove}}
+        self.documents, self.event = {**kept, **new}, last_event
+        return True
+
+    def rebuild(self, documents: Iterable[Document], last_event: int) -> bool:
+        self.documents, self.event = {document.id: document for document in documents}, last_event
+        return True
+
+    def tidy(self) -> bool:
+        self._all()
+        return False
+
+    def query(self, asked: Asked) -> Found:
+        matching = [document for document in self._all().values() if self._fits(document, asked)]
+        kept = [document for document in matching if not _failed(document, asked)]
+        facets: dict[str, Counter[str]] = {}
+        for document in matching:
+            failed = _failed(document, asked)
+            for name, values in document.facets.items():
+                if not failed or failed == [name]:
+                    facets.setdefault(name, Counter()).update(values)
+        rows = [(sum(_weight(document, word) for word in asked.words), document) for document in kept]
+        if asked.by_date:
+            rows.sort(key=lambda row: (-row[1].at.timestamp(), -row[0], row[1].id))
+        else:
+            rows.sort(key=lambda row: (-row[0], -row[1].at.timestamp(), row[1].id))
+        hits = [Hit(document.id, score) for score, document in rows]
+        counts = {name: dict(values) for name, values in facets.items()}
+        return Found(len(kept), tuple(hits[asked.offset : asked.offset + asked.limit]), counts)
+
+    def _fits(self, document: Document, asked: Asked) -> bool:
+        has = [_weight(document, word) > 0 for word in asked.words]
+        wanted = not has or (any(has) if asked.any_word else all(has))
+        return wanted and not any(_weight(document, word) > 0 for word in asked.unwanted)
+
+    def versions(self) -> dict[str, str]:
+        return {name: document.version for name, document in self._all().items()}
+
+    def close(self) -> None:
+        pass
+
+
+def _failed(document: Document, asked: Asked) -> list[str]:
+    return [name for name, values in asked.filters.items() if not values.intersection(document.facets.get(name, ()))]
+
+
+def _weight(document: Document, word: Wanted) -> float:
+    weights: Counter[str] = Counter()
+    for key, weight in document.keys:
+        weights[key] += weight  # type: ignore[assignment]  # counters count in floats too
+    found = [weights[key] for key in word.keys]
+    if word.parts:
+        found.append(min(weights[key] for key in word.parts) * 0.5)  # type: ignore[arg-type]
+    if word.prefix:
+        found += [weight * 0.7 for key, weight in weights.items() if key.startswith(word.prefix)]  # type: ignore[misc]
+    return max(found, default=0.0)
