@@ -1,7 +1,7 @@
 """Every cell of product.md's table of moves, and every cell outside it, for every person, over HTTP."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ from flask import Flask
 from sqlmodel import Session, col, select
 
 from app import create_app
-from claims.config import Settings
 from claims.desk.models import Claim
 from claims.history.models import Event, EventPayload
 from claims.people.models import Person
@@ -22,41 +21,51 @@ from tests.desk.stages import Newsroom, person_id
 
 OPEN = ("new", "accepted", "researching", "in_review", "approved")
 STARTS = [*OPEN, "done", *(f"{side}:{before}" for side in ("declined", "duplicate") for before in OPEN)]
-Stage = tuple[Path, dict[str, int]]
+
+
+class Table:
+    """One application for all cells; its database is put back to how a test wants it, so that nothing is built twice."""
+
+    def __init__(self, folder: Path, empty: Path) -> None:
+        self.settings = settings_for(folder / "instance")
+        self.empty, self.kept = empty, folder
+        self.file = self.settings.instance / empty.name
+        shutil.copy(empty, self.file)
+        self.app = create_app(self.settings, CLOCK=lambda: NOW, TESTING=True)
+        self.app.config["PROPAGATE_EXCEPTIONS"] = False
+        self.db: Database = self.app.extensions["database"]
+        self.claims: dict[str, dict[str, int]] = {}
+
+    def start(self, start: str) -> dict[str, int]:
+        """A newsroom with one claim for each target, all in this state; its claims by target."""
+        stage = self.kept / start.replace(":", "-")
+        if start not in self.claims:
+            self._put(self.empty)
+            self.claims[start] = self._build(start)
+            self.db.close()  # the last connection writes all into the one file
+            shutil.copy(self.file, stage)
+        self._put(stage)
+        return self.claims[start]
+
+    def _put(self, file: Path) -> None:
+        self.db.close()
+        for left in self.file.parent.glob(f"{self.file.name}-*"):
+            left.unlink()
+        shutil.copy(file, self.file)
+
+    def _build(self, start: str) -> dict[str, int]:
+        state, _, before = start.partition(":")
+        with self.app.test_request_context(), self.db.writing() as session:
+            newsroom = Newsroom(session, NOW)
+            claims = {target: newsroom.claim_in(state, before=before or "new") for target in STATES}
+            return {**claims, "other": newsroom.claim_in("new")}
 
 
 @pytest.fixture(scope="session")
-def stage(newsroom_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Stage]:
-    """A database with one claim for each target, all in this state; made once, copied for each test."""
-    made: dict[str, Stage] = {}
-
-    def prepare(start: str) -> Stage:
-        if start not in made:
-            settings = settings_for(tmp_path_factory.mktemp("stage"))
-            path = settings.instance / newsroom_file.name
-            shutil.copy(newsroom_file, path)
-            app = create_app(settings, CLOCK=lambda: NOW, TESTING=True)
-            state, _, before = start.partition(":")
-            database: Database = app.extensions["database"]
-            with app.test_request_context(), database.writing() as session:
-                newsroom = Newsroom(session, NOW)
-                claims = {target: newsroom.claim_in(state, before=before or "new") for target in STATES}
-                claims["other"] = newsroom.claim_in("new")
-            database.close()  # the last connection writes all into the one file that is copied
-            made[start] = (path, claims)
-        return made[start]
-
-    return prepare
-
-
-@pytest.fixture
-def settings(
-    tmp_path: Path, newsroom_file: Path, stage: Callable[[str], Stage], request: pytest.FixtureRequest
-) -> Settings:
-    """A newsroom of its own, with the claims that the test's `start` asks for."""
-    settings = settings_for(tmp_path / "instance")
-    shutil.copy(stage(request.getfixturevalue("start"))[0], settings.instance / newsroom_file.name)
-    return settings
+def table(newsroom_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    made = Table(tmp_path_factory.mktemp("table"), newsroom_file)
+    yield made
+    made.db.close()
 
 
 def sign_in(app: Flask, key: str) -> CheckingClient:
@@ -100,12 +109,10 @@ def form_for(session: Session, claims: dict[str, int], person: str, target: str)
 
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("person", list(PEOPLE))
-def test_it_answers_each_cell_as_the_table_says(
-    app: Flask, db: Database, stage: Callable[[str], Stage], person: str, start: str
-) -> None:
-    claims = stage(start)[1]
+def test_it_answers_each_cell_as_the_table_says(table: Table, person: str, start: str) -> None:
+    claims, db = table.start(start), table.db
     source, _, before = start.partition(":")
-    browser = sign_in(app, person)
+    browser = sign_in(table.app, person)
     for target in STATES:
         with db.reading() as session:
             form = form_for(session, claims, person, target)
