@@ -26,6 +26,9 @@ def translated(labels: Any) -> list[SelectChoice]:
 class MomentField(DateTimeLocalField):
     """A day and time on the newsroom's clock."""
 
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
+
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if self.data is not None and not EARLIEST <= self.data.year <= LATEST:

@@ -35,6 +35,14 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
 
 def register(_app: Flask) -> None:
     slots.GATES.append(queries.gates)
+    words = {
+        "evidence.stance": STANCE_LABELS,
+        "evidence.kind": KIND_LABELS,
+        "contact.channel": CHANNEL_LABELS,
+    }
+    slots.WORDS.update(
+        {field: {key.value: text for key, text in labels.items()} for field, labels in words.items()}
+    )
     slots.PANELS.append(
         slots.Panel("evidence", N_("Sources"), lambda claim: claim.evidence_count, render_panel)
     )
