@@ -54,7 +54,9 @@ def locate(text: str, exact: str, start: int | None, end: int | None) -> tuple[i
         )
     if start is not None and end is not None and 0 <= start < end <= len(text):
         marked = text[start:end]
-        if marked.split() == wanted.split():  # a page cannot tell how many blank lines stand between paragraphs
+        if (
+            marked.split() == wanted.split()
+        ):  # a page cannot tell how many blank lines stand between paragraphs
             first = start + len(marked) - len(marked.lstrip())
             return first, first + len(marked.strip())
     places = locate_typed(text, wanted)
