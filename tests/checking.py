@@ -51,8 +51,13 @@ class Page:
 
     def fields(self, form_path: str) -> dict[str, str]:
         """The values that a browser would send for this form, untouched."""
+        return self.values(self.one(form_path))
+
+    @staticmethod
+    def values(form: ET.Element) -> dict[str, str]:
+        """The values that a browser would send for a form, untouched."""
         values: dict[str, str] = {}
-        for field in self.one(form_path).iter():
+        for field in form.iter():
             name = field.get("name")
             if not name:
                 continue
@@ -92,7 +97,11 @@ def check_page(page: Page) -> None:
             )
             if not labelled:
                 problems.append(f"no label: {element.attrib}")
-        if element.tag == "form" and not (element.get("action") and element.get("method")):
+        if (
+            element.tag == "form"
+            and element.get("method") != "dialog"
+            and not (element.get("action") and element.get("method"))
+        ):
             problems.append(f"form without action or method: {element.attrib}")
         if element.tag == "form" and (element.get("method") or "").lower() == "post":
             names = [e.get("name") for e in element.iter("input")]
@@ -158,14 +167,14 @@ class CheckingClient:
 
     def _events(self) -> int:
         with self.app.extensions["database"].reading() as session:
-            return session.exec(select(func.count(col(Event.id)))).one()
+            return int(session.exec(select(func.count(col(Event.id)))).one())
 
     def _page(self, response: TestResponse, status: int) -> Page:
-        body = response.get_data(as_text=True)
-        assert response.status_code == status, (
-            f"{response.status_code} instead of {status} for {response.request.path}:\n{body[:3000]}"
-        )
         page = Page(response)
+        words = "\n".join(" ".join("".join(e.itertext()).split()) for e in page.all(".//main")) or page.html[:2000]
+        assert response.status_code == status, (
+            f"{response.status_code} instead of {status} for {response.request.path}: {words}"
+        )
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             check_page(page)
         return page
