@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from claims.errors import N_
@@ -28,7 +28,7 @@ class PublishForm(Form):
 
     revision_class = RadioField(
         lazy_gettext("Kind of change"),
-        choices=[(str(kind), lazy_gettext(CLASS_LABELS[kind])) for kind in CHOSEN],
+        choices=[SelectChoice(str(kind), lazy_gettext(CLASS_LABELS[kind])) for kind in CHOSEN],
         validators=[Optional()],
         validate_choice=True,
     )
