@@ -96,7 +96,7 @@ class TestKeeping:
 
     def test_tells_what_an_edit_changed_and_nothing_else(self, db: Database, cast: Cast) -> None:
         article_id = add(db, cast, medium="De Waterlander", published=PartialDate("2026-11"))
-        details = {
+        details: dict[str, Any] = {
             "title": "Kop",
             "medium": "De Waterlander",
             "url": None,
