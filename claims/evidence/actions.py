@@ -51,6 +51,7 @@ def add_evidence(
     evidence = Evidence(
         claim_id=claim_id, position=(last or 0) + 1, created_at=at, created_by_id=by.id, **fields
     )
+    evidence.archived_at = at if evidence.archive_url else None
     session.add(evidence)
     session.flush()
     _written(session, claim, evidence, "evidence.added", None, facts_of(evidence), by, at)
@@ -74,6 +75,8 @@ def edit_evidence(
     for name, value in fields.items():
         setattr(evidence, name, value)
     before, after = changes(was, facts_of(evidence))
+    if "archive_url" in after:
+        evidence.archived_at = at if evidence.archive_url else None
     if after:
         _written(session, claim, evidence, "evidence.changed", before, after, by, at, hidden=hidden)
     return evidence

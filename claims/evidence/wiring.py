@@ -1,5 +1,8 @@
 """What evidence hangs into the desk: its gates, and the panel of sources."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, render_template
 from markupsafe import Markup
 from sqlmodel import Session
@@ -35,7 +38,7 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
 
 def register(_app: Flask) -> None:
     slots.GATES.append(queries.gates)
-    words = {
+    words: dict[str, Mapping[Any, str]] = {
         "evidence.stance": STANCE_LABELS,
         "evidence.kind": KIND_LABELS,
         "contact.channel": CHANNEL_LABELS,

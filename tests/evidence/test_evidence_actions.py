@@ -318,3 +318,16 @@ def test_an_action_takes_no_address_that_a_click_may_not_follow(db: Database, ca
     refuses(db, Invalid, lambda s: stages.source(s, claim_id, checker, title=""))
     with db.reading() as session:
         assert queries.sources(session, claim_id, confidential=True) == []
+
+
+def test_an_archived_copy_is_dated_when_it_is_given(db: Database, cast: Cast) -> None:
+    claim_id, checker, later = stages.researching(db, cast), cast.actor("checker"), NOW + timedelta(days=1)
+    with db.writing() as session:
+        evidence = stages.source(session, claim_id, checker)
+        assert evidence.archived_at is None
+        actions.edit_evidence(
+            session, evidence.id or 0, by=checker, at=later, archive_url="https://web.archive.org/x"
+        )
+        assert evidence.archived_at == later
+        actions.edit_evidence(session, evidence.id or 0, by=checker, at=NOW, archive_url=None)
+        assert evidence.archived_at is None
