@@ -20,7 +20,9 @@ class MemoryEngine:
         self._all()
         return self.event
 
-    def write(self, documents: Iterable[Document], remove: Iterable[str], last_event: int, *, after: int) -> bool:
+    def write(
+        self, documents: Iterable[Document], remove: Iterable[str], last_event: int, *, after: int
+    ) -> bool:
         if self.last_event() != after:
             return False
         new = {document.id: document for document in documents}
@@ -67,7 +69,11 @@ class MemoryEngine:
 
 
 def _failed(document: Document, asked: Asked) -> list[str]:
-    return [name for name, values in asked.filters.items() if not values.intersection(document.facets.get(name, ()))]
+    return [
+        name
+        for name, values in asked.filters.items()
+        if not values.intersection(document.facets.get(name, ()))
+    ]
 
 
 def _weight(document: Document, word: Wanted) -> float:

@@ -43,7 +43,12 @@ def engine(empty: Engine) -> Engine:
 
 
 def test_says_that_there_is_no_index_until_one_is_made(empty: Engine) -> None:
-    for ask in (empty.last_event, empty.versions, lambda: empty.query(Asked(())), lambda: empty.write([], [], 1, after=0)):
+    for ask in (
+        empty.last_event,
+        empty.versions,
+        lambda: empty.query(Asked(())),
+        lambda: empty.write([], [], 1, after=0),
+    ):
         with pytest.raises(EngineDamaged):
             ask()
     assert empty.rebuild([document(1, "sms")], 7)
@@ -51,7 +56,9 @@ def test_says_that_there_is_no_index_until_one_is_made(empty: Engine) -> None:
 
 
 def test_finds_what_has_every_word(engine: Engine) -> None:
-    engine.write([document(1, "bericht openbaar"), document(2, "bericht"), document(3, "zee")], [], 1, after=0)
+    engine.write(
+        [document(1, "bericht openbaar"), document(2, "bericht"), document(3, "zee")], [], 1, after=0
+    )
     assert ids(engine, Asked(words("bericht", "openbaar"))) == ["claim-1"]
     assert set(ids(engine, Asked(words("bericht")))) == {"claim-1", "claim-2"}
     assert ids(engine, Asked(words("lucht"))) == []
@@ -59,14 +66,21 @@ def test_finds_what_has_every_word(engine: Engine) -> None:
 
 
 def test_finds_what_has_any_word_best_first(engine: Engine) -> None:
-    engine.write([document(1, "bericht"), document(2, "bericht openbaar"), document(3, "zee")], [], 1, after=0)
+    engine.write(
+        [document(1, "bericht"), document(2, "bericht openbaar"), document(3, "zee")], [], 1, after=0
+    )
     found = engine.query(Asked(words("bericht", "openbaar"), any_word=True))
     assert [hit.id for hit in found.hits] == ["claim-2", "claim-1"]
     assert found.hits[0].score > found.hits[1].score > 0
 
 
 def test_finds_a_word_by_one_of_its_keys_or_all_of_its_parts(engine: Engine) -> None:
-    engine.write([document(1, "regeringsleider"), document(2, "regering leider"), document(3, "leider")], [], 1, after=0)
+    engine.write(
+        [document(1, "regeringsleider"), document(2, "regering leider"), document(3, "leider")],
+        [],
+        1,
+        after=0,
+    )
     asked = Asked((Wanted(("regeringsleider", "premier"), ("regering", "leider")),))
     assert ids(engine, asked) == ["claim-1", "claim-2"]
 
@@ -83,7 +97,12 @@ def test_leaves_out_what_has_an_unwanted_word(engine: Engine) -> None:
 
 
 def test_puts_the_heavier_and_the_rarer_first(engine: Engine) -> None:
-    engine.write([document(1, {"a": 1}), document(2, {"a": 3}), *(document(n, "b") for n in range(3, 9))], [], 1, after=0)
+    engine.write(
+        [document(1, {"a": 1}), document(2, {"a": 3}), *(document(n, "b") for n in range(3, 9))],
+        [],
+        1,
+        after=0,
+    )
     assert ids(engine, Asked(words("a"))) == ["claim-2", "claim-1"]
 
 
@@ -113,7 +132,10 @@ def test_counts_and_filters_by_facets(engine: Engine) -> None:
         document(4, "b", state="done", tag="zee"),
     ]
     engine.write(documents, [], 1, after=0)
-    assert engine.query(Asked(words("a"))).facets == {"state": {"new": 2, "done": 1}, "tag": {"zee": 2, "lucht": 1}}
+    assert engine.query(Asked(words("a"))).facets == {
+        "state": {"new": 2, "done": 1},
+        "tag": {"zee": 2, "lucht": 1},
+    }
     found = engine.query(Asked(words("a"), filters={"tag": frozenset(["lucht"])}))
     assert (found.total, found.facets["state"]) == (1, {"new": 1})
     assert found.facets["tag"] == {"zee": 2, "lucht": 1}, "other values of a chosen facet can still be chosen"
@@ -155,14 +177,22 @@ def test_replaces_everything_when_it_is_rebuilt(engine: Engine) -> None:
 
 def test_answers_the_same_after_many_small_writes_and_a_tidy(engine: Engine) -> None:
     for number in range(60):
-        engine.write([document(number % 20, f"a b{number}", str(number), state="new")], [], number + 1, after=number)
+        engine.write(
+            [document(number % 20, f"a b{number}", str(number), state="new")], [], number + 1, after=number
+        )
     before = engine.query(Asked(words("a"), limit=50))
     while engine.tidy():
         pass
     after = engine.query(Asked(words("a"), limit=50))
-    assert {hit.id for hit in before.hits} == {hit.id for hit in after.hits} == {f"claim-{n}" for n in range(20)}
+    assert (
+        {hit.id for hit in before.hits} == {hit.id for hit in after.hits} == {f"claim-{n}" for n in range(20)}
+    )
     assert after.facets == before.facets == {"state": {"new": 20}}
-    assert (ids(engine, Asked(words("b59"))), ids(engine, Asked(words("b19"))), engine.last_event()) == (["claim-19"], [], 60)
+    assert (ids(engine, Asked(words("b59"))), ids(engine, Asked(words("b19"))), engine.last_event()) == (
+        ["claim-19"],
+        [],
+        60,
+    )
 
 
 def test_takes_any_key(engine: Engine) -> None:

@@ -1,0 +1,249 @@
+"""The search page: what it says, how it is narrowed down, and that whatever is typed gets an answer."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from claims.desk.actions import add_claim, set_tags
+from claims.evidence.actions import add_evidence, edit_evidence
+from claims.evidence.rules import Kind, Stance
+from claims.storage.engine import Database
+from tests.checking import CheckingClient, Page
+from tests.conftest import NOW, Cast
+from tests.search.seeding import made_public, pulled
+
+As = Callable[[str | None], CheckingClient]
+RESULTS = ".//li[@class='result']"
+
+
+@pytest.fixture
+def statements(db: Database, cast: Cast) -> dict[str, int]:
+    """Some claims, by statement."""
+    told = {
+        "De zee stijgt elk jaar": ("nl", ["water"]),
+        "De zee is warmer dan ooit": ("nl", ["water", "klimaat"]),
+        "The sea is rising fast": ("en", ["klimaat"]),
+        "De duinen groeien": ("nl", []),
+    }
+    found = {}
+    with db.writing() as session:
+        for text, (language, tags) in told.items():
+            claim = add_claim(session, statement=text, language=language, by=cast.actor("editor"), at=NOW)
+            found[text] = claim.id or 0
+            if tags:
+                set_tags(session, found[text], tags, by=cast.actor("editor"), at=NOW)
+    return found
+
+
+def search(client: CheckingClient, query: str, status: int = 200) -> Page:
+    return client.get(f"/desk/search?{query}", status)
+
+
+def found(page: Page) -> list[str]:
+    return sorted(page.texts(f"{RESULTS}/h2"))
+
+
+def facet(page: Page, value: str) -> tuple[str, str]:
+    """Count and address of one facet value."""
+    for link in page.all(".//section[@class='facet']//a"):
+        name, count = ("".join(part.itertext()) for part in link.iter("span"))
+        if name == value:
+            return count, link.get("href") or ""
+    raise AssertionError(value)
+
+
+def test_says_what_can_be_asked_when_nothing_is(as_: As) -> None:
+    page = search(as_("reader"), "")
+    assert "regeringsleider" in page.text(".//main")
+    assert not page.all(RESULTS)
+
+
+def test_narrows_down_by_facets_that_stand_in_the_address(as_: As, statements: dict[str, int]) -> None:
+    reader = as_("reader")
+    page = search(reader, "q=zee")
+    assert found(page) == ["De zee is warmer dan ooit", "De zee stijgt elk jaar"]
+    assert (facet(page, "water")[0], facet(page, "klimaat")[0], facet(page, "Nieuw")[0]) == ("2", "1", "2")
+    narrower = reader.get(facet(page, "klimaat")[1])
+    assert found(narrower) == ["De zee is warmer dan ooit"]
+    assert facet(narrower, "water")[0] == "2", "other values of the same facet can still be added"
+    assert found(reader.get(facet(narrower, "klimaat")[1])) == found(page)
+
+
+def test_looks_in_both_languages(as_: As, statements: dict[str, int]) -> None:
+    assert found(search(as_("reader"), "q=rises")) == ["The sea is rising fast"]
+    assert found(search(as_("reader"), "q=groei")) == ["De duinen groeien"]
+
+
+def test_passes_over_little_words_but_not_when_there_are_no_others(
+    as_: As, statements: dict[str, int]
+) -> None:
+    assert found(search(as_("reader"), "q=de+zee+te+het+van+stijgen")) == ["De zee stijgt elk jaar"]
+    assert len(found(search(as_("reader"), "q=de"))) == 3
+
+
+def test_leaves_out_words_with_a_minus(as_: As, statements: dict[str, int]) -> None:
+    assert found(search(as_("reader"), "q=zee+-warm")) == ["De zee stijgt elk jaar"]
+
+
+def test_finds_by_tag_and_by_beginning(as_: As, statements: dict[str, int]) -> None:
+    assert len(found(search(as_("reader"), "q=%23klimaat"))) == 2
+    assert found(search(as_("reader"), "q=dui*")) == ["De duinen groeien"]
+
+
+def test_says_so_when_only_some_words_are_found(as_: As, statements: dict[str, int]) -> None:
+    page = search(as_("reader"), "q=zee+walvis")
+    assert len(found(page)) == 2
+    assert page.one(".//div[@class='notice']") is not None
+
+
+def test_says_what_was_understood_when_nothing_is_found(as_: As, statements: dict[str, int]) -> None:
+    page = search(as_("reader"), "q=walvis+-zee")
+    assert not found(page)
+    text = page.text(".//main")
+    assert "walvis" in text
+    assert "zee" in text
+
+
+def test_says_what_there_is_without_the_filters(as_: As, statements: dict[str, int]) -> None:
+    page = search(as_("reader"), "q=zee&state=done")
+    assert not found(page)
+    links = [link for link in page.all(".//a") if link.get("href") == "/desk/search?q=zee"]
+    assert links
+
+
+def test_sorts_by_date(db: Database, cast: Cast, as_: As, seed_text: str, statements: dict[str, int]) -> None:
+    with db.writing() as session:
+        pulled(session, cast, seed_text)  # said in June 2025: older than the others
+    page = search(as_("reader"), "q=&kind=claim&sort=date")
+    assert page.texts(f"{RESULTS}/h2")[-1] == "het bericht werd direct openbaar gemaakt"
+
+
+@pytest.mark.parametrize("number", ["0", "2", "10000", "x", "-1", "1" * 500])
+def test_refuses_a_page_that_is_not_there_kindly(as_: As, statements: dict[str, int], number: str) -> None:
+    assert search(as_("reader"), f"q=zee&page={number}", 404).text(".//h1")
+
+
+def test_does_not_find_what_is_confidential(
+    db: Database, cast: Cast, as_: As, statements: dict[str, int]
+) -> None:
+    checker = cast.actor("editor")
+    with db.writing() as session:
+        source = add_evidence(
+            session,
+            statements["De duinen groeien"],
+            title="Gelekt raadsstuk",
+            quote="verstuiving",
+            stance=Stance.CONTEXT,
+            kind=Kind.DOCUMENT,
+            confidential=True,
+            by=checker,
+            at=NOW,
+        )
+        add_evidence(
+            session,
+            statements["De duinen groeien"],
+            title="Zandmeting",
+            stance=Stance.SUPPORTS,
+            kind=Kind.DATA,
+            by=checker,
+            at=NOW,
+        )
+    for key in ("reader", "editor"):
+        assert found(search(as_(key), "q=zandmetingen")) == ["De duinen groeien"]
+        for typed in ("gelekt", "raadsstuk", "verstuiving"):
+            assert not found(search(as_(key), f"q={typed}"))
+    with db.writing() as session:
+        edit_evidence(
+            session,
+            source.id or 0,
+            confidential=False,
+            title="Raadsstuk",
+            stance=Stance.CONTEXT,
+            kind=Kind.DOCUMENT,
+            by=checker,
+            at=NOW,
+        )
+    assert found(search(as_("reader"), "q=raadsstuk")) == ["De duinen groeien"]
+
+
+def test_marks_words_and_nothing_else(as_: As, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        add_claim(
+            session,
+            statement="<b>Zeeën</b> & <script>x</script>",
+            language="nl",
+            by=cast.actor("editor"),
+            at=NOW,
+        )
+    page = search(as_("reader"), "q=zee")
+    heading = page.one(f"{RESULTS}/h2")
+    assert "".join(heading.itertext()) == "<b>Zeeën</b> & <script>x</script>"
+    assert [mark.text for mark in heading.iter("mark")] == ["Zeeën"]
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    queries: list[str] = []
+    reader = app.extensions["database"].reader
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            queries.append(statement)
+
+    event.listen(reader, "before_cursor_execute", note)
+    yield queries
+    event.remove(reader, "before_cursor_execute", note)
+
+
+def test_asks_the_database_little_however_much_is_found(
+    app: Flask, db: Database, cast: Cast, as_: As, seed_text: str
+) -> None:
+    with db.writing() as session:
+        made_public(session, pulled(session, cast, seed_text), cast)
+    reader = as_("reader")
+    search(reader, "q=schoof")
+    with counted(app) as few:
+        search(reader, "q=schoof")
+    with db.writing() as session:
+        for _ in range(20):
+            pulled(session, cast, seed_text)
+    search(reader, "q=schoof")
+    with counted(app) as many:
+        assert len(found(search(reader, "q=schoof"))) == 20
+    assert len(many) <= len(few)
+    assert len(few) <= 6, few
+
+
+# The kernel refuses NUL in an address before any page sees it.
+junk = st.one_of(
+    st.text(st.characters(exclude_characters="\x00"), max_size=60),
+    st.text(alphabet="\"*-#@() \t\x01%_\\'", max_size=30),
+    st.lists(
+        st.sampled_from(
+            ["-", "zee", "*", "-zee", "zee*", "#", "@", "openbaar", "gemaakt", "NOT", "OR", "3.000", "50%"]
+        ),
+        max_size=50,
+    ).map(" ".join),
+)
+
+
+def test_answers_whatever_is_typed(as_: As, statements: dict[str, int]) -> None:
+    reader, nobody = as_("reader"), as_(None)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(junk, junk)
+    def answer(typed: str, value: str) -> None:
+        q, tag = (quote(text.encode("utf-8", "surrogatepass")) for text in (typed, value))
+        search(reader, f"q={q}&tag={tag}&state={tag}&sort={tag}")
+        nobody.get(f"/?q={q}")
+
+    answer()
+    for text in ("\ud800", "a" * 20_000, "\u202e", "e\u0301" * 300, "zee " * 1000):
+        search(reader, f"q={quote(text.encode('utf-8', 'surrogatepass'))}")
