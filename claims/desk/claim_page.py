@@ -9,8 +9,9 @@ from flask_babel import gettext
 from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func
 
+from claims.articles.models import Article
 from claims.claimants.models import Claimant
 from claims.desk import slots
 from claims.desk.facts import facts
@@ -29,6 +30,15 @@ _original = aliased(Claim)
 
 
 @dataclass(frozen=True)
+class Place:
+    """One place where the claim appeared, with the names of its article."""
+
+    row: Appearance
+    article: str | None
+    medium: str | None
+
+
+@dataclass(frozen=True)
 class Head:
     """A claim with all that its own page says of it beside the panels."""
 
@@ -36,14 +46,15 @@ class Head:
     claimant_about: str | None
     tags: tuple[str, ...]
     original: str | None  # the statement of the claim that this one is a duplicate of
-    places: tuple[Appearance, ...]
+    places: tuple[Place, ...]
     people: dict[int, PersonCard]
     sent_back: str | None
     sent_back_by: PersonCard | None
 
     @property
     def first_place(self) -> Appearance | None:
-        return next((place for place in self.places if place.first), next(iter(self.places), None))
+        rows = [place.row for place in self.places]
+        return next((row for row in rows if row.first), next(iter(rows), None))
 
     @property
     def assignee(self) -> PersonCard | None:
@@ -100,8 +111,13 @@ def head(session: Session, claim_id: int) -> Head:
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
     claim, about, original, tags, mover, before, after = row
-    places = session.exec(
-        select(Appearance).where(col(Appearance.claim_id) == claim_id).order_by(col(Appearance.id))
+    places = session.execute(
+        select_columns(
+            Appearance, func.coalesce(col(Article.title), col(Article.opening)), col(Article.medium)
+        )
+        .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
+        .where(col(Appearance.claim_id) == claim_id)
+        .order_by(col(Appearance.id))
     ).all()
     people = names(session)
     comment = _sent_back(before or {}, after or {})
@@ -110,7 +126,7 @@ def head(session: Session, claim_id: int) -> Head:
         claimant_about=about,
         tags=tuple(sorted((tags or "").split(BETWEEN), key=str.casefold)) if tags else (),
         original=original,
-        places=tuple(places),
+        places=tuple(Place(*place) for place in places),
         people=people,
         sent_back=comment,
         sent_back_by=people.get(mover or 0) if comment else None,

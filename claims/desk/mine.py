@@ -58,3 +58,8 @@ def sections(cards: Iterable[tuple[Card, bool]], by_id: int, today: date) -> lis
     for card, reads in cards:
         found[section_of(card, by_id, today, reads=reads)].append(card)
     return [Section(key, SECTIONS[key], tuple(held)) for key, held in found.items() if held]
+
+
+def waiting(found: Iterable[Section]) -> int:
+    """How many of these claims wait for this person, and not for others."""
+    return sum(len(section.cards) for section in found if section.key != "others")

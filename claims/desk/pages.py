@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.desk import changes, claim_pages, queries, telling, timeline
 from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, Filters, Sort
-from claims.desk.mine import sections
+from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NewClaimForm
 from claims.desk.rules import (
     DECLINE_LABELS,
@@ -66,6 +66,7 @@ def mine() -> ResponseReturnValue:
     session, by, moment = read(), actor(), now()
     found = sections(queries.desk_cards(session, by), by.id, today())
     researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
+    g.waiting = waiting(found)  # the same number that other pages ask the database for
     me = session.get(Person, by.id)
     since = me.seen_at if me else None
     answer = page(

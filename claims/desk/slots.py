@@ -75,4 +75,5 @@ CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its conte
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url
-WORDS: dict[str, dict[str, str]] = {}  # "evidence.stance" -> stored value -> message id, for the history
+# "evidence.stance" -> stored value -> message id, or its label in each language; for the history
+WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

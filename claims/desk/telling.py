@@ -3,6 +3,7 @@
 from typing import Any
 
 from claims.desk.rules import (
+    APPEARANCE_LABELS,
     DECLINE_LABELS,
     PRIORITY_LABELS,
     PUBLICATION_LABELS,
@@ -26,6 +27,7 @@ SENTENCES = {
     "claim.released": N_("%(who)s released the legal hold"),
     "claim.undone": N_("%(who)s undid a change"),
     "appearance.added": N_("%(who)s added a place where it appeared"),
+    "quote.added": N_("%(who)s marked the quote in an article"),
     "evidence.added": N_("%(who)s added a source"),
     "evidence.changed": N_("%(who)s changed a source"),
     "evidence.moved": N_("%(who)s put the sources in another order"),
@@ -145,6 +147,7 @@ WORDS: dict[str, dict[str, str]] = {
     "priority": {key.value: label for key, label in PRIORITY_LABELS.items()},
     "publication": {key.value: label for key, label in PUBLICATION_LABELS.items()},
     "decline_reason": {key.value: label for key, label in DECLINE_LABELS.items()},
+    "appearance.kind": {key.value: label for key, label in APPEARANCE_LABELS.items()},
 }
 
 _STEPS = {

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 
 from claims.articles.compare import Part, differences
@@ -18,7 +18,8 @@ from claims.errors import DomainError
 from claims.history.queries import Line
 from claims.people.queries import PersonCard
 from claims.people.rules import Actor
-from claims.web.times import local
+from claims.storage.types import PartialDate
+from claims.web.times import day, local
 
 LONG = 60  # characters; longer texts are shown as a difference
 # Told by the sentence itself, or of no use to a reader.
@@ -35,7 +36,7 @@ TOLD_ALREADY = frozenset(
     }
 )
 COMMENTS = frozenset({telling.SENT_BACK, telling.WITHDREW, telling.REOPENED, telling.OVERRODE})
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?\Z")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 
@@ -106,18 +107,27 @@ def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) 
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     if isinstance(value, dict):
-        locale = get_locale()
-        return str(value.get(locale.language if locale else "nl") or value.get("key") or "–")
-    words = slots.WORDS.get(f"{kind.partition('.')[0]}.{field}") or telling.WORDS.get(field) or {}
-    if str(value) in words:
-        return str(gettext(words[str(value)]))
+        return _labelled(value)
+    own = f"{kind.partition('.')[0]}.{field}"
+    words: Mapping[str, Any] = (
+        slots.WORDS.get(own) or telling.WORDS.get(own) or telling.WORDS.get(field) or {}
+    )
+    word = words.get(str(value))
+    if word is not None:
+        return _labelled(word) if isinstance(word, dict) else str(gettext(word))
     return _date_in_words(str(value))
+
+
+def _labelled(labels: Mapping[str, Any]) -> str:
+    """The label in the reader's language."""
+    locale = get_locale()
+    return str(labels.get(locale.language if locale else "nl") or labels.get("key") or "–")
 
 
 def _date_in_words(text: str) -> str:
     try:
         if _DAY.match(text):
-            return str(format_date(date.fromisoformat(text), "d MMMM y"))
+            return day(PartialDate(text))
         if _MOMENT.match(text):
             moment = datetime.fromisoformat(text)
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -142,9 +152,11 @@ def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
         old, new = was.get(field), is_now.get(field)
         if old == new or not _shown(field, new if new is not None else old):
             continue
+        if not old and not new:
+            continue  # nothing became "no": what a new thing is not, goes without saying
         label = str(gettext(telling.FIELDS[field]))
-        if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > LONG:
-            found.append(Change(label, old, new, tuple(differences(old, new))))
+        if isinstance(old, str) and isinstance(new, str) and old and new and max(len(old), len(new)) > LONG:
+            found.append(Change(label, old, new, tuple(_trimmed(differences(old, new)))))
         else:
             found.append(
                 Change(
@@ -160,6 +172,13 @@ def news_line(news: News) -> Markup:
     """What someone did, in a sentence."""
     names = {news.assignee_id: news.assignee} if news.assignee_id and news.assignee else {}
     return sentence(news.kind, news.before, news.after, by=news.by, by_id=news.by_id, names=names)
+
+
+def _trimmed(parts: list[Part]) -> list[Part]:
+    """Without the empty lines that end the last paragraph."""
+    while parts and not parts[-1][1].strip():
+        parts = parts[:-1]
+    return [*parts[:-1], (parts[-1][0], parts[-1][1].rstrip())] if parts else []
 
 
 def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, by: Actor) -> list[Entry]:

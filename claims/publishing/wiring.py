@@ -18,6 +18,7 @@ from claims.publishing.actions import publish
 from claims.publishing.acts import acts, notices
 from claims.publishing.gates import markup_gate
 from claims.publishing.review import label_in
+from claims.publishing.rules import CLASS_LABELS
 from claims.publishing.scheduling import RELEASE, release
 from claims.publishing.searching import Verdicts, search
 from claims.search import slots as search_slots
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
     desk_slots.GATES.append(markup_gate)
     desk_slots.ACTS.append(acts)
     desk_slots.NOTICES.append(notices)
+    desk_slots.WORDS["publication.class"] = {key.value: text for key, text in CLASS_LABELS.items()}
     desk_slots.MOVERS[Work.DONE] = publish_claim
     job_slots.HANDLERS[RELEASE] = release_job
     search_slots.PUBLIC_DOCUMENTS.append(Verdicts())

@@ -20,7 +20,9 @@ RATING = {"key": "mostly_true", "symbol": "◕", "truth": 4, "nl": "grotendeels 
 AGO = timedelta(days=3)
 
 
-def add(session: Session, by: Actor, at: datetime, statement: str = "The bridge is open", **card: Any) -> Claim:
+def add(
+    session: Session, by: Actor, at: datetime, statement: str = "The bridge is open", **card: Any
+) -> Claim:
     """One new claim with a place and these columns."""
     claim = actions.add_claim(session, statement=statement, language="nl", by=by, at=at - AGO)
     actions.add_appearance(
@@ -50,7 +52,14 @@ def moved(
     session.add(claim)
     claim_id = claim.id or 0
     record(
-        session, "claim.moved", by_id=by.id, at=at, thing_id=claim_id, claim_id=claim_id, before=before, after=after
+        session,
+        "claim.moved",
+        by_id=by.id,
+        at=at,
+        thing_id=claim_id,
+        claim_id=claim_id,
+        before=before,
+        after=after,
     )
 
 

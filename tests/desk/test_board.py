@@ -102,7 +102,9 @@ def test_puts_the_urgent_first_then_the_soonest_due(as_: Any, db: Any, cast: Any
         ("due=yesterday&person=x&priority=&tag=&state=odd", {"nobody", "tagged", "late", "due", "high"}),
     ],
 )
-def test_shows_only_what_the_filters_ask_for(as_: Any, db: Any, cast: Any, query: str, shown: set[str]) -> None:
+def test_shows_only_what_the_filters_ask_for(
+    as_: Any, db: Any, cast: Any, query: str, shown: set[str]
+) -> None:
     from claims.desk.actions import set_tags
 
     with db.writing() as session:

@@ -1,0 +1,125 @@
+"""The list of claims."""
+
+from typing import Any
+
+import pytest
+
+from claims.desk.filters import Filters
+from claims.desk.rules import Publication, Work
+from tests.conftest import NOW
+from tests.desk.filling import RATING, add, counted, fill
+
+STATEMENTS = ".//tbody//th"
+
+
+def test_says_what_to_do_when_there_are_no_claims(as_: Any) -> None:
+    page = as_("checker").get("/desk/claims")
+    assert "Nog geen claims" in page.text(".//main")
+    assert "/desk/claims/new" in {a.get("href") for a in page.all(".//main//a")}
+
+
+def test_says_that_filters_leave_nothing(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(session, cast.actor("editor"), NOW)
+    page = as_("checker").get("/desk/claims?priority=high")
+    assert "Geen claim past bij deze filters" in page.text(".//main")
+    assert page.all(".//a[@href='/desk/claims']")
+
+
+def test_shows_each_claim_with_its_columns_labelled_for_phones(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(
+            session,
+            cast.actor("editor"),
+            NOW,
+            "De brug is open",
+            claimant_name="Bas Rietdijk",
+            rating=RATING,
+            demand=4,
+            assignee_id=cast.checker.id,
+            state=Work.DONE,
+            publication=Publication.WITHDRAWN,
+        )
+    page = as_("reader").get("/desk/claims")
+    assert page.texts(STATEMENTS) == ["De brug is open"]
+    cells = {
+        cell.get("data-label"): " ".join("".join(cell.itertext()).split())
+        for cell in page.all(".//tbody//td")
+    }
+    assert cells["Gedaan door"] == "Bas Rietdijk"
+    assert cells["Status"] == "Afgerond ingetrokken"
+    assert cells["Label"] == "Grotendeels waar"
+    assert "Tom Sanders" in cells["Toegewezen"]
+    assert cells["Gevraagd"] == "4"
+    assert cells["Deadline"] == "–"
+
+
+def test_takes_several_states_and_those_set_aside(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        for state in Work:
+            add(session, cast.actor("editor"), NOW, state.value, state=state)
+    page = as_("reader").get("/desk/claims?state=new&state=declined&state=odd")
+    assert set(page.texts(STATEMENTS)) == {"new", "declined"}
+    ticked = [
+        box.get("value") for box in page.all(".//input[@name='state']") if box.get("checked") is not None
+    ]
+    assert ticked == ["new", "declined"]
+    assert len(as_("reader").get("/desk/claims").texts(STATEMENTS)) == len(Work)
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("updated", ["c", "b", "a"]),
+        ("due", ["b", "a", "c"]),
+        ("demand", ["a", "c", "b"]),
+        ("created", ["c", "b", "a"]),
+        ("odd", ["c", "b", "a"]),
+    ],
+)
+def test_sorts(as_: Any, db: Any, cast: Any, sort: str, order: list[str]) -> None:
+    with db.writing() as session:
+        by = cast.actor("editor")
+        add(session, by, NOW, "a", demand=9, due_on=NOW.date().replace(day=30))
+        add(session, by, NOW, "b", demand=1, due_on=NOW.date())
+        add(session, by, NOW, "c", demand=5)
+    page = as_("reader").get(f"/desk/claims?sort={sort}")
+    assert page.texts(STATEMENTS) == order
+
+
+def test_pages_by_fifty_and_keeps_the_filters(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        for number in range(52):
+            add(session, cast.actor("editor"), NOW, f"Statement {number}", demand=number)
+    client = as_("reader")
+    page = client.get("/desk/claims?state=new&sort=demand")
+    assert len(page.texts(STATEMENTS)) == 50
+    assert "52 claims" in page.text(".//caption")
+    following = page.one(".//a[@rel='next']").get("href") or ""
+    assert client.get(following).texts(STATEMENTS) == ["Statement 1", "Statement 0"]
+    client.get("/desk/claims?page=0", status=404)
+    client.get("/desk/claims?page=x", status=404)
+
+
+def test_writes_an_address_that_asks_for_the_same(as_: Any, app: Any) -> None:
+    address = "/?state=new&state=done&person=0&tag=a+b&priority=high&due=week&publication=published&sort=due"
+    with app.test_request_context(address) as context:
+        asked = Filters.asked(context.request.args)
+    with app.test_request_context("/", query_string=asked.query) as context:
+        assert Filters.asked(context.request.args) == asked
+    assert asked.narrowed
+    assert not Filters().narrowed
+    assert not Filters().query
+
+
+def test_asks_the_database_four_things_however_long_it_is(as_: Any, db: Any, cast: Any) -> None:
+    editor = as_("editor")
+    counts = []
+    for count in (5, 60):
+        with db.writing() as session:
+            fill(session, cast.actor("checker"), cast.actor("editor"), NOW, count)
+        with counted(db) as sent:
+            editor.get("/desk/claims")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 4 + 2, sent  # besides the person and the count in the title

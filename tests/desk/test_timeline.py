@@ -1,0 +1,150 @@
+"""The history of a claim, in words."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import select
+
+from claims.desk import actions
+from claims.desk.rules import Priority, Work
+from claims.desk.telling import SENTENCES
+from claims.history.actions import record
+from claims.history.models import EventPayload
+from tests.conftest import NOW
+from tests.desk.filling import add, moved
+
+
+def lines(page: Any) -> list[str]:
+    return [text for text in page.texts(".//ol[@class='timeline']/li")]
+
+
+def history(as_: Any, who: str, claim_id: int) -> Any:
+    return as_(who).get(f"/desk/claims/{claim_id}?tab=history")
+
+
+def test_tells_who_did_what_newest_first(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim = add(session, cast.actor("contributor"), NOW)
+        claim_id = claim.id or 0
+        actions.move_claim(
+            session,
+            claim_id,
+            Work.RESEARCHING,
+            by=cast.actor("editor"),
+            at=NOW,
+            assignee_id=cast.checker.id,
+            message="Bel de gemeente",
+        )
+        moved(session, claim, Work.IN_REVIEW, cast.actor("checker"), NOW)
+        moved(session, claim, Work.RESEARCHING, cast.actor("second"), NOW, "Waar is de bron?")
+        moved(session, claim, Work.DECLINED, cast.actor("editor"), NOW)
+    told = lines(history(as_, "reader", claim_id))
+    starts = [
+        "Jet Vermeer liet de claim vallen: –",
+        "Mina Bos stuurde de claim terug",
+        "Tom Sanders vroeg een tweede lezer",
+        "Jet Vermeer gaf de claim aan Tom Sanders",
+        "Jet Vermeer besloot dat we dit gaan checken",
+        "Olle Dries legde vast waar de claim verscheen",
+        "Olle Dries legde de claim vast",
+    ]
+    assert len(told) == len(starts)
+    for line, start in zip(told, starts, strict=True):
+        assert line.startswith(start), line
+    assert "Waar is de bron?" in told[1]
+    assert "Bel de gemeente" in told[3]
+    assert "november 2026" in told[5]
+
+
+def test_shows_what_stood_there_before_and_after(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        by = cast.actor("editor")
+        claim_id = add(session, by, NOW).id or 0
+        actions.set_priority(session, claim_id, Priority.HIGH, by=by, at=NOW)
+        actions.set_due(session, claim_id, NOW.date().replace(day=30), by=by, at=NOW)
+    page = history(as_, "editor", claim_id)
+    priority, deadline = lines(page)[1], lines(page)[0]
+    assert "Prioriteit normaal hoog" in priority
+    assert page.texts(".//ol[@class='timeline']//del") == ["normaal"]
+    assert "Deadline 30 november 2026" in deadline
+
+
+def test_marks_the_words_that_changed_in_a_longer_text(as_: Any, db: Any, cast: Any) -> None:
+    old = "In de provincie kostte in twintig jaar geen brug meer dan veertig miljoen euro"
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW, old).id or 0
+        actions.restate_claim(
+            session, claim_id, old.replace("veertig", "<vijftig>"), by=cast.actor("editor"), at=NOW
+        )
+    page = history(as_, "editor", claim_id)
+    assert page.texts(".//div[@class='diff']/del") == ["veertig"]
+    assert "".join(page.texts(".//div[@class='diff']/ins")) == "<vijftig>"
+
+
+def test_keeps_what_is_confidential_from_who_may_not_see_it(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim = add(session, cast.actor("editor"), NOW, assignee_id=cast.checker.id)
+        claim_id = claim.id or 0
+        record(
+            session,
+            "evidence.added",
+            by_id=cast.checker.id,
+            at=NOW,
+            thing_id=1,
+            claim_id=claim_id,
+            after={"title": "Geheime notitie"},
+            confidential=True,
+        )
+    for who, sees in (("checker", True), ("editor", True), ("checker2", False), ("reader", False)):
+        assert ("Geheime notitie" in history(as_, who, claim_id).html) is sees, who
+
+
+def test_says_that_a_payload_was_erased(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW, "A name that must go").id or 0
+        actions.set_due(session, claim_id, NOW.date(), by=cast.actor("editor"), at=NOW)
+        for payload in session.exec(select(EventPayload)).all():
+            payload.before = payload.after = None
+            payload.erased_at = NOW
+    told = lines(history(as_, "editor", claim_id))
+    assert all("is gewist" in line for line in told)
+    assert "A name that must go" not in " ".join(told)
+
+
+def test_offers_undo_of_the_last_change_to_its_author_and_to_editors(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id or 0
+        actions.set_priority(session, claim_id, Priority.HIGH, by=cast.actor("checker"), at=NOW)
+        actions.set_due(session, claim_id, NOW.date(), by=cast.actor("checker"), at=NOW)
+    form = ".//ol[@class='timeline']//form"
+    assert len(history(as_, "checker", claim_id).all(form)) == 1
+    assert len(history(as_, "editor", claim_id).all(form)) == 1
+    assert not history(as_, "checker2", claim_id).all(form)
+    checker = as_("checker")
+    page = checker.get(f"/desk/claims/{claim_id}?tab=history")
+    back = checker.post(str(page.one(form).get("action")), page.fields(form))
+    assert back.response.location.endswith(f"/desk/claims/{claim_id}?tab=history")
+    assert lines(history(as_, "checker", claim_id))[0].startswith(
+        "Tom Sanders maakte een verandering ongedaan"
+    )
+
+
+def test_names_an_event_that_it_does_not_know(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id or 0
+        record(session, "thing.happened", by_id=None, at=NOW, thing_id=1, claim_id=claim_id, after={"x": 1})
+    assert lines(history(as_, "editor", claim_id))[0].startswith("Claimdesk veranderde iets (thing.happened)")
+
+
+def test_knows_every_kind_of_event_that_is_written_about_a_claim() -> None:
+    writers = re.compile(r"\b(?:record|write_down|_written)\([^()]*?\"([a-z]+\.[a-z_]+)\"")
+    features = {"desk", "evidence", "discussion", "verdicts", "extraction"}
+    written = {
+        kind
+        for path in (Path(__file__).parents[2] / "claims").rglob("*.py")
+        if path.parent.name in features
+        for kind in writers.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(written) > 15
+    assert written - set(SENTENCES) - {"claim.moved"} == set()
