@@ -20,6 +20,7 @@ from claims.publishing.queries import Check, Version
 from claims.publishing.review import Facts, claim_review
 from claims.publishing.rules import CLASS_LABELS, LOGGED
 from claims.publishing.showing import shown
+from claims.search.asking import shown as shown_query
 from claims.web.assets import page_url
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import page
@@ -145,7 +146,7 @@ def _about(name: str) -> ResponseReturnValue:
 
 
 def _query() -> str:
-    return " ".join(request.args.get("q", "").split())[:QUERY_LIMIT]
+    return shown_query(request.args.get("q", ""))[:QUERY_LIMIT]
 
 
 def _results(query: str) -> ResponseReturnValue:

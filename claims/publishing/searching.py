@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -79,7 +80,7 @@ def _document(
         Text(claimant["name"] if claimant else None, HALF),
         *(Text(exact, HALF, own) for exact in quotes),
         *(Text(tag_text(topic), HALF) for topic in snapshot["topics"]),
-        Text(_TAGS.sub(" ", snapshot["body_html"]), SIDE, own),
+        Text(unescape(_TAGS.sub(" ", snapshot["body_html"])), SIDE, own),
         Text(snapshot["not_established"], SIDE, own),
         *(Text(text, SIDE, own) for text in around),
         *(Text(source[name], SIDE) for source in snapshot["sources"] for name in ("title", "publisher")),

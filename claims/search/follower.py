@@ -121,3 +121,5 @@ class Follower:
             if not self.engine.write(documents, remove, events[-1].id, after=seen):
                 # Another was faster: what it wrote may already hold our change.
                 return Outcome.FRESH if self.engine.last_event() >= newest else Outcome.LEFT
+            if hurried:
+                return Outcome.FRESH

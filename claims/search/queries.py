@@ -65,6 +65,7 @@ def texts_of(session: Session, ids: Sequence[str]) -> dict[str, ClaimTexts | Art
 
 
 def _claims(session: Session, numbers: Sequence[int]) -> list[ClaimTexts]:
+    """In one query: a claim with two quotes comes in two rows."""
     query = (
         select_columns(
             col(Claim.id),
@@ -77,20 +78,20 @@ def _claims(session: Session, numbers: Sequence[int]) -> list[ClaimTexts]:
             col(Draft.headline),
             col(Draft.explanation),
             col(Appearance.said_on),
+            col(ClaimQuote.exact),
+            col(ClaimQuote.context),
         )
         .outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
+        .outerjoin(ClaimQuote, col(ClaimQuote.claim_id) == col(Claim.id))
         .where(col(Claim.id).in_(numbers))
+        .order_by(col(Claim.id), col(ClaimQuote.id))
     )
-    found = {row[0]: ClaimTexts(*row) for row in session.execute(query).all()}
-    quotes = (
-        select(ClaimQuote.claim_id, ClaimQuote.exact, ClaimQuote.context)
-        .where(col(ClaimQuote.claim_id).in_(numbers))
-        .order_by(col(ClaimQuote.id))
-    )
-    for claim_id, exact, context in session.exec(quotes).all():
-        if claim_id in found:
-            found[claim_id].quotes.append((exact, context))
+    found: dict[int, ClaimTexts] = {}
+    for *values, exact, context in session.execute(query).all():
+        claim = found.setdefault(values[0], ClaimTexts(*values))
+        if exact is not None:
+            claim.quotes.append((exact, context))
     return list(found.values())
 
 

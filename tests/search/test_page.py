@@ -237,7 +237,7 @@ junk = st.one_of(
 def test_answers_whatever_is_typed(as_: As, statements: dict[str, int]) -> None:
     reader, nobody = as_("reader"), as_(None)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(junk, junk)
     def answer(typed: str, value: str) -> None:
         q, tag = (quote(text.encode("utf-8", "surrogatepass")) for text in (typed, value))
