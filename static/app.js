@@ -17,6 +17,10 @@
   document.addEventListener("focusin", (event) => {
     for (const menu of openMenus()) if (!menu.contains(event.target)) close(menu, false);
   });
+  // One that opens below the edge of its column comes into view.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details.menu[open]")) event.target.querySelector(".menu-list")?.scrollIntoView({ block: "nearest" });
+  }, true);
   const walk = (event, menu) => {
     const items = [...menu.querySelectorAll("summary, .menu-list a, .menu-list button, .menu-list input, .menu-list select")].filter(visible);
     const step = event.key === "ArrowDown" ? 1 : -1;

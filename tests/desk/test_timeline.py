@@ -16,7 +16,7 @@ from tests.desk.filling import add, moved
 
 
 def lines(page: Any) -> list[str]:
-    return [text for text in page.texts(".//ol[@class='timeline']/li")]
+    return list(page.texts(".//ol[@class='timeline']/li"))
 
 
 def history(as_: Any, who: str, claim_id: int) -> Any:
