@@ -11,6 +11,7 @@ from types import ModuleType
 from flask import Blueprint, Flask
 
 from claims.commands import blueprint as newsroom
+from claims.jobs.queries import health as jobs_health
 from claims.people.access import fail_closed
 from claims.web import slots as web_slots
 
@@ -65,5 +66,6 @@ def register(app: Flask) -> None:
                 app.register_blueprint(blueprint)
     for wiring in _modules("wiring"):
         wiring.register(app)
+    web_slots.HEALTH.append(jobs_health)  # here, as jobs may not know of web
     app.register_blueprint(newsroom)
     fail_closed(app, public_endpoints())

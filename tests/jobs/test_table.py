@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlmodel import col, select
 
 from claims.jobs import actions, queries
@@ -184,3 +185,9 @@ def test_forgets_done_jobs_after_a_month_and_failed_ones_never(db: Database) -> 
         actions.forget_done(session, AT + timedelta(days=31))
     with db.reading() as session:
         assert session.exec(select(col(Job.id))).all() == [failed]
+
+
+def test_tells_monitors_what_waits_and_what_failed(app: Flask, db: Database) -> None:
+    queue(db)
+    facts = app.test_client().get("/healthz").get_json()
+    assert facts["jobs"] == {"queued": 1, "failed": 0}
