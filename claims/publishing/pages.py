@@ -1,10 +1,9 @@
 """The public site. Registered twice: in the site's first language, and below /en/ in English (wiring.py)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, current_app, g, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -21,6 +20,7 @@ from claims.publishing.review import Facts, claim_review
 from claims.publishing.rules import CLASS_LABELS, LOGGED
 from claims.publishing.showing import shown
 from claims.search.asking import shown as shown_query
+from claims.web.addresses import this_address
 from claims.web.assets import page_url
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import page
@@ -273,9 +273,4 @@ def _other_language_url() -> str | None:
     if endpoint is None or current_app.config["SETTINGS"].site_language == "en":
         return None
     other = "publishing" if request.blueprint == ENGLISH else ENGLISH
-    view: Callable[..., str] = url_for
-    return view(
-        f"{other}.{endpoint.partition('.')[2]}",
-        **(request.view_args or {}),
-        **request.args.to_dict(flat=False),
-    )
+    return this_address(f"{other}.{endpoint.partition('.')[2]}")

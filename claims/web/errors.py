@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
 from claims.web.forms import FORBIDDEN
@@ -47,11 +47,12 @@ NOT_SHOWN = {"csrf_token", "password", "new_password", "new_password_confirm", "
 
 
 def sent_fields() -> list[tuple[str, str]]:
-    """What was sent, with a replacement for each character that no page may hold."""
-    return [
-        (FORBIDDEN.sub("\ufffd", name), FORBIDDEN.sub("\ufffd", value))
-        for name, value in request.form.items(multi=True)
-    ]
+    """What was sent, with a replacement for each character that no page may hold; nothing when it was too large to read."""
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [(FORBIDDEN.sub("\ufffd", name), FORBIDDEN.sub("\ufffd", value)) for name, value in sent]
 
 
 def typed_text() -> list[tuple[str, str]]:

@@ -48,7 +48,9 @@ class GoodText:
         text = field.data or ""
         found = FORBIDDEN.search(text)
         if found:
-            field.data = FORBIDDEN.sub("\ufffd", text)  # shown in its place: no page may hold such a character
+            field.data = FORBIDDEN.sub(
+                "\ufffd", text
+            )  # shown in its place: no page may hold such a character
             raise ValidationError(
                 gettext(
                     "This text holds a character that cannot be kept (U+%(code)s). Remove it and try again.",

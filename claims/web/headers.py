@@ -1,6 +1,6 @@
 """Security headers on every answer, and the checks of address and body before any route runs."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, request
 from werkzeug.wrappers import Response
@@ -33,17 +33,18 @@ def register(app: Flask) -> None:
     }
 
     @app.before_request
-    def check_address() -> None:
-        """Refuse foreign hosts, and text in the address that no page of ours could mean."""
+    def check_address() -> Response | None:
+        """Refuse foreign hosts, and bytes that no page or form of ours could mean."""
         try:
             host = urlsplit(f"//{request.host}").hostname
         except ValueError:
             host = None
         if host not in own_hosts:
-            abort(400)
+            return Response("This host name is not ours.", 400, mimetype="text/plain")
         address = request.path + request.query_string.decode("latin-1")
-        if "\x00" in request.path or "\ufffd" in request.path or "%00" in address:
+        if "\x00" in request.path or "\ufffd" in request.path or "%00" in address or not _is_unicode_form():
             abort(400)
+        return None
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -56,3 +57,14 @@ def register(app: Flask) -> None:
         if settings.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         return response
+
+
+def _is_unicode_form() -> bool:
+    """Whether the form that was sent is UTF-8; broken bytes would otherwise be kept as other characters."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return not any("\ufffd" in value for _name, value in request.form.items(multi=True))
+    try:
+        unquote_to_bytes(request.get_data(cache=True)).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

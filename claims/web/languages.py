@@ -46,7 +46,9 @@ class FeatureFiles(Domain):
 def in_words(message: Message) -> str:
     """A message in the reader's language; values that are message ids themselves are translated first."""
     values = {
-        name: value.between.join(gettext(each) for each in value.ids) if isinstance(value, MessageIds) else value
+        name: value.between.join(gettext(each) for each in value.ids)
+        if isinstance(value, MessageIds)
+        else value
         for name, value in message.values.items()
     }
     return str(gettext(message.text, **values))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 
 from claims.errors import N_, NotFound
+from claims.web.addresses import this_address
 
 DEEPEST = 1000
 
@@ -27,8 +28,7 @@ class Page:
 
     def url(self, number: int) -> str:
         """This page's address with another page number, filters kept."""
-        values = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": [str(number)]}
-        return url_for(request.endpoint or "", **values)
+        return this_address(page=str(number))
 
 
 def asked_page(size: int) -> Page:

@@ -13,7 +13,9 @@ def routes(app: Flask) -> dict[str, set[str]]:
     """Endpoint -> methods that a browser can use on it."""
     found: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
-        found.setdefault(rule.endpoint, set()).update((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+        found.setdefault(rule.endpoint, set()).update(
+            (rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}
+        )
     return found
 
 
@@ -21,7 +23,9 @@ def test_names_a_permission_or_stands_in_the_public_list(app: Flask) -> None:
     public = features.public_endpoints()
     for endpoint in routes(app):
         permission = getattr(app.view_functions[endpoint], "permission", None)
-        assert (endpoint in public) != isinstance(permission, Permission), f"{endpoint} must name a permission, or be public, not both"
+        assert (endpoint in public) != isinstance(permission, Permission), (
+            f"{endpoint} must name a permission, or be public, not both"
+        )
 
 
 def test_lists_no_public_route_that_is_gone(app: Flask) -> None:
@@ -41,7 +45,12 @@ def test_asks_nobody_in_without_signing_in(app: Flask, as_: Callable[[str | None
     for rule in app.url_map.iter_rules():
         if rule.endpoint in features.public_endpoints() or rule.endpoint == "static":
             continue
-        url = rule.build({name: 1 if "int" in type(converter).__name__.lower() else "x" for name, converter in rule._converters.items()})
+        url = rule.build(
+            {
+                name: 1 if "int" in type(converter).__name__.lower() else "x"
+                for name, converter in rule._converters.items()
+            }
+        )
         assert url
         if "GET" in (rule.methods or set()):
             answer = nobody.get(url[1], status=302)

@@ -29,7 +29,11 @@ def test_gives_every_constraint_a_name(tmp_path: Path) -> None:
     database = migrated(tmp_path)
     found = inspect(database.reader)
     for table in SQLModel.metadata.tables:
-        for constraint in [*found.get_foreign_keys(table), *found.get_unique_constraints(table), *found.get_check_constraints(table)]:
+        for constraint in [
+            *found.get_foreign_keys(table),
+            *found.get_unique_constraints(table),
+            *found.get_check_constraints(table),
+        ]:
             assert constraint["name"], (table, constraint)
     database.close()
 

@@ -27,20 +27,31 @@ def test_leaves_nothing_for_later() -> None:
 
 
 def test_names_no_module_after_nothing() -> None:
-    assert not [path for path in MODULES if path.stem in {"utils", "util", "helpers", "common", "manager", "misc"}]
+    assert not [
+        path for path in MODULES if path.stem in {"utils", "util", "helpers", "common", "manager", "misc"}
+    ]
 
 
 def test_writes_nothing_that_needs_eval_and_reads_htmx_headers_in_one_module() -> None:
     for path in (ROOT / "templates").rglob("*.html"):
-        assert not re.search(r"hx-on|\"js:|javascript:|<[a-z][^>{]*\s(style|on\w+)=", path.read_text(encoding="utf-8")), path
+        assert not re.search(
+            r"hx-on|\"js:|javascript:|<[a-z][^>{]*\s(style|on\w+)=", path.read_text(encoding="utf-8")
+        ), path
     for path in MODULES:
         if path.name != "rendering.py":
             assert '"HX-' not in path.read_text(encoding="utf-8"), path
 
 
 def test_commits_only_in_storage() -> None:
-    assert [path.name for path in MODULES if re.search(r"\.commit\(", path.read_text(encoding="utf-8"))] == ["engine.py"]
+    assert [path.name for path in MODULES if re.search(r"\.commit\(", path.read_text(encoding="utf-8"))] == [
+        "engine.py"
+    ]
 
 
 def test_keeps_annotations_readable_in_tables() -> None:
-    assert not [path for path in MODULES if path.name == "models.py" and "from __future__ import annotations" in path.read_text(encoding="utf-8")]
+    assert not [
+        path
+        for path in MODULES
+        if path.name == "models.py"
+        and "from __future__ import annotations" in path.read_text(encoding="utf-8")
+    ]

@@ -79,7 +79,9 @@ def test_it_keeps_style_and_script_out_of_the_templates() -> None:
     guilty = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "templates").rglob("*.html")
-        if re.search(r"<[^>{]*\sstyle\s*=|<style|\son\w+\s*=|hx-on|javascript:|[\"']js:", path.read_text("utf-8"))
+        if re.search(
+            r"<[^>{]*\sstyle\s*=|<style|\son\w+\s*=|hx-on|javascript:|[\"']js:", path.read_text("utf-8")
+        )
     ]
     assert guilty == []
 

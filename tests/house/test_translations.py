@@ -8,7 +8,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent.parent
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "say": None}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "say": None,
+}
 METHODS = [("claims/**.py", "python"), ("templates/**.html", "jinja2")]
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 Key = tuple[str | None, str | tuple[str, ...]]
@@ -20,9 +28,16 @@ def used() -> dict[Key, str]:
     found: dict[Key, str] = {}
     options = {"templates/**.html": {"trimmed": "true", "encoding": "utf-8"}}
     for folder in ("claims", "templates"):
-        methods = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in METHODS if pattern.startswith(folder)]
+        methods = [
+            (pattern.removeprefix(f"{folder}/"), method)
+            for pattern, method in METHODS
+            if pattern.startswith(folder)
+        ]
         for name, line, message, _comments, context in extract_from_dir(
-            str(ROOT / folder), methods, {k.removeprefix(f"{folder}/"): v for k, v in options.items()}, KEYWORDS
+            str(ROOT / folder),
+            methods,
+            {k.removeprefix(f"{folder}/"): v for k, v in options.items()},
+            KEYWORDS,
         ):
             found[context, message] = f"{folder}/{name}:{line}"
     return found
@@ -41,7 +56,11 @@ def dutch() -> dict[Key, list[tuple[str, object]]]:
 
 
 def test_has_dutch_for_every_message() -> None:
-    missing = [f"{place}: {key[1]!r}" for key, place in used().items() if not any(all(_words(s)) for _, s in dutch().get(key, []))]
+    missing = [
+        f"{place}: {key[1]!r}"
+        for key, place in used().items()
+        if not any(all(_words(s)) for _, s in dutch().get(key, []))
+    ]
     assert not missing, "\n".join(missing)
 
 
