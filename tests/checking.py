@@ -16,7 +16,14 @@ from werkzeug.test import TestResponse
 from claims.history.models import Event
 
 # Routes whose POST changes working state only: preferences, seen marks, sign-in counters (architecture.md).
-WORKING_STATE = {"people.theme", "people.language", "security.login", "people.sign_in", "people.sign_out"}
+WORKING_STATE = {
+    "people.theme",
+    "people.language",
+    "security.login",
+    "people.sign_in",
+    "people.sign_out",
+    "publication.typo_difference",
+}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 
 
@@ -171,7 +178,10 @@ class CheckingClient:
 
     def _page(self, response: TestResponse, status: int) -> Page:
         page = Page(response)
-        words = "\n".join(" ".join("".join(e.itertext()).split()) for e in page.all(".//main")) or page.html[:2000]
+        words = (
+            "\n".join(" ".join("".join(e.itertext()).split()) for e in page.all(".//main"))
+            or page.html[:2000]
+        )
         assert response.status_code == status, (
             f"{response.status_code} instead of {status} for {response.request.path}: {words}"
         )

@@ -46,6 +46,7 @@ SENTENCES = {
     "verdict.mended": N_("%(who)s mended the verdict while reading"),
     "publication.scheduled": N_("%(who)s scheduled the publication"),
     "publication.stopped": N_("%(who)s stopped the publication"),
+    "publication.failed": N_("what %(who)s scheduled did not become public"),
     "publication.published": N_("%(who)s published the verdict"),
     "publication.mended": N_("%(who)s mended a typo in the published verdict"),
     "publication.withdrawn": N_("%(who)s withdrew the publication"),

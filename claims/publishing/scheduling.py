@@ -10,7 +10,7 @@ from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.rules import Publication as Public
 from claims.desk.rules import Work, move
-from claims.errors import N_, DomainError, Refused
+from claims.errors import N_, DomainError, Message, MessageIds, Refused
 from claims.history.actions import record
 from claims.history.models import Event
 from claims.jobs.actions import enqueue
@@ -24,6 +24,7 @@ from claims.publishing.review import markup_faults
 from claims.publishing.rules import DELAY_SECONDS, RevisionClass
 from claims.publishing.snapshot import make_snapshot
 from claims.storage.rows import check_version, get_row
+from claims.web.languages import LANGUAGES, catalogue
 
 RELEASE = "publishing.release"
 
@@ -137,7 +138,7 @@ def release(
             )
     except DomainError as refusal:
         session.refresh(publication)
-        because = {"because": refusal.message.text, "values": _plain(refusal.message.values)}
+        because = {"reason": {language: _words(refusal.message, language) for language in LANGUAGES}}
         _unschedule(session, publication, "failed", publication.scheduled_by_id, at, because)
         return None
 
@@ -169,8 +170,17 @@ def _unschedule(
     _tell(session, happened, publication.claim_id, by_id, at, before, after)
 
 
-def _plain(values: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items()}
+def _words(message: Message, language: str) -> str:
+    """A refusal in one language: nobody is asking, so that the history keeps it in each."""
+    words = catalogue(language)
+    values = {
+        name: value.between.join(words.gettext(one) for one in value.ids)
+        if isinstance(value, MessageIds)
+        else value
+        for name, value in message.values.items()
+    }
+    text = str(words.gettext(message.text))
+    return text % values if values else text
 
 
 def _tell(

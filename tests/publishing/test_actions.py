@@ -311,7 +311,10 @@ def test_it_fails_cleanly_when_a_gate_closed_meanwhile(session: Session, cast: C
     claim = claim_of(session, claim_id)
     assert (claim.state, claim.publication, claim.revision_number) == (Work.APPROVED, Public.UNPUBLISHED, 0)
     assert kinds(session, claim_id)[-1] == "publication.failed"
-    assert "legal hold" in str(newest_payload(session)["because"])
+    reason = newest_payload(session)["reason"]
+    assert isinstance(reason, dict)
+    assert "legal hold" in reason["en"]
+    assert reason["nl"] != reason["en"]
     assert session.exec(select(Revision)).all() == []
 
 
