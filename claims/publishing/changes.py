@@ -12,7 +12,7 @@ from claims.people.rules import Permission
 from claims.publishing import actions, scheduling
 from claims.publishing.compare import word_difference
 from claims.publishing.forms import ActForm, PublishForm, TypoForm, WithdrawForm
-from claims.publishing.models import Publication
+from claims.publishing.models import Publication, Revision
 from claims.publishing.rules import CLASS_EXPLANATIONS, CLASS_LABELS, DELAY_SECONDS, check_typo
 from claims.storage.rows import get_row
 from claims.web.clock import now
@@ -72,7 +72,7 @@ def stop(claim_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{PATH}/typo", methods=["GET", "POST"])
 @access(Permission.EDIT)
 def typo(claim_id: int) -> ResponseReturnValue:
-    live = actions.newest_revision(read(), claim_id)
+    live = _live(claim_id)
     form = TypoForm(data=actions.typo_fields(live.snapshot))
     if form.sent:
         texts = form.texts()
@@ -100,7 +100,7 @@ def typo(claim_id: int) -> ResponseReturnValue:
 @access(Permission.EDIT)
 def typo_difference(claim_id: int) -> ResponseReturnValue:
     """Show what would change, before the last click; changes nothing itself."""
-    live = actions.newest_revision(read(), claim_id)
+    live = _live(claim_id)
     form = TypoForm()
     before, texts = actions.typo_fields(live.snapshot), form.texts()
     if request.args.get("edit") or not form.sent or not _is_typo(form, live.snapshot, texts):
@@ -139,6 +139,11 @@ def confirm_seen(claim_id: int) -> ResponseReturnValue:
         form.apply(lambda session: actions.confirm_seen(session, claim_id, by=actor(), at=now()))
         say(N_("Noted: you have seen it."))
     return see(url_for("desk.mine"))
+
+
+def _live(claim_id: int) -> Revision:
+    get_row(read(), Claim, claim_id)
+    return actions.newest_revision(read(), claim_id)
 
 
 def _is_typo(form: TypoForm, live: dict[str, Any], texts: dict[str, str]) -> bool:
