@@ -130,11 +130,12 @@ def facets(
 ) -> list[Facet]:
     """Every facet that tells documents apart, or that is chosen; chosen values stay although nothing has them."""
     counts = findings.found.facets if findings.found else {}
+    total = findings.found.total if findings.found else 0
     shown = []
     for name in FACETS:
         chosen = findings.filters.get(name, frozenset())
         values = {**dict.fromkeys(chosen, 0), **counts.get(name, {})}
-        if not values:
+        if not chosen and (not values or list(values.values()) == [total]):
             continue
         order = _in_order(name, values, chosen, labels)
         choices = tuple(

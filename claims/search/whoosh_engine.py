@@ -1,10 +1,8 @@
-"""Our engine on Whoosh, the one module that imports it.
+"""Our engine on Whoosh; with whoosh_segments.py the one place that imports it.
 
 Whoosh writes, merges and reads the segments: for each key the documents that have it, with weights, no positions.
 Which segments there are, and the last event, stands in CURRENT (standing.py), so that both change at once and a
-damaged file is noticed before Whoosh reads it. Facets, dates and lengths are kept in memory, a list a segment;
-postings are read a block at a time, which is many times faster than Whoosh's own searcher. That needs a few private
-names of Whoosh: it is pinned.
+damaged file is noticed before Whoosh reads it.
 """
 
 import threading
@@ -14,14 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from claims.search import ranking
-from claims.search.engine import Asked, Document, EngineDamaged, Found, Wanted
+from claims.search.engine import Asked, Document, EngineDamaged, Found
 from claims.search.standing import (
     Part,
     Stamp,
@@ -34,43 +29,16 @@ from claims.search.standing import (
     write_standing,
     writing_lock,
 )
-from claims.search.tallying import Columns, tally
+from claims.search.tallying import tally
+from claims.search.whoosh_segments import NAME, SCHEMA, Segment, facts_of, whoosh_segment
 
-NAME = "MAIN"
 EXTENSION = ".seg"
-LONGEST_KEY = 200  # bytes
-MOST_PREFIXED = 500
 WRITER_MEMORY = 32  # megabytes of postings before they go to disk
 PATIENCE = 0.2  # seconds to wait for another writer's small change
 MANY = 8  # segments of about one size are joined into one
 FEWEST_WORTH = 8  # sizes are told apart in powers of this
 OVERFULL = 48  # without a worker that tidies, a writer does it from here on
 TRIES = 5
-
-
-class Keys(fields.FieldType):
-    """The field of keys: their weights, no positions."""
-
-    def __init__(self) -> None:
-        self.analyzer = None
-        self.format = formats.Existence()
-        self.scorable = self.stored = self.spelling = False
-        self.vector = None
-
-    def index(self, value: Any, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        weights: dict[bytes, float] = {}
-        for key, weight in value:
-            name = _encoded(key)
-            weights[name] = weights.get(name, 0.0) + weight
-        for name in sorted(weights):
-            yield name, 1, weights[name], b""
-
-
-SCHEMA = fields.Schema(keys=Keys(), facts=fields.STORED())
-
-
-def _encoded(key: str) -> bytes:
-    return key.encode(errors="replace")[:LONGEST_KEY]
 
 
 class _Files:
@@ -80,7 +48,7 @@ class _Files:
         self.storage = FileStorage(str(folder))
         self.indexname = NAME
         self.schema, self.generation = SCHEMA, 0
-        self.segments = [_whoosh_segment(part) for part in parts]
+        self.segments = [whoosh_segment(part) for part in parts]
 
     def _read_toc(self) -> "_Files":
         return self
@@ -90,90 +58,10 @@ class _Writer(SegmentWriter):
     """A Whoosh writer that hands its segments back, instead of committing them its own way."""
 
     finished: list[Any]
+    write_out = SegmentWriter.commit  # its word for ending a segment; what counts is CURRENT
 
     def _commit_toc(self, segments: list[Any]) -> None:
         self.finished = segments
-
-
-def _whoosh_segment(part: Part) -> Any:
-    segment = W3Segment(
-        W3Codec(), NAME, part.count, part.id.removeprefix(f"{NAME}_"), set(part.deleted) or None
-    )
-    segment.compound = True
-    segment._fieldlengths = {}
-    return segment
-
-
-class _Segment:
-    """One segment opened for reading: its postings, and in memory what is counted and sorted by."""
-
-    def __init__(self, path: Path, part: Part, numbered: Callable[[str], int]) -> None:
-        self.path, self.part = path, part
-        self.stamp: Stamp = stamp(path)
-        if checksum(path) != part.crc:
-            raise EngineDamaged(f"{path} is not as it was written")
-        self.reader = SegmentReader(
-            FileStorage(str(path.parent)), SCHEMA, _whoosh_segment(replace(part, deleted=()))
-        )
-        self.columns = Columns()
-        for facts in self._facts():
-            self.columns.add(facts, numbered)
-        self.places = {name: number for number, name in enumerate(self.columns.ids)}
-        self.deleted = frozenset(part.deleted)
-
-    def _facts(self) -> Iterator[tuple[str, int, tuple[str, ...], str, float]]:
-        for number in range(self.part.count):
-            yield self.reader.stored_fields(number)["facts"]
-
-    def versions(self) -> Iterator[tuple[str, str]]:
-        for number, facts in enumerate(self._facts()):
-            if number not in self.deleted:
-                yield facts[0], facts[3]
-
-    def as_of(self, part: Part) -> "_Segment":
-        """The same files, after more of the documents were removed."""
-        self.part, self.deleted = part, frozenset(part.deleted)
-        return self
-
-    def check(self) -> None:
-        if stamp(self.path) != self.stamp:
-            raise EngineDamaged(f"{self.path} was changed")
-
-    def postings(self, key: bytes) -> ranking.Weights:
-        try:
-            matcher = self.reader._terms.matcher("keys", key, SCHEMA["keys"].format)
-        except TermNotFound:
-            return {}
-        found: ranking.Weights = {}
-        if not isinstance(matcher, W3LeafMatcher):  # a single posting, kept beside its key
-            while matcher.is_active():
-                found[matcher.id()] = matcher.weight()
-                matcher.next()
-            return found
-        while matcher.is_active():
-            matcher._read_ids()
-            matcher._read_weights()
-            found.update(zip(matcher._ids, matcher._weights, strict=True))
-            matcher._next_block()
-        return found
-
-    def beginning(self, prefix: str) -> list[bytes]:
-        found: list[bytes] = []
-        for name in self.reader.expand_prefix("keys", _encoded(prefix)):
-            found.append(name)
-            if len(found) == MOST_PREFIXED:
-                break
-        return found
-
-    def weights(self, word: Wanted) -> ranking.Weights:
-        found = ranking.word_weights(
-            [self.postings(_encoded(key)) for key in word.keys],
-            [self.postings(_encoded(key)) for key in word.parts],
-            [self.postings(name) for name in self.beginning(word.prefix)] if word.prefix else [],
-        )
-        for number in self.deleted.intersection(found):
-            del found[number]
-        return found
 
 
 class WhooshEngine:
@@ -184,7 +72,7 @@ class WhooshEngine:
         self._lock = threading.RLock()  # Whoosh's readers share a place in their file
         self._seen: Stamp | None = None
         self._standing: Standing | None = None
-        self._segments: list[_Segment] = []
+        self._segments: list[Segment] = []
         self._pairs: list[str] = []  # "state\x1fnew" by number
         self._pair_numbers: dict[str, int] = {}
 
@@ -291,8 +179,8 @@ class WhooshEngine:
         writer = _Writer(_Files(folder, parts), _lk=False, limitmb=WRITER_MEMORY)
         try:
             for document in documents:
-                writer.add_document(keys=document.keys, facts=_facts(document))
-            writer.commit(mergetype=lambda writer, segments: _join(writer, segments, joined))
+                writer.add_document(keys=document.keys, facts=facts_of(document))
+            writer.write_out(mergetype=lambda writer, segments: _join(writer, segments, joined))
         except BaseException:
             if not writer.is_closed:
                 writer.cancel()
@@ -353,7 +241,7 @@ class WhooshEngine:
             if known is not None and known.stamp == stamp(path):
                 segments.append(known.as_of(part))
             else:
-                segments.append(_Segment(path, part, self._numbered))
+                segments.append(Segment(path, part, self._numbered))
         for segment in self._segments:
             if segment not in segments:
                 segment.reader.close()
@@ -365,12 +253,6 @@ class WhooshEngine:
             number = self._pair_numbers[pair] = len(self._pairs)
             self._pairs.append(pair)
         return number
-
-
-def _facts(document: Document) -> tuple[str, int, tuple[str, ...], str, float]:
-    pairs = tuple(f"{name}\x1f{value}" for name, values in document.facets.items() for value in values)
-    length = sum(weight for _, weight in document.keys)
-    return document.id, int(document.at.timestamp()), pairs, document.version, length
 
 
 def _nothing(_parts: tuple[Part, ...]) -> set[str]:

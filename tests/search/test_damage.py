@@ -148,7 +148,7 @@ def _die_while_writing(root: Path, when: str) -> None:
     WhooshEngine(root, lambda: "x").write([document(9, "a")], [], 2, after=1)
 
 
-@pytest.mark.parametrize("when", ["_facts", "checksum", "write_standing"])
+@pytest.mark.parametrize("when", ["facts_of", "checksum", "write_standing"])
 def test_is_whole_after_its_writer_was_killed(tmp_path: Path, when: str) -> None:
     root = tmp_path / "index"
     engine = WhooshEngine(root, lambda: "x")
