@@ -67,7 +67,14 @@ def _fill(session: Session, people: list[Person], claims: int) -> None:
     session.execute(
         insert(Claimant),
         [
-            {"name": name, "slug": f"spreker-{n}", "created_at": NOW, "created_by_id": 1, "version": 1}
+            {
+                "name": name,
+                "folded": name.lower(),
+                "slug": f"spreker-{n}",
+                "created_at": NOW,
+                "created_by_id": 1,
+                "version": 1,
+            }
             for n, name in enumerate(names)
         ],
     )
