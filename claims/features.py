@@ -56,12 +56,14 @@ def public_endpoints() -> frozenset[str]:
 def register(app: Flask) -> None:
     """Hang every feature into the application; slots are emptied first, so that a second application starts clean."""
     load_models()
-    for slots in _modules("slots") + [web_slots]:
+    for slots in [*_modules("slots"), web_slots]:
         for name, value in vars(slots).items():
             if name.isupper() and isinstance(value, list | dict):
                 value.clear()
     for module in _modules("pages") + _modules("commands"):
-        for blueprint in {id(value): value for value in vars(module).values() if isinstance(value, Blueprint)}.values():
+        for blueprint in {
+            id(value): value for value in vars(module).values() if isinstance(value, Blueprint)
+        }.values():
             if blueprint.name not in app.blueprints:
                 app.register_blueprint(blueprint)
     for wiring in _modules("wiring"):

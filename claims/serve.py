@@ -26,7 +26,7 @@ def main() -> NoReturn:
         settings = read_settings()
     except SettingError as error:
         sys.exit(f"Claimdesk cannot start. {error}")
-    notes = _prepare(settings)
+    notes = _prepare()
     children = [_start_web(settings), _start_worker()]
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -40,7 +40,7 @@ def main() -> NoReturn:
     sys.exit(0 if stopping else 1)
 
 
-def _prepare(settings: Settings) -> str:
+def _prepare() -> str:
     """Migrate, and fill an empty newsroom; returns what to print last. Runs in this process before any other starts."""
     command = [sys.executable, "-m", "flask", "--app", "app", "newsroom", "prepare"]
     done = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own words
@@ -63,12 +63,13 @@ def _start_worker() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
 
 
-def _wait_for_answer(settings: Settings, children: "list[subprocess.Popen[bytes]]", stopping: list[int]) -> bool:
-    until = time.monotonic() + STARTING
+def _wait_for_answer(
+    settings: Settings, children: "list[subprocess.Popen[bytes]]", stopping: list[int]
+) -> bool:
+    address, until = f"http://127.0.0.1:{settings.port}/healthz", time.monotonic() + STARTING
     while time.monotonic() < until and not stopping and all(child.poll() is None for child in children):
-        with contextlib.suppress(OSError, ValueError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=2) as answer:
-                return bool(json.load(answer)["status"] == "ok")
+        with contextlib.suppress(OSError, ValueError), urllib.request.urlopen(address, timeout=2) as answer:
+            return bool(json.load(answer)["status"] == "ok")
         time.sleep(0.1)
     return False
 

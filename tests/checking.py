@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from typing import Any
 
 import html5lib
@@ -83,54 +84,62 @@ class Page:
 
 def check_page(page: Page) -> None:
     """Raise AssertionError for a page that no careful person would send out."""
-    problems = list(page.faults)
-    everything = list(page.tree.iter())
-    ids = [e.get("id") for e in everything if isinstance(e.tag, str) and e.get("id") is not None]
-    problems += [f"id twice: {name}" for name in {i for i in ids if ids.count(i) > 1}]
-    labels = {e.get("for") for e in everything if e.tag == "label"}
-    inside_labels = {id(inner) for label in everything if label.tag == "label" for inner in label.iter()}
-    for element in everything:
-        if not isinstance(element.tag, str):
-            continue
-        for name in element.attrib:
-            if name == "style" or name.startswith(("on", "hx-on")):
-                problems.append(f"{name} on <{element.tag}>: the policy forbids it")
-        if element.tag in {"input", "select", "textarea"} and element.get("type") not in UNLABELLED:
-            labelled = (
-                element.get("id") in labels
-                or element.get("aria-label")
-                or element.get("aria-labelledby")
-                or id(element) in inside_labels
-            )
-            if not labelled:
-                problems.append(f"no label: {element.attrib}")
-        if (
-            element.tag == "form"
-            and element.get("method") != "dialog"
-            and not (element.get("action") and element.get("method"))
-        ):
-            problems.append(f"form without action or method: {element.attrib}")
-        if element.tag == "form" and (element.get("method") or "").lower() == "post":
-            names = [e.get("name") for e in element.iter("input")]
-            if "csrf_token" not in names:
-                problems.append(f"form without token: {element.get('action')}")
-        if element.tag == "a" and not element.get("href"):
-            problems.append("link without href")
-        if element.tag == "img" and element.get("alt") is None:
-            problems.append("image without alt")
-        if element.tag == "button" and not ("".join(element.itertext()).strip() or element.get("aria-label")):
-            problems.append("button without words")
+    elements = [element for element in page.tree.iter() if isinstance(element.tag, str)]
+    problems = [*page.faults, *_twice(elements)]
+    for element in elements:
+        problems += [f"{problem}: <{element.tag} {element.attrib}>" for problem in _problems(element)]
+    problems += _unlabelled(elements)
     if not page.is_part:
-        headings = page.texts(".//h1")
-        if len(headings) != 1:
-            problems.append(f"{len(headings)} h1: {headings}")
-        if not page.text(".//title"):
-            problems.append("no title")
-        if not page.one(".").get("lang"):
-            problems.append("no language")
+        problems += _frame_problems(page)
     if re.search(r"\{\{|\{%|%\(\w+\)s", page.html):
         problems.append("template or message syntax left over")
     assert not problems, "\n".join([*problems, page.html[:2000]])
+
+
+def _twice(elements: list[ET.Element]) -> list[str]:
+    ids = [element.get("id") for element in elements if element.get("id") is not None]
+    return [f"id twice: {name}" for name in {i for i in ids if ids.count(i) > 1}]
+
+
+def _problems(element: ET.Element) -> Iterator[str]:
+    if any(name == "style" or name.startswith(("on", "hx-on")) for name in element.attrib):
+        yield "the policy forbids this attribute"
+    if element.tag == "form" and element.get("method") != "dialog":
+        if not (element.get("action") and element.get("method")):
+            yield "form without action or method"
+        names = [field.get("name") for field in element.iter("input")]
+        if (element.get("method") or "").lower() == "post" and "csrf_token" not in names:
+            yield "form without token"
+    if element.tag == "a" and not element.get("href"):
+        yield "link without address"
+    if element.tag == "img" and element.get("alt") is None:
+        yield "image without words"
+    if element.tag == "button" and not ("".join(element.itertext()).strip() or element.get("aria-label")):
+        yield "button without words"
+
+
+def _unlabelled(elements: list[ET.Element]) -> list[str]:
+    labels = {element.get("for") for element in elements if element.tag == "label"}
+    inside = {id(inner) for label in elements if label.tag == "label" for inner in label.iter()}
+    return [
+        f"no label: {element.attrib}"
+        for element in elements
+        if element.tag in {"input", "select", "textarea"}
+        and element.get("type") not in UNLABELLED
+        and element.get("id") not in labels
+        and not (element.get("aria-label") or element.get("aria-labelledby"))
+        and id(element) not in inside
+    ]
+
+
+def _frame_problems(page: Page) -> Iterator[str]:
+    headings = page.texts(".//h1")
+    if len(headings) != 1:
+        yield f"{len(headings)} h1: {headings}"
+    if not page.text(".//title"):
+        yield "no title"
+    if not page.one(".").get("lang"):
+        yield "no language"
 
 
 class CheckingClient:

@@ -89,8 +89,8 @@ def version(client: CheckingClient, url: str = "/desk/claims/1") -> str:
 
 def seen(client: CheckingClient, url: str) -> dict[str, str]:
     """What the form at this address says it saw."""
-    page = client.get(url)
-    return {"seen_version": field.get("value") or "" for field in page.all(".//input[@name='seen_version']")}
+    fields = client.get(url).all(".//input[@name='seen_version']")
+    return {"seen_version": fields[-1].get("value") or ""} if fields else {}
 
 
 def event_count(app: Flask) -> int:
@@ -262,17 +262,9 @@ def test_knows_nothing_at_unknown_addresses(editor: CheckingClient, url: str) ->
     [
         "%00",
         "%ff%fe",
-        "page=0",
-        "page=-1",
-        "page=1e9",
-        "page=10000",
-        "page=x",
-        "state=x",
-        "tab=x",
-        "version=x",
-        "to=x",
-        "lang=xx",
-        "q=%ed%a0%80",
+        "page=0&state=x&tab=x",
+        "page=1e9&version=x&to=x&lang=xx",
+        "page=10000&q=%ed%a0%80&claim=x&_scheme=x&_external=1",
     ],
 )
 def test_never_breaks_on_a_query(app: Flask, editor: CheckingClient, query: str) -> None:

@@ -51,7 +51,8 @@ def dutch() -> dict[Key, list[tuple[str, object]]]:
             for message in read_po(file, locale="nl"):
                 if message.id:
                     assert not message.fuzzy, f"{path.name}: {message.id}"
-                    said.setdefault((message.context, message.id), []).append((path.name, message.string))
+                    key = (message.context, tuple(message.id) if isinstance(message.id, list) else message.id)
+                    said.setdefault(key, []).append((path.name, message.string))
     return said
 
 

@@ -11,7 +11,15 @@ from tests.checking import CheckingClient, Page
 
 QUOTE = "een aantal regeringsleiders het opvallend vond dat het berichtje direct openbaar werd gemaakt"
 STATEMENT = "het bericht werd direct openbaar gemaakt"
-SEARCHES = ["openbaar gemaakt", "openbaargemaakt", "openbaarmaking", "regeringsleider", "berichten", "sms", "Schoof"]
+SEARCHES = [
+    "openbaar gemaakt",
+    "openbaargemaakt",
+    "openbaarmaking",
+    "regeringsleider",
+    "berichten",
+    "sms",
+    "Schoof",
+]
 CLAIM = "/desk/claims/1"
 
 
@@ -24,7 +32,9 @@ def form_at(page: Page, action: str, button: str | None = None) -> dict[str, str
         offered = {values.get("to"), *(b.get("value") for b in form.iter("button") if b.get("name") == "to")}
         if button is None or button in offered:
             return values
-    raise AssertionError(f"no form to {action} {button or ''}: {[(f.get('action'), Page.values(f)) for f in page.all('.//form')]}")
+    raise AssertionError(
+        f"no form to {action} {button or ''}: {[(f.get('action'), Page.values(f)) for f in page.all('.//form')]}"
+    )
 
 
 def send(client: CheckingClient, url: str, action: str, /, status: int = 303, **typed: str) -> Page:
@@ -43,23 +53,41 @@ def test_takes_a_claim_from_an_article_to_a_corrected_verdict(
         person.post("/desk/settings/language", {"language": language})
 
     # 2. The editor adds the article by pasting its text.
-    article = send(editor, "/desk/articles/new", "/desk/articles/new", text=seed_text, medium="ANP", published="2025-06", language="nl")
+    article = send(
+        editor,
+        "/desk/articles/new",
+        "/desk/articles/new",
+        text=seed_text,
+        medium="ANP",
+        published="2025-06",
+        language="nl",
+    )
     assert "Volgens demissionair premier" in article.text(".//body")
 
     # 3. The claim is pulled: quote and statement are two fields, and the words are marked at once.
     where = article.response.request.path
     pulled = send(
-        editor, where, f"{where}/claims", exact=QUOTE, statement=STATEMENT, claimant="Dick Schoof", said_on="2025-06"
+        editor,
+        where,
+        f"{where}/claims",
+        exact=QUOTE,
+        statement=STATEMENT,
+        claimant="Dick Schoof",
+        said_on="2025-06",
     )
     assert QUOTE in "".join(pulled.texts(".//mark"))
 
     # 4. It is given to the checker with a message and a day.
-    person = next(o.get("value") for o in editor.get(f"{CLAIM}/state?to=researching").all(".//option") if "Tom" in "".join(o.itertext()))
+    tom = next(
+        o.get("value")
+        for o in editor.get(f"{CLAIM}/state?to=researching").all(".//option")
+        if "Tom" in "".join(o.itertext())
+    )
     send(
         editor,
         f"{CLAIM}/state?to=researching",
         f"{CLAIM}/state",
-        assignee=str(person),
+        assignee=str(tom),
         message="Bel ook de RVD.",
         due_on="2026-11-26",
         to="researching",
@@ -67,7 +95,9 @@ def test_takes_a_claim_from_an_article_to_a_corrected_verdict(
     mine = checker.get("/desk/")
     assert STATEMENT in mine.text(".//body")
     assert "Bel ook de RVD." in checker.get(CLAIM).text(".//body")
-    for number, (title, publisher, stance) in enumerate([("Verslag van de top", "Persbureau Noord", "supports"), ("Tijdlijn", "Krant Zuid", "refutes")]):
+    for number, (title, publisher, stance) in enumerate(
+        [("Verslag van de top", "Persbureau Noord", "supports"), ("Tijdlijn", "Krant Zuid", "refutes")]
+    ):
         send(
             checker,
             f"{CLAIM}/evidence/new",
@@ -90,7 +120,11 @@ def test_takes_a_claim_from_an_article_to_a_corrected_verdict(
     )
     send(checker, f"{CLAIM}/research", f"{CLAIM}/research", both_sides="y")
     draft = checker.get(f"{CLAIM}?tab=verdict")
-    rating = next(o.get("value") for o in draft.all(".//input[@name='rating']") if "mostly_true" in (o.get("value") or "") or o.get("value") == "mostly_true")
+    rating = next(
+        o.get("value")
+        for o in draft.all(".//input[@name='rating']")
+        if "mostly_true" in (o.get("value") or "") or o.get("value") == "mostly_true"
+    )
     send(
         checker,
         f"{CLAIM}?tab=verdict",
@@ -106,15 +140,32 @@ def test_takes_a_claim_from_an_article_to_a_corrected_verdict(
     assert open_point in second.get(CLAIM).text(".//body").lower()
 
     # 5. The checker cannot approve the own verdict; the reviewer sends it back, the checker mends it.
-    refused = checker.post(f"{CLAIM}/state", {"to": "approved", "seen_version": form_at(checker.get(CLAIM), f"{CLAIM}/state")["seen_version"]}, status=403)
+    refused = checker.post(
+        f"{CLAIM}/state",
+        {"to": "approved", "seen_version": form_at(checker.get(CLAIM), f"{CLAIM}/state")["seen_version"]},
+        status=403,
+    )
     assert refused.text(".//body")
-    send(second, f"{CLAIM}/state?to=researching", f"{CLAIM}/state", to="researching", reason="Waar staat het tijdstip?")
+    send(
+        second,
+        f"{CLAIM}/state?to=researching",
+        f"{CLAIM}/state",
+        to="researching",
+        reason="Waar staat het tijdstip?",
+    )
     assert "Waar staat het tijdstip?" in checker.get(CLAIM).text(".//body")
     send(checker, f"{CLAIM}/contact/1/answer", f"{CLAIM}/contact/1/answer", answer="Het klopt, zegt hij.")
     send(checker, f"{CLAIM}?tab=verdict", f"{CLAIM}/verdict", not_established="Hoe laat het precies was.")
     send(checker, CLAIM, f"{CLAIM}/state", to="in_review")
-    send(second, f"{CLAIM}?tab=verdict", f"{CLAIM}/verdict", explanation="Trump deelde het bericht, dezelfde dag.")
-    published = send(second, f"{CLAIM}/publication/approval?when=now", f"{CLAIM}/publication/approval", when="now")
+    send(
+        second,
+        f"{CLAIM}?tab=verdict",
+        f"{CLAIM}/verdict",
+        explanation="Trump deelde het bericht, dezelfde dag.",
+    )
+    published = send(
+        second, f"{CLAIM}/publication/approval?when=now", f"{CLAIM}/publication/approval", when="now"
+    )
     assert published.status == 200
 
     # 6. Anyone sees it.
@@ -139,13 +190,21 @@ def test_takes_a_claim_from_an_article_to_a_corrected_verdict(
     # The editor mends a typo, then publishes a correction with a reason.
     texts = form_at(editor.get(f"{CLAIM}/publication/typo"), f"{CLAIM}/publication/typo/difference")
     changed = texts | {"explanation": "Trump deelde het bericht dezelfde dag."}
-    difference = editor.client.post(f"{CLAIM}/publication/typo/difference", data={**changed, "csrf_token": editor.token})
+    difference = editor.client.post(
+        f"{CLAIM}/publication/typo/difference", data={**changed, "csrf_token": editor.token}
+    )
     assert difference.status_code == 200
     editor.post(f"{CLAIM}/publication/typo", changed)
     assert reader.get(f"{slug}/1")
     assert "bericht, dezelfde dag" in reader.get(f"{slug}/1").text(".//body")
     assert "bericht, dezelfde dag" not in reader.get(slug).text(".//body")
-    send(editor, f"{CLAIM}/state?to=researching", f"{CLAIM}/state", to="researching", reason="Het tijdstip klopte niet")
+    send(
+        editor,
+        f"{CLAIM}/state?to=researching",
+        f"{CLAIM}/state",
+        to="researching",
+        reason="Het tijdstip klopte niet",
+    )
     send(checker, f"{CLAIM}?tab=verdict", f"{CLAIM}/verdict", not_established="Het tijdstip is nu bekend.")
     send(checker, CLAIM, f"{CLAIM}/state", to="in_review")
     send(second, CLAIM, f"{CLAIM}/state", to="approved")
@@ -168,7 +227,9 @@ def test_takes_a_claim_from_an_article_to_a_corrected_verdict(
         found = editor.get("/desk/search", query_string={"q": search})
         assert STATEMENT in found.text(".//body"), search
         assert found.all(".//mark"), search
-        assert "Het bericht was binnen een dag openbaar" in reader.get("/", query_string={"q": search}).text(".//body"), search
+        assert "Het bericht was binnen een dag openbaar" in reader.get("/", query_string={"q": search}).text(
+            ".//body"
+        ), search
 
     # 8. The history tells all of that.
     told = editor.get(f"{CLAIM}?tab=history").text(".//body")
