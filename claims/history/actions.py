@@ -46,7 +46,7 @@ def record(
     event = Event(**facts, previous=previous, digest=event_digest(previous, **facts))
     session.add(event)
     session.flush()
-    session.add(EventPayload(event_id=event.id, salt=salt, before=before, after=after))
+    session.add(EventPayload(event_id=event.id or 0, salt=salt, before=before, after=after))
     return event
 
 
