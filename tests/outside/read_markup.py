@@ -26,11 +26,8 @@ def main(folder: Path) -> int:
                 problems.append(f"{path.name}: no Open Graph")
     missing = set(expected["reviews"]) - {path.stem for path in pages}
     problems += [f"{name}: page is missing" for name in missing]
-    verdict = 
-        "\n".join(problems)
-        or f"extruct: {len(pages)} pages, {len(expected['reviews'])} ClaimReviews, no fault"
-    
-    sys.stdout.write(f"{verdict}\n")
+    summary = f"extruct: {len(pages)} pages, {len(expected['reviews'])} ClaimReviews, no fault"
+    sys.stdout.write("\n".join(problems or [summary]) + "\n")
     return 1 if problems else 0
 
 
