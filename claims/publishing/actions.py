@@ -93,7 +93,7 @@ def mend_typo(
     publication = _publication(session, claim)
     if publication.withdrawn_at is not None:
         raise Refused(N_("This verdict is withdrawn, so there is no live text to mend."))
-    numbers = {int(desk): shown for desk, shown in live.snapshot["numbers"].items()}
+    numbers = {source["number"] for source in live.snapshot["sources"]}
     wanted = {name: fields[name] for name in rules.TYPO_FIELDS if name in fields}
     snapshot = {**live.snapshot, **wanted, "body_html": link_sources(body_html, numbers)}
     rules.check_typo(live.snapshot, snapshot)

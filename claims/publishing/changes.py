@@ -13,7 +13,7 @@ from claims.publishing import actions, scheduling
 from claims.publishing.compare import word_difference
 from claims.publishing.forms import ActForm, PublishForm, TypoForm, WithdrawForm
 from claims.publishing.models import Publication, Revision
-from claims.publishing.rules import CLASS_EXPLANATIONS, CLASS_LABELS, DELAY_SECONDS, check_typo
+from claims.publishing.rules import DELAY_SECONDS, check_typo
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.flashes import say
@@ -178,8 +178,6 @@ def _publish_page(claim_id: int, form: PublishForm, address: str, *, approves: b
         form,
         action=address,
         approves=approves,
-        explanations=CLASS_EXPLANATIONS,
-        class_labels=CLASS_LABELS,
         seconds=DELAY_SECONDS,
     )
 

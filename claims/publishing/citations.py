@@ -1,19 +1,15 @@
 """[n] in a verdict's text becomes a link to source n, as readers count the sources."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
 from html.parser import HTMLParser
 
-_MARK = re.compile(r"(\s?)\[(\d{1,3})\]")
+_MARK = re.compile(r"\[(\d{1,3})\]")
 _UNTOUCHED = {"a", "code", "pre"}
 
 
-def link_sources(html: str, numbers: Mapping[int, int | None]) -> str:
-    """Sanitized HTML with its source marks linked.
-
-    `numbers` maps the number on the desk to the number that readers see, None for a source that they may not know of:
-    its mark disappears. A number in brackets that names no source stays as it is.
-    """
+def link_sources(html: str, numbers: Collection[int]) -> str:
+    """Sanitized HTML with the marks of these sources linked; a number in brackets that names none stays as it is."""
     writer = _Linker(numbers)
     writer.feed(html)
     writer.close()
@@ -23,7 +19,7 @@ def link_sources(html: str, numbers: Mapping[int, int | None]) -> str:
 class _Linker(HTMLParser):
     """Copies HTML as it is; only text outside links and code is looked at."""
 
-    def __init__(self, numbers: Mapping[int, int | None]) -> None:
+    def __init__(self, numbers: Collection[int]) -> None:
         super().__init__(convert_charrefs=False)
         self.numbers = numbers
         self.parts: list[str] = []
@@ -50,8 +46,7 @@ class _Linker(HTMLParser):
         self.parts.append(f"&#{name};")
 
     def _linked(self, mark: re.Match[str]) -> str:
-        space, number = mark[1], int(mark[2])
+        number = int(mark[1])
         if number not in self.numbers:
             return mark[0]
-        shown = self.numbers[number]
-        return "" if shown is None else f'{space}<sup><a href="#source-{shown}">[{shown}]</a></sup>'
+        return f'<sup><a href="#source-{number}">[{number}]</a></sup>'

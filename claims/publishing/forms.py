@@ -4,11 +4,19 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from claims.errors import N_
-from claims.publishing.rules import CHOSEN, CLASS_LABELS, REASON_LIMIT, TYPO_FIELDS, RevisionClass
+from claims.publishing.rules import (
+    CHOSEN,
+    CLASS_EXPLANATIONS,
+    CLASS_LABELS,
+    REASON_LIMIT,
+    TYPO_FIELDS,
+    RevisionClass,
+)
 from claims.web.errors import FIELD_LABELS
 from claims.web.forms import REQUIRED, Block, Form, Line
 
@@ -23,12 +31,18 @@ FIELD_LABELS.update(
 )
 
 
+def _in_words(kind: RevisionClass) -> Any:
+    """A kind of change with what it means, in the language of the request."""
+    label, meaning = lazy_gettext(CLASS_LABELS[kind]), lazy_gettext(CLASS_EXPLANATIONS[kind])
+    return LazyString(lambda: f"{label}: {str(meaning)[:1].lower()}{str(meaning)[1:]}")
+
+
 class PublishForm(Form):
     """Kind and reason of a change. The first version needs neither: the rules know which one it is."""
 
     revision_class = RadioField(
         lazy_gettext("Kind of change"),
-        choices=[SelectChoice(str(kind), lazy_gettext(CLASS_LABELS[kind])) for kind in CHOSEN],
+        choices=[SelectChoice(str(kind), _in_words(kind)) for kind in CHOSEN],
         validators=[Optional()],
         validate_choice=True,
     )

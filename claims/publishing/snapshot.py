@@ -39,7 +39,7 @@ class Material:
 def make_snapshot(material: Material, *, second_reader: bool, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """The page as JSON values. `second_reader` says whether a second person read it; who, it does not."""
     claim, draft, research = material.claim, material.draft, material.research
-    numbers = source_numbers(material.evidence)
+    sources = [_source(source, number) for number, source in enumerate(_public(material.evidence), 1)]
     contacts = [
         Asked(c.who, str(c.channel), c.asked_at, c.deadline_at, c.answer, c.answered_at)
         for c in material.contacts
@@ -57,15 +57,10 @@ def make_snapshot(material: Material, *, second_reader: bool, at: datetime, zone
         "headline": draft.headline if draft else "",
         "explanation": draft.explanation if draft else "",
         "body": draft.body if draft else "",
-        "body_html": link_sources(body_html, numbers),
+        "body_html": link_sources(body_html, range(1, len(sources) + 1)),
         "not_established": draft.not_established if draft else "",
         "as_known_on": _text(draft.as_known_on if draft else None),
-        "numbers": {str(desk): shown for desk, shown in numbers.items()},
-        "sources": [
-            _source(source, numbers[rank])
-            for rank, source in enumerate(_listed(material.evidence), 1)
-            if numbers[rank] is not None
-        ],
+        "sources": sources,
         "contacts": contact_sentences(
             contacts,
             research.no_contact_because if research and not material.contacts else None,
@@ -80,22 +75,13 @@ def make_snapshot(material: Material, *, second_reader: bool, at: datetime, zone
     }
 
 
-def source_numbers(evidence: Sequence[Evidence]) -> dict[int, int | None]:
-    """For each number on the desk the number in public: counted without the confidential ones, which get None."""
-    numbers: dict[int, int | None] = {}
-    shown = 0
-    for rank, source in enumerate(_listed(evidence), 1):
-        shown += not source.confidential
-        numbers[rank] = None if source.confidential else shown
-    return numbers
+def _public(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sources that readers may know of, in the order that [n] counts: confidential ones have no number."""
+    kept = [source for source in evidence if source.removed_at is None and not source.confidential]
+    return sorted(kept, key=lambda source: (source.position, source.id or 0))
 
 
-def _listed(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sources as the desk numbers them: in order, without removed ones."""
-    return sorted((e for e in evidence if e.removed_at is None), key=lambda e: (e.position, e.id or 0))
-
-
-def _source(source: Evidence, number: int | None) -> dict[str, Any]:
+def _source(source: Evidence, number: int) -> dict[str, Any]:
     """A source for readers. An anonymous one keeps its kind and words; what could name it stays with us."""
     facts: dict[str, Any] = {
         "number": number,
