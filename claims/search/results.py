@@ -21,7 +21,7 @@ FACET_LABELS = {
     "state": N_("Status"),
     "rating": N_("Label"),
     "claimant": N_("Made by"),
-    "tag": N_("Tag"),
+    "tag": N_("Topic"),
     "language": N_("Language"),
     "kind": N_("Kind"),
 }

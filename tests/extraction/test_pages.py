@@ -216,6 +216,16 @@ class TestMarks:
 
 
 class TestContext:
+    def test_gives_quotation_marks_to_words_that_have_none(
+        self, app: Flask, db: Database, cast: Cast, article: Callable[..., int]
+    ) -> None:
+        article_id, by = article(TEXT), cast.actor("editor")
+        with db.writing() as session:
+            claim = actions.pull_claim(
+                session, article_id, exact="Later zei hij", statement="later", by=by, at=NOW
+            )
+        assert "<mark>“Later zei hij”</mark>: de brug" in self.rendered(app, db, claim.id or 0)
+
     def test_shows_the_quote_in_its_paragraph_with_ways_to_it(
         self, app: Flask, db: Database, cast: Cast, article: Callable[..., int]
     ) -> None:
@@ -238,7 +248,7 @@ class TestContext:
                 at=NOW,
             )
         html = self.rendered(app, db, claim.id or 0)
-        assert "<mark>“Nog lang”</mark>" in html
+        assert "“<mark>Nog lang</mark>”" in html, "the article's own quotation marks are enough"
         assert "De Waterlander" in html
         assert "Later zei hij" in html
         assert "De brug is dicht, zei hij." not in html

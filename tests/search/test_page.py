@@ -70,7 +70,7 @@ def test_narrows_down_by_facets_that_stand_in_the_address(as_: As, statements: d
     page = search(reader, "q=zee")
     assert found(page) == ["De zee is warmer dan ooit", "De zee stijgt elk jaar"]
     assert (facet(page, "water")[0], facet(page, "klimaat")[0]) == ("2", "1")
-    assert page.texts(".//section[@class='facet']/h2") == ["Tag"], "what all results share tells nothing"
+    assert page.texts(".//section[@class='facet']/h2") == ["Onderwerp"], "what all results share tells nothing"
     narrower = reader.get(facet(page, "klimaat")[1])
     assert found(narrower) == ["De zee is warmer dan ooit"]
     assert facet(narrower, "water")[0] == "2", "other values of the same facet can still be added"
@@ -123,7 +123,7 @@ def test_sorts_by_date(db: Database, cast: Cast, as_: As, seed_text: str, statem
     with db.writing() as session:
         pulled(session, cast, seed_text)  # said in June 2025: older than the others
     page = search(as_("reader"), "q=&kind=claim&sort=date")
-    assert page.texts(".//section[@class='facet']/h2") == ["Gedaan door", "Tag", "Taal", "Soort"]
+    assert page.texts(".//section[@class='facet']/h2") == ["Gedaan door", "Onderwerp", "Taal", "Soort"]
     assert page.texts(f"{RESULTS}/h2")[-1] == "het bericht werd direct openbaar gemaakt"
 
 
