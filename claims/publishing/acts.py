@@ -15,6 +15,7 @@ from claims.desk.slots import Act
 from claims.errors import N_, Message
 from claims.people.rules import Actor
 from claims.publishing import queries
+from claims.web.languages import in_words
 
 EDITORS_ONLY = N_("Only an editor publishes, mends or withdraws. Ask an editor.")
 STOP_FIRST = N_("This is scheduled already. Stop it first, or publish it now.")
@@ -70,7 +71,7 @@ def _publish_missing(now: Any, by: Actor) -> str:
 
 
 def _words(message: Message | None) -> str:
-    return gettext(message.text, **message.values) if message else ""
+    return in_words(message) if message else ""
 
 
 def _act(
