@@ -4,9 +4,10 @@ import os
 
 import click
 from flask import Blueprint, current_app
-from sqlmodel import func, select
+from sqlmodel import select
 
 from claims.people.models import Person
+from claims.people.queries import someone_can_sign_in
 from claims.storage.engine import Database
 from claims.storage.migrate import upgrade
 from claims.verdicts.actions import ensure_default_scale
@@ -32,17 +33,18 @@ def newsroom() -> None:
 
 @newsroom.command("prepare")
 def prepare() -> None:
-    """Migrate; fill an empty newsroom with the demo (or, with DEMO=0, make a link for the first admin)."""
+    """Migrate; fill an empty newsroom with the demo (or, with DEMO=0, make a link while nobody can sign in)."""
     _migrate()
     with _database().reading() as session:
-        empty = session.exec(select(func.count(Person.id))).one() == 0  # type: ignore[arg-type]
+        empty = session.exec(select(Person.id).limit(1)).first() is None
+        open_to_someone = someone_can_sign_in(session)
     accounts = current_app.config["SETTINGS"].instance / "demo-accounts.txt"
     if empty and os.environ.get("DEMO") != "0":
         from claims.demo.play import play_demo
 
         click.echo("Making the demo newsroom…", err=True)
         click.echo(play_demo(current_app))
-    elif empty:
+    elif not open_to_someone:
         from claims.people.commands import first_admin_link
 
         click.echo(f"Make the first administrator at (once, within 7 days):\n  {first_admin_link()}")

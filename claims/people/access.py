@@ -9,6 +9,7 @@ from flask_security import current_user
 
 from claims.errors import N_, Forbidden
 from claims.people.rules import Actor, Permission
+from claims.web.rendering import lead_to, swap_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,9 +32,7 @@ def access(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
             if not signed_in():
-                if request.method in {"GET", "HEAD"}:
-                    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-                abort(401)
+                return _ask_in()
             if not actor().may(permission):
                 raise Forbidden(
                     N_(
@@ -46,6 +45,16 @@ def access(permission: Permission) -> Callable[[View], View]:
         return cast("View", guarded)
 
     return mark
+
+
+def _ask_in() -> Any:
+    """The way to sign in: a redirect for a page, a whole page instead of a part, 401 with what was typed for a form."""
+    page = swap_page()
+    if page is not None:
+        return lead_to(url_for("security.login", next=page))
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    return abort(401)
 
 
 def fail_closed(app: Flask, public: frozenset[str]) -> None:

@@ -5,6 +5,7 @@ own route renders the part.
 """
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -42,3 +43,19 @@ def page(template: str, *, part: str | None = None, status: int = 200, **context
 def see(url: str) -> BaseResponse:
     """Answer a change that worked: 303 to where it shows."""
     return redirect(url, code=303)
+
+
+def swap_page() -> str | None:
+    """The path of the page that a swap was asked from ("/" when it does not say); None when no swap asks."""
+    if request.headers.get("HX-Request") != "true":
+        return None
+    try:
+        asked_from = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", asked_from.path or "/", asked_from.query, ""))
+
+
+def lead_to(url: str) -> Response:
+    """Answer a swap of who is signed out: 401, and the browser opens this whole page instead."""
+    return Response(status=401, headers={"HX-Redirect": url, "Vary": "HX-Request"})
