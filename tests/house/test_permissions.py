@@ -1,0 +1,147 @@
+"""Who may use which address: a table written by hand, asked of every route in every role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.checking import CheckingClient
+from tests.conftest import CAST
+
+ROLES = ("nobody", "reader", "contributor", "checker", "editor", "admin")
+# Endpoint | who may. A "+" means that role and every one after it in ROLES.
+MATRIX = """
+static                          | nobody+
+health                          | nobody+
+security.login                  | nobody+
+people.link                     | nobody+
+people.sign_out                 | nobody+
+people.language                 | nobody+
+publishing.front                | nobody+
+publishing.verdicts             | nobody+
+publishing.verdict              | nobody+
+publishing.revision             | nobody+
+publishing.corrections          | nobody+
+publishing.about                | nobody+
+publishing_en.front             | nobody+
+publishing_en.verdicts          | nobody+
+publishing_en.verdict           | nobody+
+publishing_en.revision          | nobody+
+publishing_en.corrections       | nobody+
+publishing_en.about             | nobody+
+people.settings                 | reader+
+people.password                 | reader+
+people.everywhere               | reader+
+people.theme                    | reader+
+desk.mine                       | reader+
+desk.board                      | reader+
+desk.claims                     | reader+
+desk.claim                      | reader+
+desk.card_menu                  | reader+
+desk.help                       | reader+
+search.desk                     | reader+
+articles.index                  | reader+
+articles.article                | reader+
+articles.compare                | reader+
+claimants.index                 | reader+
+claimants.claimant              | reader+
+claimants.suggest               | reader+
+verdicts.draft                  | reader+
+articles.add                    | contributor+
+articles.edit                   | contributor+
+articles.new_version            | contributor+
+claimants.edit                  | contributor+
+extraction.pull                 | contributor+
+desk.add                        | contributor+
+discussion.add                  | contributor+
+discussion.edit                 | contributor+
+discussion.remove               | contributor+
+discussion.restore              | contributor+
+desk.assignment                 | checker+
+desk.due                        | checker+
+desk.move                       | checker+
+desk.priority                   | checker+
+desk.statement                  | checker+
+desk.tags                       | checker+
+desk.undo                       | checker+
+desk.waiting                    | checker+
+evidence.add                    | checker+
+evidence.edit                   | checker+
+evidence.remove                 | checker+
+evidence.restore                | checker+
+evidence.order                  | checker+
+evidence.research               | checker+
+evidence.contact_add            | checker+
+evidence.contact_edit           | checker+
+evidence.contact_answer         | checker+
+evidence.contact_except         | checker+
+verdicts.write                  | checker+
+publication.confirm_seen        | checker+
+desk.hold                       | editor+
+publication.publish             | editor+
+publication.approve_and_publish | editor+
+publication.stop                | editor+
+publication.typo                | editor+
+publication.typo_difference     | editor+
+publication.withdraw            | editor+
+staff.index                     | admin
+staff.fresh_link                | admin
+staff.role                      | admin
+staff.close                     | admin
+staff.reopen                    | admin
+"""
+MAY = {
+    endpoint.strip(): ROLES[ROLES.index(who.strip().rstrip("+")) :]
+    if who.strip().endswith("+")
+    else (who.strip(),)
+    for endpoint, _, who in (line.partition("|") for line in MATRIX.strip().splitlines())
+}
+
+
+def address(rule: Rule) -> str:
+    """An address of this route; what it names need not exist."""
+    values = {
+        name: 1 if "Integer" in type(converter).__name__ else "x"
+        for name, converter in rule._converters.items()
+    }
+    built = rule.build(values)
+    assert built
+    return built[1]
+
+
+def requests(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Endpoint, method and address of everything that a browser can ask for; what ends all sessions comes last."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint == "people.everywhere"):
+        for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set())):
+            yield rule.endpoint, method, address(rule)
+
+
+def test_has_a_line_for_each_route_and_no_other(app: Flask) -> None:
+    assert {endpoint for endpoint, _, _ in requests(app)} == set(MAY)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_answers_each_role_as_the_matrix_says(
+    app: Flask, as_: Callable[[str | None], CheckingClient], role: str
+) -> None:
+    assert role == "nobody" or CAST[role][1].value == role
+    wrong = []
+    for endpoint, method, url in requests(app):
+        person = as_(None if role == "nobody" else role)  # afresh, as signing out is one of the routes
+        data = {"csrf_token": person.token} if method == "POST" else None
+        answer = person.client.open(url, method=method, data=data)
+        assert answer.status_code < 500, url
+        location = answer.location or ""
+        if role in MAY[endpoint]:
+            leaves = endpoint in {"people.sign_out", "people.everywhere", "people.language"}
+            refused = answer.status_code in {401, 403} or ("/sign-in" in location and not leaves)
+            if refused:
+                wrong.append(f"{role} was refused: {method} {endpoint} {answer.status_code} {location}")
+        elif role == "nobody":
+            expected = "/sign-in?next=" in location if method == "GET" else answer.status_code == 401
+            if not expected:
+                wrong.append(f"nobody got in: {method} {endpoint} {answer.status_code}")
+        elif answer.status_code != 403:
+            wrong.append(f"{role} got in: {method} {endpoint} {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
