@@ -1,0 +1,80 @@
+"""The demonstration newsroom, played once per run of tests and copied for whoever looks at it."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel
+from werkzeug.serving import make_server
+
+from app import create_app
+from claims import features
+from claims.demo import content
+from claims.demo.play import play
+from claims.people.passwords import hash_password
+from claims.storage.engine import Database
+from tests.conftest import PASSWORD, Cast, settings_for
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the demonstration was played."""
+    features.load_models()
+    database = Database(settings_for(tmp_path_factory.mktemp("demo")).database_url)
+    SQLModel.metadata.create_all(database.writer)
+    newsroom, password = content.load(), hash_password(PASSWORD)
+    with database.writing() as session:
+        play(session, newsroom, datetime.now(UTC), {person.key: password for person in newsroom.people})
+    database.close()
+    return Path(database.url.database or "")
+
+
+class DemoNewsroom:
+    """A server on the demonstration, and browsers of its people."""
+
+    def __init__(self, app: Any, address: str, browser: Any) -> None:
+        self.app, self.address, self.browser = app, address, browser
+        self.problems: list[str] = []
+        self.contexts: list[Any] = []
+
+    def open(self, key: str | None, **options: Any) -> Any:
+        """A page of this person, signed in, in Dutch."""
+        context = self.browser.new_context(
+            base_url=self.address, locale="nl-NL", viewport={"width": 1320, "height": 900}, **options
+        )
+        self.contexts.append(context)
+        if key is not None:
+            client = self.app.test_client()
+            with client.session_transaction() as session:
+                session["_user_id"] = Cast(self.app.extensions["database"]).people[key].fs_uniquifier
+                session["_fresh"] = True
+            cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+            assert cookie
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        return page
+
+
+@pytest.fixture(scope="module")
+def demo(browser: Any, demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoNewsroom]:
+    settings = settings_for(tmp_path_factory.mktemp("demo") / "instance")
+    shutil.copy(demo_file, settings.instance / demo_file.name)
+    app = create_app(settings, TESTING=True)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    newsroom = DemoNewsroom(app, f"http://127.0.0.1:{server.server_port}", browser)
+    yield newsroom
+    for context in newsroom.contexts:
+        context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["database"].close()
+    assert not newsroom.problems, newsroom.problems

@@ -1,0 +1,262 @@
+"""axe-core on every screen of the story: in light, in dark and on a narrow phone nothing is found, and nothing runs off the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from claims.articles.models import Article
+from claims.desk.models import Claim
+from claims.desk.rules import Publication, Work
+from claims.publishing.models import Revision
+from tests.journeys.conftest import DemoNewsroom
+from tests.journeys.hands import Mouse
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDE, PHONE = {"width": 1320, "height": 900}, {"width": 320, "height": 640}
+RUN = """async (only) => {
+  const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
+  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`));
+}"""
+# What sticks out at the right of the window, unless a part of the page scrolls by itself.
+TOO_WIDE = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= innerWidth) return [];
+  return [`${wide} > ${innerWidth}`, ...[...document.body.querySelectorAll("*")]
+    .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+    .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`).slice(0, 8)];
+}"""
+
+Step = Callable[[Any], object]
+
+
+class Places:
+    """Claims of the demonstration by where they stand, and addresses made of them."""
+
+    def __init__(self, newsroom: DemoNewsroom) -> None:
+        with newsroom.app.extensions["database"].reading() as session:
+            claims = session.exec(select(Claim).order_by(col(Claim.id))).all()
+            self.by_state = {state: [c.id for c in claims if c.state is state] for state in Work}
+            self.published = {
+                c.id: c.slug or ""
+                for c in claims
+                if c.publication is Publication.PUBLISHED and c.revision_number
+            }
+            self.withdrawn = next(c.slug for c in claims if c.publication is Publication.WITHDRAWN)
+            self.revised = session.exec(select(Revision.claim_id).where(col(Revision.number) == 2)).all()
+            self.articles = session.exec(select(Article.id).order_by(col(Article.id))).all()
+
+    def claim(self, state: Work, path: str = "") -> str:
+        return f"/desk/claims/{self.by_state[state][0]}{path}"
+
+
+def refused(path: str) -> Step:
+    """The form at this address as it comes back when it is sent empty."""
+
+    def send(page: Any) -> None:
+        page.goto(path)
+        page.evaluate("""() => {
+          const form = document.querySelector("main form[method=post].form");
+          for (const e of form.elements) if (["text", "textarea", "url", "date", "datetime-local", "search"].includes(e.type)) e.value = "";
+          form.noValidate = true;
+          form.removeAttribute("data-keep");
+        }""")
+        with page.expect_navigation(wait_until="domcontentloaded") as answer:
+            page.locator("main form[method=post].form button[type=submit]").first.click()
+        assert answer.value.status in {409, 422}, (path, answer.value.status)
+
+    return send
+
+
+def to(path: str) -> Step:
+    return lambda page: page.goto(path)
+
+
+def conflict(places: Places) -> Step:
+    def collide(page: Any) -> None:
+        page.goto(places.claim(Work.NEW, "/statement"))
+        page.evaluate("document.querySelector('main [name=seen_version]').value = 999")
+        page.locator("main textarea").first.fill("Het depot heeft meer stukken dan het museum laat zien")
+        with page.expect_navigation() as answer:
+            page.locator("main form.form button[type=submit]").first.click()
+        assert answer.value.status == 409
+
+    return collide
+
+
+def typo_difference(places: Places) -> Step:
+    def differ(page: Any) -> None:
+        claim = next(iter(places.published))
+        page.goto(f"/desk/claims/{claim}/publication/typo")
+        field = page.locator("#explanation")
+        field.fill(field.input_value().replace(" ", "  ", 1) + " ja")
+        with page.expect_navigation():
+            page.locator("main form.form button[type=submit]").first.click()
+        assert page.locator("ins").count()
+
+    return differ
+
+
+def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
+    """Who looks, and at what."""
+    researching, review = places.claim(Work.RESEARCHING), places.claim(Work.IN_REVIEW)
+    done, approved = places.claim(Work.DONE), places.claim(Work.APPROVED)
+    slug, revised = next(iter(places.published.values())), places.published[places.revised[0]]
+    tabs = ["evidence", "verdict", "discussion", "history"]
+    groups: dict[str, tuple[str | None, list[Step]]] = {
+        "door": (None, [to("/sign-in"), refused("/sign-in"), to("/nothing-here"), to("/desk/board")]),
+        "desk": (
+            "editor",
+            [
+                to("/desk/"),
+                to("/desk/board"),
+                to("/desk/board?aside=1"),
+                to("/desk/claims"),
+                to("/desk/help"),
+            ],
+        ),
+        "articles": (
+            "editor",
+            [
+                to("/desk/articles"),
+                to(f"/desk/articles/{places.articles[0]}"),
+                refused("/desk/articles/new"),
+                to("/desk/claims/new"),
+                refused("/desk/claims/new"),
+                to("/desk/claimants"),
+            ],
+        ),
+        "claim": (
+            "editor",
+            [to(f"{claim}?tab={tab}") for claim in (review, done) for tab in tabs] + [to(approved)],
+        ),
+        "moves": (
+            "editor",
+            [
+                to(f"{places.claim(Work.NEW)}/state?to=researching"),
+                refused(f"{places.claim(Work.NEW)}/state?to=declined"),
+                to(f"{places.claim(Work.NEW)}/state?to=duplicate"),
+                refused(f"{done}/state?to=researching"),
+                conflict(places),
+                to(f"{researching}/due"),
+                to(f"{researching}/hold"),
+            ],
+        ),
+        "research": (
+            "editor",
+            [
+                refused(f"{researching}/evidence/new"),
+                refused(f"{researching}/contact/new"),
+                to(f"{researching}/research"),
+                to(f"{researching}/verdict"),
+                to(f"{researching}?tab=verdict"),
+                refused(f"{researching}/discussion/new"),
+            ],
+        ),
+        "publishing": (
+            "editor",
+            [
+                to(f"{approved}/publication"),
+                to(f"{done}/publication/typo"),
+                typo_difference(places),
+                refused(f"{done}/publication/withdrawal"),
+            ],
+        ),
+        "search": (
+            "editor",
+            [
+                to("/desk/search"),
+                to("/desk/search?q=tram"),
+                to("/desk/search?q=xyzzyplugh"),
+                to("/desk/settings/account"),
+            ],
+        ),
+        "admin": ("admin", [to("/desk/settings/people"), to(review)]),
+        "public": (
+            None,
+            [
+                to("/"),
+                to("/en/"),
+                to("/?q=tram"),
+                to("/?q=xyzzyplugh"),
+                to("/verdicts"),
+                to("/corrections"),
+                to("/about/method"),
+                to("/about/corrections"),
+            ],
+        ),
+        "verdict": (
+            None,
+            [
+                to(f"/verdicts/{slug}"),
+                to(f"/en/verdicts/{revised}"),
+                to(f"/verdicts/{revised}/1"),
+                to(f"/verdicts/{places.withdrawn}"),
+            ],
+        ),
+    }
+    return groups[group]
+
+
+GROUPS = [
+    "door",
+    "desk",
+    "articles",
+    "claim",
+    "moves",
+    "research",
+    "publishing",
+    "search",
+    "admin",
+    "public",
+    "verdict",
+]
+
+
+def faults(page: Any, only: dict[str, Any]) -> list[str]:
+    page.evaluate(AXE)
+    return [f"{page.url.split('/', 3)[3]}: {each}" for each in page.evaluate(RUN, only)]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_has_nothing_that_axe_finds(demo: DemoNewsroom, group: str) -> None:
+    """In dark only colours can differ from what light has shown."""
+    who, steps = screens(group, Places(demo))
+    page = demo.open(who, reduced_motion="reduce")
+    page.on("dialog", lambda dialog: dialog.accept())
+    found: list[str] = []
+    for step in steps:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(WIDE)
+        step(page)
+        found += faults(page, {"type": "tag", "values": TAGS})
+        page.emulate_media(color_scheme="dark")
+        found += ["dark " + each for each in faults(page, {"type": "rule", "values": ["color-contrast"]})]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE)
+        found += ["320 px " + each for each in faults(page, {"type": "tag", "values": TAGS})]
+        found += [f"320 px {page.url.split('/', 3)[3]}: {each}" for each in page.evaluate(TOO_WIDE)]
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_opens_menus_that_axe_finds_nothing_in(demo: DemoNewsroom) -> None:
+    page = demo.open("editor", reduced_motion="reduce")
+    page.goto("/desk/board")
+    hand = Mouse()
+    hand.open_menu(page, "Toevoegen")
+    found = faults(page, {"type": "tag", "values": TAGS})
+    page.locator(".card details.menu summary").first.click()
+    page.locator(".card .menu-list button, .card .menu-list a.primary").first.wait_for()
+    found += faults(page, {"type": "tag", "values": TAGS})
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.locator("#keys").wait_for()
+    found += faults(page, {"type": "tag", "values": TAGS})
+    page.context.close()
+    assert not found, "\n".join(found)
