@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,11 @@ def main() -> NoReturn:
         settings = read_settings()
     except SettingError as error:
         sys.exit(f"Claimdesk cannot start. {error}")
+    if _is_taken(settings.port):
+        sys.exit(
+            f"Claimdesk cannot start. Port {settings.port} is in use, perhaps by a Claimdesk that runs already. "
+            f"Choose another one: make run PORT={settings.port + 1}"
+        )
     notes = _prepare()
     children = [_start_web(settings), _start_worker()]
     stopping: list[int] = []
@@ -38,6 +44,13 @@ def main() -> NoReturn:
         time.sleep(0.1)
     _end(children)
     sys.exit(0 if stopping else 1)
+
+
+def _is_taken(port: int) -> bool:
+    """Whether something listens there already; asked before anything is made."""
+    with socket.socket() as asking:
+        asking.settimeout(1)
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _prepare() -> str:

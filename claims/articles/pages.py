@@ -9,11 +9,12 @@ from claims.articles import actions, queries, slots
 from claims.articles.compare import differences
 from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
 from claims.articles.reading import laid_out, numbered
+from claims.articles.rules import LANGUAGES
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.web.clock import now
-from claims.web.errors import FIELD_LABELS
+from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.flashes import say
 from claims.web.forms import clean_line
 from claims.web.paging import Page, asked_page
@@ -33,6 +34,7 @@ FIELD_LABELS.update(
     language=N_("Language"),
     text=N_("Text"),
 )
+FIELD_WORDS["language"] = choice_words(LANGUAGES)
 
 
 def asked_number(name: str) -> int | None:

@@ -17,16 +17,25 @@ from claims.desk.blueprint import blueprint
 from claims.desk.candidates import candidates
 from claims.desk.facts import facts
 from claims.desk.models import Claim
-from claims.desk.rules import WORK_LABELS, Facts, Move, Work, asking_move, open_points
+from claims.desk.rules import (
+    DECLINE_LABELS,
+    PRIORITY_LABELS,
+    WORK_LABELS,
+    Facts,
+    Move,
+    Work,
+    asking_move,
+    open_points,
+)
 from claims.desk.undo import tags_of
 from claims.errors import N_, Invalid
 from claims.history.queries import last_event_id
 from claims.people.access import access, actor
-from claims.people.queries import assignable
+from claims.people.queries import assignable, names
 from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row
 from claims.web.clock import now
-from claims.web.errors import FIELD_LABELS
+from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.flashes import say
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
@@ -39,6 +48,25 @@ FIELD_LABELS |= {
     "due_on": N_("Deadline"),
     "waiting_until": N_("Waiting until"),
     "waiting_because": N_("because"),
+    "assignee": N_("Assigned to"),
+    "reviewer": N_("Second reader"),
+    "priority": N_("Priority"),
+    "tags": N_("Topics"),
+    "decline_reason": N_("Reason"),
+}
+
+
+def _person_words(sent: str) -> str:
+    """A person by the number that a form sends."""
+    found = names(read()).get(int(sent)) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    return found.name if found else sent or str(gettext("nobody yet"))
+
+
+FIELD_WORDS |= {
+    "assignee": _person_words,
+    "reviewer": _person_words,
+    "priority": choice_words(PRIORITY_LABELS),
+    "decline_reason": choice_words(DECLINE_LABELS),
 }
 Act = Callable[[Session], Any]
 

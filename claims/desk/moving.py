@@ -11,6 +11,7 @@ from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import SET_ASIDE, WORK_LABELS, DeclineReason, Move, Work, move, open_points
+from claims.desk.undo import tags_of
 from claims.errors import N_, MessageIds, Outdated
 from claims.people.models import Person
 from claims.people.rules import Actor
@@ -41,8 +42,12 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
             version=claim.version,
             current={
                 "statement": claim.statement,
-                "due_on": claim.due_on.isoformat() if claim.due_on else "",
-                "waiting_until": claim.waiting_until.isoformat() if claim.waiting_until else "",
+                "due_on": claim.due_on or "",
+                "waiting_until": claim.waiting_until or "",
+                "assignee": claim.assignee_id or "",
+                "reviewer": claim.reviewer_id or "",
+                "priority": claim.priority,
+                "tags": ", ".join(tags_of(session, claim_id)),
                 "waiting_because": claim.waiting_because or "",
                 "message": claim.assignment_note or "",
                 "note": claim.decline_note or "",

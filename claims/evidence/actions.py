@@ -143,7 +143,8 @@ def form_values(evidence: Evidence) -> dict[str, object]:
     """A source's fields as its form sends them, for the page that shows both texts."""
     values: dict[str, object] = {name: value or "" for name, value in facts_of(evidence).items()}
     values["named"] = "named" if evidence.is_named else "anonymous"
-    return values | {name: "y" if getattr(evidence, name) else "" for name in ("is_primary", "confidential")}
+    ticks = {"is_primary": evidence.is_primary, "confidential": evidence.confidential}
+    return {**values, **ticks, "published": evidence.published or ""}
 
 
 def withdraw_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:

@@ -69,7 +69,8 @@ def edit_contact(
 ) -> ContactAttempt:
     """Mend what was logged, or give more time."""
     attempt, claim = _load(session, attempt_id, by)
-    check_version(seen_version, attempt.version, {"who": attempt.who, "channel": str(attempt.channel)})
+    current = {name: getattr(attempt, name) for name in ATTEMPT_FIELDS}
+    check_version(seen_version, attempt.version, {**current, "deadline_at": attempt.deadline_at or ""})
     _check_attempt(claim, by, who, asked_at, deadline_at, at, confidential=confidential)
     was, hidden = _facts(attempt, ATTEMPT_FIELDS), attempt.confidential
     attempt.who, attempt.channel, attempt.confidential = who, channel, confidential
@@ -93,7 +94,8 @@ def record_answer(
 ) -> ContactAttempt:
     """What the claimant said. A late answer, and a mended one, may be recorded as well."""
     attempt, claim = _load(session, attempt_id, by)
-    check_version(seen_version, attempt.version, {"answer": attempt.answer or ""})
+    current = {"answer": attempt.answer or "", "answered_at": attempt.answered_at or ""}
+    check_version(seen_version, attempt.version, current)
     if not answer:
         rules.refuse_empty("answer")
     before = _facts(attempt, OUTCOME_FIELDS)
@@ -142,10 +144,8 @@ def explain_research(
     found = session.get(Research, claim_id, with_for_update=True, populate_existing=True)
     research = found or Research(claim_id=claim_id, version=0)
     was = research_facts(research)
-    current = {name: value or "" for name, value in was.items()} | {
-        "both_sides": "y" if research.both_sides else ""
-    }
-    check_version(seen_version, research.version, current)
+    current = {name: value or "" for name, value in was.items()}
+    check_version(seen_version, research.version, {**current, "both_sides": research.both_sides})
     rules.check_open(claim.state)
     research.both_sides = both_sides
     research.source_exception = source_exception or None

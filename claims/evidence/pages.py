@@ -18,11 +18,12 @@ from claims.evidence.forms import (
     on_the_clock,
 )
 from claims.evidence.models import ContactAttempt, Evidence
+from claims.evidence.rules import CHANNEL_LABELS, KIND_LABELS, STANCE_LABELS
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now
-from claims.web.errors import FIELD_LABELS
+from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.flashes import say
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -49,6 +50,15 @@ FIELD_LABELS.update(
     one_side_because=N_("Only one side, because"),
     source_exception=N_("Fewer than two named, independent sources, because"),
     no_contact_because=N_("Claimant not asked, because"),
+    asked_at=N_("Asked on"),
+    deadline_at=N_("Answer no later than"),
+    answered_at=N_("Answered on"),
+)
+FIELD_WORDS.update(
+    stance=choice_words(STANCE_LABELS),
+    kind=choice_words(KIND_LABELS),
+    named=choice_words({"named": N_("with name"), "anonymous": N_("anonymous")}),
+    channel=choice_words(CHANNEL_LABELS),
 )
 
 

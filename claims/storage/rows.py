@@ -1,5 +1,6 @@
 """Loading one row for a change: with its lock, its existence and its version checked in one place."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel
@@ -21,9 +22,11 @@ def get_row(session: Session, model: type[Row], row_id: int, *, lock: bool = Fal
     return row
 
 
-def check_version(seen: int | None, stored: int, current: dict[str, object] | None = None) -> None:
+def check_version(seen: int | None, stored: int, current: Mapping[str, object] | None = None) -> None:
     """Raise Outdated when the version that a person saw is not the one now stored; None skips (own commands)."""
     if seen is not None and seen != stored:
         raise Outdated(
-            N_("Someone else changed this while you were working on it."), version=stored, current=current
+            N_("Someone else changed this while you were working on it."),
+            version=stored,
+            current=dict(current or {}),
         )

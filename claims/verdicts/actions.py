@@ -153,7 +153,7 @@ def facts_of(session: Session, draft: Draft) -> dict[str, Any]:
 def form_values(session: Session, draft: Draft) -> dict[str, object]:
     """A draft's fields as its form sends them, for the page that shows both texts."""
     values: dict[str, object] = {name: value or "" for name, value in facts_of(session, draft).items()}
-    return values
+    return values | {name: getattr(draft, name) or "" for name in DATES}
 
 
 def _rating(session: Session, rating_id: int | None, draft: Draft) -> Rating | None:

@@ -8,10 +8,11 @@ from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
-from claims.verdicts import actions, panel
+from claims.verdicts import actions, panel, queries
 from claims.web.clock import now
-from claims.web.errors import FIELD_LABELS
+from claims.web.errors import FIELD_LABELS, FIELD_WORDS
 from claims.web.flashes import say
+from claims.web.languages import spoken
 from claims.web.markdown import render_markdown
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -26,6 +27,15 @@ FIELD_LABELS.update(
     as_known_on=N_("As known on"),
     review_by=N_("Look at it again on"),
 )
+
+
+def _rating_words(key: str) -> str:
+    """A rating by its key, as the desk writes it."""
+    found = queries.rating_by_key(read(), key)
+    return f"{found.symbol} {found.label_nl if spoken() == 'nl' else found.label_en}" if found else key or "–"
+
+
+FIELD_WORDS["rating"] = _rating_words
 
 
 @blueprint.get("/desk/claims/<int:claim_id>/verdict")

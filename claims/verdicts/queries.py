@@ -31,6 +31,11 @@ def ratings(session: Session) -> list[Rating]:
     )
 
 
+def rating_by_key(session: Session, key: str) -> Rating | None:
+    """The newest rating with this key, whichever scale it is of."""
+    return session.exec(select(Rating).where(col(Rating.key) == key).order_by(col(Rating.id).desc())).first()
+
+
 def draft(session: Session, claim_id: int) -> Draft | None:
     return session.exec(select(Draft).where(col(Draft.claim_id) == claim_id)).first()
 

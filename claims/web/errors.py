@@ -1,7 +1,11 @@
 """Domain errors and HTTP errors become answers here, once, in the reader's language."""
 
+import re
 import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext
@@ -10,9 +14,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
+from claims.storage.types import PartialDate
+from claims.web.assets import page_url
 from claims.web.forms import FORBIDDEN
 from claims.web.languages import in_words
 from claims.web.rendering import page
+from claims.web.times import day, full, local
 
 STATUS = {Refused: 409, Forbidden: 403, NotFound: 404, Invalid: 422}
 TITLES = {
@@ -59,7 +66,9 @@ def typed_text() -> list[tuple[str, str]]:
     """What the person sent along, to show back: nothing typed is ever lost."""
     if request.method != "POST":
         return []
-    return [(name, value) for name, value in sent_fields() if name not in NOT_SHOWN and value.strip()]
+    return [
+        (field_label(name), value) for name, value in sent_fields() if name not in NOT_SHOWN and value.strip()
+    ]
 
 
 def error_page(status: int, explanation: str, *, title: str | None = None) -> Response:
@@ -76,32 +85,93 @@ def domain_error(error: DomainError) -> Response:
 
 def outdated(error: Outdated) -> Response:
     """Both texts side by side, and a form that saves mine over theirs without typing again."""
+    back = came_from()
+    sent = [
+        (name, mine) for name, mine in sent_fields() if name not in {"csrf_token", "seen_version", "back"}
+    ]
+    names = {name for name, _ in sent}
+    # A box that is not ticked is not sent; without a line of its own, saving mine would take their tick away unseen.
+    unticked = [(name, "") for name, theirs in error.current.items() if theirs is True and name not in names]
     fields: list[dict[str, Any]] = []
     hidden: list[tuple[str, str]] = []
-    for name, mine in sent_fields():
-        if name in {"csrf_token", "seen_version"}:
-            continue
+    for name, mine in [*sent, *unticked]:
         theirs = error.current.get(name)
-        if theirs is None or str(theirs) == mine.replace("\r\n", "\n").strip():
+        if theirs is None or as_sent(theirs) == _tidy(mine, theirs):
             hidden.append((name, mine))
         else:
-            fields.append(
-                {
-                    "name": name,
-                    "label": field_label(name),
-                    "theirs": str(theirs),
-                    "mine": mine,
-                    "multiline": len(mine) > 80 or "\n" in mine,
-                }
-            )
+            fields.append(_conflict(name, mine, theirs))
     return page(
         "errors/outdated.html",
         status=409,
         explanation=in_words(error.message),
         fields=fields,
-        hidden=[*hidden, ("seen_version", str(error.version))],
+        hidden=[*hidden, ("seen_version", str(error.version)), ("back", back)],
         action=request.path,
+        back=back,
     )
+
+
+def came_from() -> str:
+    """The page that holds the form that was sent; the form of a conflict brings it along, should it conflict again."""
+    try:
+        page_before = urlsplit(request.form.get("back") or request.referrer or "")
+    except ValueError:
+        page_before = urlsplit("")
+    own = page_before.netloc in {"", request.host} and re.match(r"/(?![/\\])", page_before.path)
+    return (
+        page_before._replace(scheme="", netloc="", fragment="").geturl()
+        if own
+        else page_url("desk.mine") or "/"
+    )
+
+
+def _conflict(name: str, mine: str, theirs: Any) -> dict[str, Any]:
+    """One field of the conflict page. What is chosen and not typed is shown in words, with both to choose from."""
+    say = FIELD_WORDS.get(name) or (_tick_words if isinstance(theirs, bool) else None)
+    is_day = isinstance(theirs, date | PartialDate)
+    return {
+        "name": name,
+        "label": field_label(name),
+        "theirs": say(as_sent(theirs)) if say else full_or_day(theirs) if is_day else str(theirs),
+        # Where I typed nothing their words are filled in: saving mine would empty the field unseen.
+        "mine": mine or (str(theirs) if isinstance(theirs, str) and not say else ""),
+        "choices": [(mine, say(mine)), (as_sent(theirs), say(as_sent(theirs)))] if say else [],
+        "multiline": len(mine) > 80 or "\n" in mine,
+    }
+
+
+def as_sent(value: Any) -> str:
+    """A stored value as the browser sends it from an untouched form."""
+    if isinstance(value, bool):
+        return TICKED if value else ""
+    if isinstance(value, datetime):
+        return f"{local(value):%Y-%m-%dT%H:%M}"
+    return str(value)
+
+
+def full_or_day(value: date | PartialDate) -> str:
+    return full(value) if isinstance(value, datetime) else day(value)
+
+
+def _tidy(mine: str, theirs: Any) -> str:
+    if isinstance(theirs, bool):
+        return "" if mine in {"", "false", "False"} else TICKED
+    return mine.replace("\r\n", "\n").strip()
+
+
+def _tick_words(sent: str) -> str:
+    return str(gettext("yes") if sent else gettext("no"))
+
+
+TICKED = "y"
+# Form field name -> its value as sent, in words: for what is chosen from a list. Filled by features, for the conflict page.
+FIELD_WORDS: dict[str, Callable[[str], str]] = {}
+
+
+def choice_words(*tables: Mapping[Any, str]) -> Callable[[str], str]:
+    """Words of a choice by tables of message ids; of none of them: a dash for nothing, else the value itself."""
+    words = {str(key): label for table in tables for key, label in table.items()}
+    return lambda sent: str(gettext(words[sent])) if sent in words else sent or "–"
 
 
 FIELD_LABELS: dict[str, str] = {}  # form field name -> message id, filled by features for the conflict page
@@ -113,6 +183,8 @@ def field_label(name: str) -> str:
 
 def http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
+    if status == 500:  # what an error handler itself raised comes in here
+        return unexpected(getattr(error, "original_exception", None) or error)
     if status < 400:
         return error
     return error_page(status, gettext(EXPLANATIONS.get(status, EXPLANATIONS[400])))
