@@ -57,7 +57,7 @@ def both(browse: Any, claim: int) -> tuple[Any, Any]:
 
 def stored(live_app: Flask) -> Draft:
     with live_app.extensions["database"].reading() as session:
-        draft = session.get(Draft, 1)
+        draft: Draft | None = session.get(Draft, 1)
         assert draft
         session.expunge(draft)
         return draft
@@ -81,7 +81,12 @@ def test_shows_both_texts_and_saves_mine_with_one_click(both: Any, live_app: Fla
 def test_keeps_theirs_with_one_click(both: Any, live_app: Flask) -> None:
     second = both[1]
     asked: list[str] = []
-    second.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    second.on("dialog", leave)
     Mouse().press(second, "De andere versie houden")
     assert asked in ([], ["beforeunload"])
     assert second.url.endswith("/desk/claims/1?tab=verdict")

@@ -53,6 +53,7 @@ DUTCH = {
     "Document": "Document",
     "Drop": "Laten vallen",
     "Drop…": "Laten vallen…",
+    "Dutch": "Nederlands",
     "E-mail address": "E-mailadres",
     "Edit": "Bewerken",
     "Explanation in one sentence": "Uitleg in één zin",
@@ -70,7 +71,7 @@ DUTCH = {
     "Medium": "Medium",
     "Mend a typo…": "Tikfout herstellen…",
     "Message": "Bericht",
-    "mostly true": "grotendeels waar",
+    "Mostly true": "Grotendeels waar",
     "My desk": "Mijn werk",
     "Password": "Wachtwoord",
     "Publish": "Publiceren",
@@ -187,7 +188,7 @@ def add_article(story: Story, text: str) -> None:
     hand.open_menu(page, story.say("Add"))
     story.press(page, "Article")
     fill(story, page, {"Text": text, "Medium": "ANP", "Date": "2025-06"})
-    hand.choose(page, story.say("Language"), "Nederlands")
+    hand.choose(page, story.say("Language"), story.say("Dutch"))
     story.press(page, "Keep article")
     assert page.locator("#article-text p").count() > 3
     assert "Volgens demissionair premier" in words(page)
@@ -265,7 +266,7 @@ def ask_claimant(story: Story, page: Any) -> None:
 
 def write_verdict(story: Story, page: Any) -> None:
     story.tab(page, "Verdict")
-    story.hand.tick(page, story.say("mostly true"))
+    story.hand.tick(page, story.say("Mostly true"))
     fill(
         story,
         page,
