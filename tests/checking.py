@@ -16,14 +16,13 @@ from werkzeug.test import TestResponse
 
 from claims.history.models import Event
 
-# Routes whose POST changes working state only: preferences, seen marks, sign-in counters (architecture.md).
+# Routes whose POST changes working state only, and why that is no line of the history (architecture.md).
 WORKING_STATE = {
-    "people.theme",
-    "people.language",
-    "security.login",
-    "people.sign_in",
-    "people.sign_out",
-    "publication.typo_difference",
+    "people.theme": "one's own preference",
+    "people.language": "one's own preference; for who is not signed in, kept in the session",
+    "security.login": "a session and the counter of tries; what was tried is no one's history",
+    "people.sign_out": "ends this browser's session, nothing else",
+    "publication.typo_difference": "shows the difference before the act; stores nothing",
 }
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 

@@ -1,0 +1,509 @@
+"""Every route that changes something writes in the history who changed what, from what to what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlmodel import Session, col, select
+
+from claims.desk import actions as desk
+from claims.discussion.actions import add_comment, remove_comment
+from claims.evidence.actions import remove_evidence
+from claims.evidence.contact import log_contact
+from claims.evidence.rules import Channel
+from claims.history.models import Event, EventPayload
+from claims.history.queries import first_fault, last_event_id
+from claims.people import actions as people
+from claims.publishing.actions import mend_typo
+from claims.publishing.rules import TYPO_FIELDS
+from claims.publishing.scheduling import schedule
+from claims.storage.engine import Database
+from claims.web.markdown import render_markdown
+from tests.checking import WORKING_STATE, CheckingClient
+from tests.conftest import NOW, PASSWORD, Cast
+from tests.house.test_routes import routes
+from tests.publishing import stories
+from tests.verdicts import stages
+
+As = Callable[[str | None], CheckingClient]
+SOURCE = {"title": "Jaarverslag", "stance": "supports", "kind": "document", "named": "named"}
+NEW_PASSWORD = {"new_password": "nog een lange zin", "new_password_confirm": "nog een lange zin"}
+Tells = dict[str, tuple[dict[str, Any], dict[str, Any]]]
+
+
+@dataclass
+class Sent:
+    """A form to send, by whom, and the events it must write: kind -> what stood there and what stands there."""
+
+    url: str
+    tells: Tells
+    data: dict[str, Any] = field(default_factory=dict)
+    by: str = "editor"
+
+
+class World:
+    """What recipes set the scene with: the product's own actions."""
+
+    def __init__(self, db: Database, cast: Cast) -> None:
+        self.db, self.cast = db, cast
+
+    def do(self, action: Callable[..., Any], *about: Any, by: str = "editor", **details: Any) -> Any:
+        with self.db.writing() as session:
+            done = action(session, *about, by=self.cast.actor(by), at=NOW, **details)
+            session.flush()
+            return getattr(done, "id", done)
+
+    def claim(self) -> int:
+        return stages.new(self.db, self.cast)
+
+    def researching(self) -> int:
+        return stages.researching(self.db, self.cast)
+
+    def story(self, stage: Callable[[Session, Cast], int]) -> int:
+        with self.db.writing() as session:
+            return stage(session, self.cast)
+
+    def version(self, claim_id: int) -> int:
+        return stages.claim_row(self.db, claim_id).version
+
+    def source(self, claim_id: int) -> int:
+        with self.db.writing() as session:
+            return stages.source(session, claim_id, self.cast.actor("checker")).id or 0
+
+    def attempt(self, claim_id: int) -> int:
+        asked: int = self.do(log_contact, claim_id, who="Wim", channel=Channel.EMAIL, asked_at=NOW)
+        return asked
+
+    def comment(self, claim_id: int) -> int:
+        return int(self.do(add_comment, claim_id, body="Klopt dit?", body_html="<p>Klopt dit?</p>"))
+
+    def token(self, key: str) -> str:
+        with self.db.writing() as session:
+            return people.make_link(session, self.cast.people[key].id or 0, by=None, at=NOW)
+
+
+Recipe = Callable[[World], Sent]
+RECIPES: dict[str, Recipe] = {}
+
+
+def recipe(endpoint: str) -> Callable[[Recipe], Recipe]:
+    def keep(made: Recipe) -> Recipe:
+        RECIPES[endpoint] = made
+        return made
+
+    return keep
+
+
+def of_claim(endpoint: str, part: str, tells: Tells, by: str = "editor", **data: Any) -> None:
+    """A recipe for an act on a claim in research, with the version that was seen."""
+
+    @recipe(endpoint)
+    def make(world: World) -> Sent:
+        claim_id = world.researching()
+        typed = {"seen_version": world.version(claim_id), **data}
+        return Sent(f"/desk/claims/{claim_id}/{part}", tells, typed, by)
+
+
+@recipe("articles.add")
+def _(world: World) -> Sent:
+    return Sent(
+        "/desk/articles/new",
+        {"article.added": ({}, {"title": "De brug"})},
+        {"text": stories.TEXT, "title": "De brug"},
+    )
+
+
+@recipe("articles.edit")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    typed = {"title": "Aabrug open", "seen_version": 1, "language": "nl"}
+    return Sent(
+        "/desk/articles/1/details",
+        {"article.edited": ({"title": "Aabrug dicht"}, {"title": "Aabrug open"})},
+        typed,
+    )
+
+
+@recipe("articles.new_version")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    typed = {"text": stories.TEXT + " Nieuw.", "seen_version": 1}
+    return Sent("/desk/articles/1/versions", {"article.version_added": ({}, {"number": 2})}, typed)
+
+
+@recipe("claimants.edit")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    typed = {"name": "Karin van Oldewelt", "seen_version": 1}
+    tells: Tells = {"claimant.edited": ({"name": "Karin Oldewelt"}, {"name": "Karin van Oldewelt"})}
+    return Sent("/desk/claimants/1/details", tells, typed)
+
+
+@recipe("extraction.pull")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    typed = {"exact": "De zaal knikte", "statement": "de zaal knikte", "claimant": "Wim Brugman"}
+    tells: Tells = {
+        "claim.added": ({}, {"statement": "de zaal knikte"}),
+        "quote.added": ({}, {"exact": "De zaal knikte"}),
+        "claimant.added": ({}, {"name": "Wim Brugman"}),
+    }
+    return Sent("/desk/articles/1/claims", tells, typed)
+
+
+@recipe("desk.add")
+def _(world: World) -> Sent:
+    typed = {"statement": "de brug is rood", "kind": "hearsay"}
+    return Sent("/desk/claims/new", {"claim.added": ({}, {"statement": "de brug is rood"})}, typed)
+
+
+of_claim(
+    "desk.due", "due", {"claim.due_set": ({"due_on": None}, {"due_on": "2026-12-01"})}, due_on="2026-12-01"
+)
+of_claim(
+    "desk.priority",
+    "priority",
+    {"claim.priority_set": ({"priority": "normal"}, {"priority": "high"})},
+    priority="high",
+)
+of_claim("desk.tags", "tags", {"claim.tags_set": ({"tags": []}, {"tags": ["verkeer"]})}, tags="verkeer")
+of_claim("desk.hold", "hold", {"claim.held": ({}, {"hold_reason": "kort geding"})}, reason="kort geding")
+of_claim(
+    "desk.waiting",
+    "waiting",
+    {"claim.waiting_set": ({}, {"waiting_because": "antwoord", "waiting_until": "2026-12-01"})},
+    waiting_until="2026-12-01",
+    waiting_because="antwoord",
+)
+of_claim(
+    "desk.statement",
+    "statement",
+    {
+        "claim.restated": (
+            {"statement": "Geen brug kostte meer dan 40 miljoen euro"},
+            {"statement": "de brug is rood"},
+        )
+    },
+    statement="de brug is rood",
+)
+of_claim(
+    "desk.move", "state", {"claim.moved": ({"state": "researching"}, {"state": "accepted"})}, to="accepted"
+)
+of_claim(
+    "evidence.add", "evidence/new", {"evidence.added": ({}, {"title": "Jaarverslag"})}, "checker", **SOURCE
+)
+of_claim(
+    "discussion.add",
+    "discussion/new",
+    {"comment.added": ({}, {"body": "Goed gezien"})},
+    "contributor",
+    body="Goed gezien",
+)
+of_claim(
+    "evidence.contact_add",
+    "contact/new",
+    {"contact.asked": ({}, {"who": "Wim", "channel": "email"})},
+    who="Wim",
+    channel="email",
+    asked_at="2026-11-24T10:00",
+)
+
+
+@recipe("desk.assignment")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {"claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id})}
+    return Sent(
+        f"/desk/claims/{claim_id}/assignment",
+        tells,
+        {"assignee": cast.checker2.id, "seen_version": world.version(claim_id)},
+    )
+
+
+@recipe("desk.undo")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    world.do(desk.set_tags, claim_id, ["verkeer"])
+    with world.db.reading() as session:
+        event_id = last_event_id(session)
+    return Sent(f"/desk/events/{event_id}/undo", {"claim.undone": ({"tags": ["verkeer"]}, {"tags": []})})
+
+
+@recipe("discussion.edit")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    comment = world.comment(claim_id)
+    tells: Tells = {"comment.edited": ({"body": "Klopt dit?"}, {"body": "Het klopt."})}
+    return Sent(
+        f"/desk/claims/{claim_id}/discussion/{comment}", tells, {"body": "Het klopt.", "seen_version": 1}
+    )
+
+
+@recipe("discussion.remove")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/discussion/{world.comment(claim_id)}/removal"
+    return Sent(url, {"comment.removed": ({"body": "Klopt dit?"}, {})}, {"seen_version": 1})
+
+
+@recipe("discussion.restore")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    comment = world.comment(claim_id)
+    world.do(remove_comment, comment)
+    return Sent(
+        f"/desk/claims/{claim_id}/discussion/{comment}/return",
+        {"comment.restored": ({}, {"body": "Klopt dit?"})},
+    )
+
+
+@recipe("evidence.edit")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/evidence/{world.source(claim_id)}"
+    tells: Tells = {"evidence.changed": ({"title": "Rekening 2019"}, {"title": "Jaarverslag"})}
+    return Sent(url, tells, {**SOURCE, "seen_version": 1}, "checker")
+
+
+@recipe("evidence.remove")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/evidence/{world.source(claim_id)}/removal"
+    return Sent(url, {"evidence.removed": ({"title": "Rekening 2019"}, {})}, {"seen_version": 1}, "checker")
+
+
+@recipe("evidence.restore")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    source = world.source(claim_id)
+    world.do(remove_evidence, source)
+    return Sent(
+        f"/desk/claims/{claim_id}/evidence/{source}/return",
+        {"evidence.restored": ({}, {"title": "Rekening 2019"})},
+    )
+
+
+@recipe("evidence.order")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    world.source(claim_id)
+    url = f"/desk/claims/{claim_id}/evidence/{world.source(claim_id)}/order"
+    tells: Tells = {"evidence.moved": ({"position": 2}, {"position": 1})}
+    return Sent(url, tells, {"direction": "up", "seen_version": 1}, "checker")
+
+
+@recipe("evidence.research")
+def _(world: World) -> Sent:
+    tells: Tells = {"research.explained": ({"both_sides": False}, {"both_sides": True})}
+    return Sent(f"/desk/claims/{world.researching()}/research", tells, {"both_sides": "y", "seen_version": 0})
+
+
+@recipe("evidence.contact_edit")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/contact/{world.attempt(claim_id)}"
+    typed = {"who": "Wim B.", "channel": "email", "asked_at": "2026-11-24T10:00", "seen_version": 1}
+    return Sent(url, {"contact.changed": ({"who": "Wim"}, {"who": "Wim B."})}, typed)
+
+
+@recipe("evidence.contact_answer")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/contact/{world.attempt(claim_id)}/answer"
+    return Sent(
+        url, {"contact.answered": ({"answer": None}, {"answer": "Ja."})}, {"answer": "Ja.", "seen_version": 1}
+    )
+
+
+@recipe("evidence.contact_except")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/contact/{world.attempt(claim_id)}/exception"
+    tells: Tells = {"contact.excepted": ({"excepted_because": None}, {"excepted_because": "onbereikbaar"})}
+    return Sent(url, tells, {"because": "onbereikbaar", "seen_version": 1})
+
+
+@recipe("verdicts.write")
+def _(world: World) -> Sent:
+    tells: Tells = {"verdict.written": ({"rating": None}, {"rating": "true", "headline": "Ja"})}
+    typed = {"rating": "true", "headline": "Ja", "seen_version": 0}
+    return Sent(f"/desk/claims/{world.researching()}/verdict", tells, typed, "checker")
+
+
+@recipe("publication.publish")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.approved)
+    tells: Tells = {
+        "claim.moved": ({"state": "approved"}, {"state": "done"}),
+        "publication.published": ({"revision": 0}, {"revision": 1, "class": "first"}),
+    }
+    return Sent(
+        f"/desk/claims/{claim_id}/publication",
+        tells,
+        {"when": "now", "seen_version": world.version(claim_id)},
+    )
+
+
+@recipe("publication.approve_and_publish")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.in_review)
+    tells: Tells = {
+        "claim.moved": ({"state": "in_review"}, {"state": "approved"}),
+        "publication.published": ({"revision": 0}, {"revision": 1, "class": "first"}),
+    }
+    typed = {"when": "now", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/publication/approval", tells, typed, "second")
+
+
+@recipe("publication.stop")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.approved)
+    world.do(schedule, claim_id)
+    tells: Tells = {"publication.stopped": ({}, {})}
+    return Sent(f"/desk/claims/{claim_id}/publication/stop", tells, {"seen_version": world.version(claim_id)})
+
+
+def mended(world: World, claim_id: int) -> dict[str, Any]:
+    story = stories.Story()
+    return {
+        "headline": story.headline,
+        "explanation": story.explanation,
+        "body": story.body.replace("verdubbelling", "verdubbeling"),
+        "not_established": story.not_established,
+        "seen_version": world.version(claim_id),
+    }
+
+
+@recipe("publication.typo")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.published)
+    typed = mended(world, claim_id)
+    tells: Tells = {
+        "publication.mended": (
+            {"revision": 1, "body": stories.BODY},
+            {"revision": 2, "class": "typo", "body": typed["body"]},
+        )
+    }
+    return Sent(f"/desk/claims/{claim_id}/publication/typo", tells, typed)
+
+
+@recipe("publication.withdraw")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.published)
+    tells: Tells = {"publication.withdrawn": ({}, {"reason": "niet houdbaar"})}
+    typed = {"reason": "niet houdbaar", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/publication/withdrawal", tells, typed)
+
+
+@recipe("publication.confirm_seen")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.published)
+    typed = mended(world, claim_id)
+    texts = {name: typed[name] for name in TYPO_FIELDS}
+    world.do(mend_typo, claim_id, texts, body_html=render_markdown(texts["body"]))
+    tells: Tells = {"publication.seen": ({}, {"revisions": [2]})}
+    return Sent(f"/desk/claims/{claim_id}/publication/seen", tells, {}, "checker2")
+
+
+@recipe("people.link")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/sign-in/{world.token('reader')}", {"person.password_set": ({}, {})}, NEW_PASSWORD, "reader"
+    )
+
+
+@recipe("people.settings")
+def _(world: World) -> Sent:
+    typed = {"name": "Nel Twee", "language": "nl", "seen_version": 1}
+    return Sent(
+        "/desk/settings/account",
+        {"person.renamed": ({"name": "Nel Kijk"}, {"name": "Nel Twee"})},
+        typed,
+        "reader",
+    )
+
+
+@recipe("people.password")
+def _(world: World) -> Sent:
+    typed = {**NEW_PASSWORD, "password": PASSWORD}
+    return Sent("/desk/settings/account/password", {"person.password_set": ({}, {})}, typed, "reader")
+
+
+@recipe("people.everywhere")
+def _(world: World) -> Sent:
+    return Sent("/desk/settings/account/everywhere", {"person.signed_out_everywhere": ({}, {})}, by="reader")
+
+
+@recipe("staff.index")
+def _(world: World) -> Sent:
+    typed = {"email": "nina@example.org", "name": "Nina", "role": "editor", "language": "nl"}
+    tells: Tells = {"person.added": ({}, {"name": "Nina", "role": "editor"}), "person.link_made": ({}, {})}
+    return Sent("/desk/settings/people", tells, typed, "admin")
+
+
+@recipe("staff.fresh_link")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/desk/settings/people/{world.cast.reader.id}/link", {"person.link_made": ({}, {})}, by="admin"
+    )
+
+
+@recipe("staff.role")
+def _(world: World) -> Sent:
+    tells: Tells = {"person.role_changed": ({"role": "reader"}, {"role": "editor"})}
+    return Sent(
+        f"/desk/settings/people/{world.cast.reader.id}/role",
+        tells,
+        {"role": "editor", "seen_version": 1},
+        "admin",
+    )
+
+
+@recipe("staff.close")
+def _(world: World) -> Sent:
+    tells: Tells = {"person.deactivated": ({"active": True}, {"active": False})}
+    return Sent(f"/desk/settings/people/{world.cast.reader.id}/closed", tells, {"seen_version": 1}, "admin")
+
+
+@recipe("staff.reopen")
+def _(world: World) -> Sent:
+    world.do(people.deactivate, world.cast.reader.id, by="admin")
+    tells: Tells = {"person.reactivated": ({"active": False}, {"active": True})}
+    return Sent(f"/desk/settings/people/{world.cast.reader.id}/open", tells, {"seen_version": 2}, "admin")
+
+
+def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:
+    changing = {endpoint for endpoint, methods in routes(app).items() if methods - {"GET"}}
+    assert set(RECIPES) | set(WORKING_STATE) == changing
+    assert not set(RECIPES) & set(WORKING_STATE)
+    assert all(WORKING_STATE.values())
+
+
+@pytest.mark.parametrize("endpoint", RECIPES)
+def test_tells_who_changed_what_from_what_to_what(
+    app: Flask, db: Database, cast: Cast, as_: As, endpoint: str
+) -> None:
+    sent = RECIPES[endpoint](World(db, cast))
+    with db.reading() as session:
+        before = last_event_id(session)
+    address = app.url_map.bind("localhost").match(sent.url, method="POST")
+    assert address[0] == endpoint
+    as_(None if endpoint == "people.link" else sent.by).post(sent.url, sent.data)
+    with db.reading() as session:
+        rows = session.exec(
+            select(Event, EventPayload)
+            .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
+            .where(col(Event.id) > before)
+        ).all()
+        written = [
+            (event.kind, event.by_id, payload.before or {}, payload.after or {}) for event, payload in rows
+        ]
+        assert first_fault(session) is None
+    assert {by_id for _, by_id, _, _ in written} == {cast.people[sent.by].id}
+    for kind, (was, now) in sent.tells.items():
+        assert any(
+            each == kind and was.items() <= before_it.items() and now.items() <= after_it.items()
+            for each, _, before_it, after_it in written
+        ), f"{kind} {was} {now} is not among {written}"
