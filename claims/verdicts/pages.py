@@ -2,6 +2,7 @@
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from claims.desk.models import Claim
 from claims.errors import N_
@@ -12,7 +13,6 @@ from claims.verdicts import actions, panel, queries
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS
 from claims.web.flashes import say
-from claims.web.languages import spoken
 from claims.web.markdown import render_markdown
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -32,7 +32,11 @@ FIELD_LABELS.update(
 def _rating_words(key: str) -> str:
     """A rating by its key, as the desk writes it."""
     found = queries.rating_by_key(read(), key)
-    return f"{found.symbol} {found.label_nl if spoken() == 'nl' else found.label_en}" if found else key or "–"
+    return (
+        f"{found.symbol} {found.label_nl if get_locale().language == 'nl' else found.label_en}"
+        if found
+        else key or "–"
+    )
 
 
 FIELD_WORDS["rating"] = _rating_words
