@@ -14,19 +14,23 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv --without-pip .venv; }
 
 # uv installs a lock in a second or two; where it cannot be had, pip does the same more slowly.
+# Wheels only, but for flask-principal, which is published as source alone: it is built by the setuptools of the lock.
+WHEELS := --only-binary :all: --require-hashes
+PINNED := $(WHEELS) --no-binary flask-principal
 define install
 	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
-	if [ ! -x $(BIN)/uv ]; then $$pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements-uv.lock >/dev/null 2>&1 || true; fi; \
-	if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --python $(BIN)/python --only-binary :all: --require-hashes -r $(1); \
-	else $$pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r $(1); fi
+	pip="$$pip install -q --disable-pip-version-check"; \
+	{ $$pip $(WHEELS) -r requirements-build.lock -r requirements-uv.lock 2>/dev/null || $$pip $(WHEELS) -r requirements-build.lock; } && \
+	if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --python $(BIN)/python $(PINNED) --no-build-isolation-package flask-principal -r $(1); \
+	else $$pip $(PINNED) --no-build-isolation --use-pep517 -r $(1); fi
 endef
 
-.venv/.run: requirements.lock requirements-uv.lock | $(BIN)/python
+.venv/.run: requirements.lock requirements-build.lock requirements-uv.lock | $(BIN)/python
 	@echo "Installing what Claimdesk needs (once)…"
 	$(call install,requirements.lock)
 	@touch $@
 
-.venv/.dev: requirements-dev.lock requirements-uv.lock | $(BIN)/python
+.venv/.dev: requirements-dev.lock requirements-build.lock requirements-uv.lock | $(BIN)/python
 	@echo "Installing what Claimdesk and its tests need (once)…"
 	$(call install,requirements-dev.lock)
 	@touch $@ .venv/.run
@@ -58,5 +62,7 @@ lock: ## write the lock files again after a change of pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql --group dev -o requirements-dev.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group outside -o requirements-outside.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group build -o requirements-build.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group uv -o requirements-uv.lock
 
 .PHONY: help run test check format bench test-outside lock
