@@ -47,7 +47,7 @@ check: .venv/.dev ## format, lint, types, import contracts, templates, translati
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/python -m pytest -q -p no:randomly tests/house
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not slow" tests/house
 
 format: .venv/.dev ## put code into its one form
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .

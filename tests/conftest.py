@@ -12,7 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
-from sqlmodel import SQLModel
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -20,7 +20,9 @@ from claims import features
 from claims.config import Settings, read_settings
 from claims.people.models import Person
 from claims.people.rules import Actor, Role
+from claims.search.wiring import open_followers
 from claims.storage.engine import Database
+from claims.storage.migrate import upgrade
 from tests.checking import CheckingClient
 
 # Two shared cores say nothing about the time of one example.
@@ -84,7 +86,7 @@ def newsroom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     features.load_models()
     settings = settings_for(tmp_path_factory.mktemp("newsroom"))
     database = Database(settings.database_url)
-    SQLModel.metadata.create_all(database.writer)
+    upgrade(database)
     password = hash_password(PASSWORD)
     with database.writing() as session:
         ensure_default_scale(session)
@@ -104,19 +106,41 @@ def newsroom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(database.url.database or "")
 
 
-@pytest.fixture
-def settings(tmp_path: Path, newsroom_file: Path) -> Settings:
-    made = settings_for(tmp_path / "instance")
-    shutil.copy(newsroom_file, made.instance / newsroom_file.name)
-    return made
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, shared by the applications of all tests: compiling is most of a first request."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings, CLOCK=lambda: NOW, TESTING=True)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """One application for all tests of a worker; `app` puts it back to the start for each of them."""
+    app = create_app(settings_for(tmp_path_factory.mktemp("built") / "instance"))
+    app.jinja_env.bytecode_cache = templates
     yield app
     app.extensions["database"].close()
+
+
+@pytest.fixture
+def app(built: Flask, newsroom_file: Path) -> Flask:
+    """The application over a fresh newsroom, at the fixed time NOW."""
+    built.extensions["database"].close()
+    instance: Path = built.config["SETTINGS"].instance
+    for left in instance.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.copy(newsroom_file, instance / newsroom_file.name)
+    open_followers(built)
+    built.config.update(CLOCK=lambda: NOW, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    return built
+
+
+@pytest.fixture
+def settings(app: Flask) -> Settings:
+    found: Settings = app.config["SETTINGS"]
+    return found
 
 
 @pytest.fixture
@@ -203,9 +227,12 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def live_app(settings: Settings) -> Iterator[Flask]:
-    """The application on the real clock, for a browser."""
+def live_app(tmp_path: Path, newsroom_file: Path, templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """An application of its own on the real clock, for a browser."""
+    settings = settings_for(tmp_path / "instance")
+    shutil.copy(newsroom_file, settings.instance / newsroom_file.name)
     app = create_app(settings, TESTING=True)
+    app.jinja_env.bytecode_cache = templates
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
     app.extensions["database"].close()

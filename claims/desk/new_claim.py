@@ -35,7 +35,9 @@ class NewClaimForm(Form):
     place = Line(lazy_gettext("Place in it"), longest=200)
     said_on = PartialDateField(lazy_gettext("Date"))
     language = SelectField(
-        lazy_gettext("Language"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")], default="nl"
+        lazy_gettext("Language"),
+        choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")],
+        default="nl",
     )
 
     def write(self, session: Session, by: Actor) -> Claim:

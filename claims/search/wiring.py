@@ -37,13 +37,18 @@ def health(_session: Session) -> dict[str, Any]:
     return {"search": {"behind": max(follower.behind() for follower in followers().values())}}
 
 
-def register(app: Flask) -> None:
-    slots.DESK_DOCUMENTS.extend([Claims(), Articles()])
+def open_followers(app: Flask) -> None:
+    """An index for the desk and one for the public, in the instance; nothing is read before someone searches."""
     database, root = app.extensions["database"], app.config["SETTINGS"].instance / "search"
     app.extensions["search"] = {
         name: Follower(name, database, WhooshEngine(root / name, partial(make_of, sources)), sources)
         for name, sources in ((DESK, slots.DESK_DOCUMENTS), (PUBLIC, slots.PUBLIC_DOCUMENTS))
     }
+
+
+def register(app: Flask) -> None:
+    slots.DESK_DOCUMENTS.extend([Claims(), Articles()])
+    open_followers(app)
     web_slots.AFTER_CHANGE.append(follow_change)
     web_slots.HEALTH.append(health)
     job_slots.TICKS.append(tick)

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from werkzeug.routing import BuildError
+
+from claims.web.addresses import numbered_url
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 
@@ -17,8 +19,14 @@ def _digest(name: str) -> bytes:
     return hashlib.sha384((STATIC / name).read_bytes()).digest()
 
 
+@cache
+def _address(root: str, name: str) -> str:
+    return f"{root}/static/{name}?v={_digest(name).hex()[:12]}"
+
+
 def asset(name: str) -> str:
-    return url_for("static", filename=name, v=_digest(name).hex()[:12])
+    """The address of a static file; `/static/` is where Flask serves them."""
+    return _address(request.script_root, name)
 
 
 def asset_integrity(name: str) -> str:
@@ -35,4 +43,6 @@ def page_url(endpoint: str, **values: Any) -> str:
 
 def register(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
-    app.jinja_env.globals.update(asset=asset, asset_integrity=asset_integrity, page_url=page_url)
+    app.jinja_env.globals.update(
+        asset=asset, asset_integrity=asset_integrity, page_url=page_url, numbered_url=numbered_url
+    )

@@ -21,4 +21,7 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     """Today in the newsroom's time zone."""
-    return now().astimezone(zone()).date()
+    if "today" not in g:
+        g.today = now().astimezone(zone()).date()
+    day: date = g.today
+    return day

@@ -1,6 +1,6 @@
 """Which language a page is in, and the words of that language."""
 
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale, gettext
+from markupsafe import Markup
 
 from claims.errors import Message, MessageIds
 from claims.web import slots
@@ -39,8 +40,31 @@ class FeatureFiles(Domain):
     """Flask-Babel's domain, reading our catalogues instead of compiled files beside them."""
 
     def get_translations(self) -> GNUTranslations:
-        locale = get_locale()
-        return catalogue(locale.language if locale else "en")
+        return catalogue(spoken())
+
+
+def spoken() -> str:
+    """The language of this request's words; English outside one."""
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
+@lru_cache(maxsize=4096)
+def _fixed_text(language: str, text: str) -> Markup:
+    return Markup(catalogue(language).gettext(text)) % {}  # noqa: S704  templates write their own HTML
+
+
+def template_text(text: str, /, **values: Any) -> Markup:
+    """`_()` of templates: as Jinja's own, values escaped, but each text is looked up once for each language."""
+    if not values:
+        return _fixed_text(spoken(), text)
+    return Markup(catalogue(spoken()).gettext(text)) % values  # noqa: S704
+
+
+def template_number_text(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """`ngettext()` of templates."""
+    said = catalogue(spoken()).ngettext(one, many, num)
+    return Markup(said) % {"num": num, **values}  # noqa: S704
 
 
 def in_words(message: Message) -> str:
@@ -72,6 +96,7 @@ def register(app: Flask) -> None:
     babel = Babel()
     babel.init_app(app, default_locale="en", locale_selector=choose_language, timezone_selector=timezone)
     babel.domain_instance = FeatureFiles()
+    app.jinja_env.globals.update(_=template_text, gettext=template_text, ngettext=template_number_text)
 
     @app.context_processor
     def language_facts() -> dict[str, Any]:

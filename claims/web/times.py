@@ -1,15 +1,28 @@
 """Times as people say them, with the full date behind them: "gisteren", "3 maart 2024"."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_time, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from claims.storage.types import PartialDate
 from claims.web.clock import today, zone
+from claims.web.languages import spoken
 
 DAY_BEFORE = 2
 WEEK = 7
+
+
+@lru_cache(maxsize=4096)  # a list names the same days again and again
+def _written(value: date, pattern: str, language: str) -> str:
+    return str(format_date(value, pattern, locale=language))
+
+
+def written(value: date, pattern: str) -> str:
+    """A day by one of Babel's patterns, in the language of the request."""
+    return _written(value, pattern, spoken())
 
 
 def local(moment: datetime) -> datetime:
@@ -22,17 +35,18 @@ def day(value: date | datetime | PartialDate | None) -> str:
         return ""
     if isinstance(value, PartialDate):
         pattern = {"year": "y", "month": "LLLL y", "day": "d MMMM y"}[value.precision]
-        return str(format_date(value.first_day, pattern))
+        return written(value.first_day, pattern)
     if isinstance(value, datetime):
         value = local(value).date()
-    return str(format_date(value, "d MMMM y"))
+    return written(value, "d MMMM y")
 
 
 def full(value: date | datetime) -> str:
     """The whole date, with the time when there is one; for the title of a <time>."""
     if isinstance(value, datetime):
-        return str(format_datetime(value, "EEEE d MMMM y HH:mm"))
-    return str(format_date(value, "EEEE d MMMM y"))
+        moment = local(value)
+        return f"{written(moment.date(), 'EEEE d MMMM y')} {moment:%H:%M}"
+    return written(value, "EEEE d MMMM y")
 
 
 def machine(value: date | datetime | PartialDate) -> str:
@@ -46,9 +60,11 @@ def ago(value: date | datetime | None) -> str:
     """Near days in words (vandaag 14:10, gisteren, over 3 dagen), far ones as dates."""
     if value is None:
         return ""
-    when = local(value).date() if isinstance(value, datetime) else value
+    when, clock = value, ""
+    if isinstance(value, datetime):
+        moment = local(value)
+        when, clock = moment.date(), f" {moment:%H:%M}"
     days = (when - today()).days
-    clock = f" {format_time(value, 'HH:mm')}" if isinstance(value, datetime) else ""
     if days == 0:
         return str(gettext("today") + clock)
     if days == -1:
@@ -60,9 +76,9 @@ def ago(value: date | datetime | None) -> str:
     if 0 < days <= WEEK:
         return str(ngettext("in %(num)s day", "in %(num)s days", days))
     if when.year == today().year:
-        return str(format_date(when, "d MMMM"))
-    return str(format_date(when, "d MMMM y"))
+        return written(when, "d MMMM")
+    return written(when, "d MMMM y")
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, ago=ago, full=full, machine=machine)
+    app.jinja_env.filters.update(day=day, ago=ago, full=full, machine=machine, written=written)

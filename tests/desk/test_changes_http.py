@@ -159,7 +159,11 @@ def test_it_gives_no_claim_to_who_cannot_work_on_it(db: Database, as_: As, cast:
 def test_it_accepts_a_new_claim_on_the_way_to_research(
     db: Database, as_: As, cast: Cast, claim_id: int
 ) -> None:
-    form: dict[str, Any] = {"assignee": cast.checker.id, "due_on": "2026-11-30", "message": "Ask the works office."}
+    form: dict[str, Any] = {
+        "assignee": cast.checker.id,
+        "due_on": "2026-11-30",
+        "message": "Ask the works office.",
+    }
     send(as_("editor"), db, claim_id, "state", to="researching", **form)
     claim = stored(db, claim_id)
     assert (claim.state, claim.assignee_id, claim.due_on) == (

@@ -147,7 +147,7 @@ def test_shows_the_second_readers_comment_after_sending_back(as_: Any, db: Any, 
         claim = add(session, cast.actor("editor"), NOW, state=Work.IN_REVIEW, assignee_id=cast.checker.id)
         moved(session, claim, Work.RESEARCHING, cast.actor("second"), NOW, "Waar is de bron?")
     page = as_("checker").get(f"/desk/claims/{claim.id}")
-    assert "Teruggestuurd door Mina BosWaar is de bron?" in rail(page)
+    assert "Teruggestuurd door Mina Bos Waar is de bron?" in rail(page)
 
 
 def test_changes_the_work_from_the_rail_and_comes_back_to_the_tab(as_: Any, db: Any, cast: Any) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from app import create_app
 from claims import features
+from claims.config import Settings
 from claims.people.rules import Permission
 from tests.checking import CheckingClient
 
@@ -59,7 +61,8 @@ def test_asks_nobody_in_without_signing_in(app: Flask, as_: Callable[[str | None
             nobody.post(url[1], status=401)
 
 
-def test_refuses_a_route_that_says_nothing(app: Flask) -> None:
+def test_refuses_a_route_that_says_nothing(settings: Settings) -> None:
+    app = create_app(settings)
     app.add_url_rule("/desk/forgotten", "forgotten", lambda: "secret")
     answer = app.test_client().get("/desk/forgotten")
     assert answer.status_code == 403

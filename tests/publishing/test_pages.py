@@ -340,7 +340,7 @@ def test_it_asks_class_and_reason_and_keeps_what_was_typed(
 def test_it_mends_a_typo_in_three_clicks(as_: As, client: CheckingClient, claim_id: int) -> None:
     editor = as_("editor")
     url = f"/desk/claims/{claim_id}/publication/typo"
-    fields = editor.get(url).fields(".//form[@class='form']")
+    fields = editor.get(url).fields(".//form[@data-keep='body']")
     fields["body"] = fields["body"].replace("verdubbelling", "verdubbeling")
     difference = editor.post(f"{url}/difference", fields, status=200)
     assert difference.texts(".//del") == ["verdubbelling"]
@@ -348,7 +348,7 @@ def test_it_mends_a_typo_in_three_clicks(as_: As, client: CheckingClient, claim_
     last = difference.fields(f".//form[@action='{url}']")
     assert last["body"] == fields["body"]
     again = editor.post(f"{url}/difference?edit=1", last, status=200)
-    assert again.fields(".//form[@class='form']")["body"] == fields["body"]
+    assert again.fields(".//form[@data-keep='body']")["body"] == fields["body"]
     editor.post(url, last)
     assert "verdubbeling.<sup>" in client.get(PAGE).html
     second = as_("second")
@@ -362,18 +362,18 @@ def test_it_mends_a_typo_in_three_clicks(as_: As, client: CheckingClient, claim_
 def test_it_refuses_a_number_as_a_typo_at_its_field(as_: As, claim_id: int) -> None:
     editor = as_("editor")
     url = f"/desk/claims/{claim_id}/publication/typo"
-    fields = editor.get(url).fields(".//form[@class='form']")
+    fields = editor.get(url).fields(".//form[@data-keep='body']")
     fields["body"] = fields["body"].replace("11.400", "11.500")
     for address in (f"{url}/difference", url):
         page = editor.post(address, fields, status=422)
-        assert "11.500" in page.fields(".//form[@class='form']")["body"]
+        assert "11.500" in page.fields(".//form[@data-keep='body']")["body"]
         assert page.one(".//p[@id='body-error']") is not None
 
 
 def test_it_shows_both_texts_to_the_second_of_two_menders(as_: As, claim_id: int) -> None:
     editor, second = as_("editor"), as_("second")
     url = f"/desk/claims/{claim_id}/publication/typo"
-    fields = editor.get(url).fields(".//form[@class='form']")
+    fields = editor.get(url).fields(".//form[@data-keep='body']")
     fields.pop("csrf_token")
     editor.post(url, {**fields, "headline": "Verkeer op de Aabrug groeide maar verdubbelde niet"})
     page = second.post(

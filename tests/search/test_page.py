@@ -70,7 +70,9 @@ def test_narrows_down_by_facets_that_stand_in_the_address(as_: As, statements: d
     page = search(reader, "q=zee")
     assert found(page) == ["De zee is warmer dan ooit", "De zee stijgt elk jaar"]
     assert (facet(page, "water")[0], facet(page, "klimaat")[0]) == ("2", "1")
-    assert page.texts(".//section[@class='facet']/h2") == ["Onderwerp"], "what all results share tells nothing"
+    assert page.texts(".//section[@class='facet']/h2") == ["Onderwerp"], (
+        "what all results share tells nothing"
+    )
     narrower = reader.get(facet(page, "klimaat")[1])
     assert found(narrower) == ["De zee is warmer dan ooit"]
     assert facet(narrower, "water")[0] == "2", "other values of the same facet can still be added"

@@ -56,14 +56,14 @@ def test_the_scale_is_offered_with_its_definitions_in_the_readers_language(
     claim_id = stages.researching(db, cast)
     labels = shown(as_("checker"), claim_id).texts(f"{FORM}//label[@class='check']")
     assert len(labels) == 7
-    assert labels[2].startswith("misleidend")
+    assert labels[2].startswith("Misleidend")
     assert "weggelaten" in labels[2]
     with db.writing() as session:
         person = session.get(Person, cast.checker.id)
         assert person is not None
         person.language = "en"
     english = as_("checker").get(address(claim_id))
-    assert english.texts(f"{FORM}//label[@class='check']")[2].startswith("misleading")
+    assert english.texts(f"{FORM}//label[@class='check']")[2].startswith("Misleading")
 
 
 @pytest.mark.parametrize(
