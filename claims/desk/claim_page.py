@@ -1,7 +1,7 @@
 """What the claim's own page shows around its panels: the head, the rail, and the steps a person may take."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -11,31 +11,23 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func
 
-from claims.articles.models import Article
 from claims.claimants.models import Claimant
 from claims.desk import slots
 from claims.desk.facts import facts
 from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.desk.queries import waiting_for
 from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
 from claims.people.queries import PersonCard, names
 from claims.people.rules import Actor
 from claims.storage.rows import HIGHEST_ID
+from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 
 BETWEEN = "\n"  # tags hold no line ends
 KEYS = {Work.ACCEPTED: "c", Work.IN_REVIEW: "r", Work.APPROVED: "a"}
 _original = aliased(Claim)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place where the claim appeared, with the names of its article."""
-
-    row: Appearance
-    article: str | None
-    medium: str | None
 
 
 @dataclass(frozen=True)
@@ -46,15 +38,11 @@ class Head:
     claimant_about: str | None
     tags: tuple[str, ...]
     original: str | None  # the statement of the claim that this one is a duplicate of
-    places: tuple[Place, ...]
+    said_on: PartialDate | None  # in the first place
+    waiting: int  # claims that wait for who looks
     people: dict[int, PersonCard]
     sent_back: str | None
     sent_back_by: PersonCard | None
-
-    @property
-    def first_place(self) -> Appearance | None:
-        rows = [place.row for place in self.places]
-        return next((row for row in rows if row.first), next(iter(rows), None))
 
     @property
     def assignee(self) -> PersonCard | None:
@@ -82,10 +70,18 @@ def _last_move(column: Any) -> Any:
     return row.correlate(Claim).scalar_subquery()
 
 
-def _head_query(claim_id: int) -> Select[Any]:
+def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
     tags = (
         select_columns(func.aggregate_strings(col(ClaimTag.tag), BETWEEN))
         .where(col(ClaimTag.claim_id) == col(Claim.id))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    said_on = (
+        select_columns(col(Appearance.said_on))
+        .where(col(Appearance.claim_id) == col(Claim.id))
+        .order_by(col(Appearance.first).desc(), col(Appearance.id))
+        .limit(1)
         .correlate(Claim)
         .scalar_subquery()
     )
@@ -95,6 +91,8 @@ def _head_query(claim_id: int) -> Select[Any]:
             col(Claimant.description),
             col(_original.statement),
             tags,
+            said_on,
+            waiting_for(by, today).correlate(None).scalar_subquery(),
             _last_move(col(Event.by_id)),
             _last_move(col(EventPayload.before)),
             _last_move(col(EventPayload.after)),
@@ -105,20 +103,13 @@ def _head_query(claim_id: int) -> Select[Any]:
     )
 
 
-def head(session: Session, claim_id: int) -> Head:
-    """In three queries: the claim with what hangs on it, where it appeared, and everyone by name. Raises NotFound."""
-    row = session.execute(_head_query(claim_id)).first() if claim_id <= HIGHEST_ID else None
+def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
+    """In two queries: the claim with what hangs on it, and everyone by name. Raises NotFound."""
+    known = claim_id <= HIGHEST_ID
+    row = session.execute(_head_query(claim_id, by, today)).first() if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
-    claim, about, original, tags, mover, before, after = row
-    places = session.execute(
-        select_columns(
-            Appearance, func.coalesce(col(Article.title), col(Article.opening)), col(Article.medium)
-        )
-        .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
-        .where(col(Appearance.claim_id) == claim_id)
-        .order_by(col(Appearance.id))
-    ).all()
+    claim, about, original, tags, said_on, waiting, mover, before, after = row
     people = names(session)
     comment = _sent_back(before or {}, after or {})
     return Head(
@@ -126,7 +117,8 @@ def head(session: Session, claim_id: int) -> Head:
         claimant_about=about,
         tags=tuple(sorted((tags or "").split(BETWEEN), key=str.casefold)) if tags else (),
         original=original,
-        places=tuple(Place(*place) for place in places),
+        said_on=said_on,
+        waiting=waiting,
         people=people,
         sent_back=comment,
         sent_back_by=people.get(mover or 0) if comment else None,

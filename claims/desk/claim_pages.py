@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -60,7 +60,8 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
 def claim_answer(claim_id: int, tab: str) -> Response:
     """The claim's page with this tab open."""
     by = actor()
-    head = claim_page.head(read(), claim_id)
+    head = claim_page.head(read(), claim_id, by, today())
+    g.waiting = head.waiting
     rail = claim_page.rail(read(), head.claim, by, now(), works=by.may(Permission.WORK))
     return page(
         "desk/claim.html",

@@ -211,15 +211,18 @@ def _to_publish(by: Actor) -> ColumnElement[bool]:
     return and_(col(Claim.state) == Work.APPROVED, col(Claim.publication) != Publication.SCHEDULED)
 
 
-def waiting_count(session: Session, by: Actor, today: date) -> int:
+def waiting_for(by: Actor, today: date) -> Select[Any]:
     """How many claims wait for this person now: their own to work on, to read, and for an editor to publish."""
     mine = and_(
         col(Claim.assignee_id) == by.id,
         col(Claim.state).in_((Work.NEW, *WORKING)),
         or_(col(Claim.waiting_until).is_(None), col(Claim.waiting_until) <= today),
     )
-    query = select(func.count(col(Claim.id))).where(or_(mine, _to_review(by), _to_publish(by)))
-    return session.exec(query).one()
+    return select_columns(func.count(col(Claim.id))).where(or_(mine, _to_review(by), _to_publish(by)))
+
+
+def waiting_count(session: Session, by: Actor, today: date) -> int:
+    return int(session.execute(waiting_for(by, today)).scalar_one())
 
 
 def desk_cards(session: Session, by: Actor) -> list[tuple[Card, bool]]:

@@ -23,7 +23,7 @@ class GateSource(Protocol):
 class AuthorSource(Protocol):
     """Ids of the people who set the rating or wrote the draft of this claim."""
 
-    def __call__(self, session: Session, claim_id: int) -> set[int]: ...
+    def __call__(self, session: Session, claim_id: int) -> frozenset[int]: ...
 
 
 class Mover(Protocol):

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import Executable, and_, literal
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement
@@ -11,6 +14,10 @@ from claims.evidence import rules
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.evidence.rules import Dossier, Source
 from claims.people.models import Person
+from claims.storage.rows import read_once
+
+_asker = aliased(Person)
+_excepter = aliased(Person)
 
 
 @dataclass(frozen=True)
@@ -33,15 +40,63 @@ class Logged:
         """Whether the deadline is past; an answer may still come."""
         return self.attempt.deadline_at is not None and self.attempt.deadline_at <= at
 
+    def is_open(self, at: datetime) -> bool:
+        """Whether an answer is still to be waited for."""
+        settled = self.attempt.answered_at is not None or self.attempt.excepted_at is not None
+        return not settled and not self.is_late(at)
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that research holds about one claim, what is confidential as well: each reader filters."""
+
+    research: Research
+    evidence: tuple[Evidence, ...]
+    attempts: tuple[Logged, ...]
+
+
+def _found_query(claim_id: int) -> Executable:
+    """Two lists in one round trip: rows of part 1 carry a source, rows of part 2 an attempt, each the account."""
+    part = select_columns(literal(1).label("n")).union_all(select_columns(literal(2))).subquery()
+    return (
+        select_columns(Research, Evidence, ContactAttempt, col(_asker.name), col(_excepter.name))
+        .select_from(part)
+        .outerjoin(Research, col(Research.claim_id) == claim_id)
+        .outerjoin(
+            Evidence,
+            and_(part.c.n == 1, col(Evidence.claim_id) == claim_id, col(Evidence.removed_at).is_(None)),
+        )
+        .outerjoin(ContactAttempt, and_(part.c.n == 2, col(ContactAttempt.claim_id) == claim_id))
+        .outerjoin(_asker, col(_asker.id) == col(ContactAttempt.asked_by_id))
+        .outerjoin(_excepter, col(_excepter.id) == col(ContactAttempt.excepted_by_id))
+        .order_by(
+            part.c.n,
+            col(Evidence.position),
+            col(Evidence.id),
+            col(ContactAttempt.asked_at),
+            col(ContactAttempt.id),
+        )
+    )
+
+
+@read_once
+def found(session: Session, claim_id: int) -> Found:
+    """Sources in order, attempts by when, and the account of the research, in one query."""
+    rows = session.execute(_found_query(claim_id)).all()
+    return Found(
+        research=rows[0][0] or Research(claim_id=claim_id, version=0),
+        evidence=tuple(row[1] for row in rows if row[1] is not None),
+        attempts=tuple(Logged(row[2], row[3] or "", row[4]) for row in rows if row[2] is not None),
+    )
+
 
 def sources(session: Session, claim_id: int, *, confidential: bool) -> list[Listed]:
     """A claim's sources in order; confidential ones only for who may see them."""
-    query = select(Evidence).where(col(Evidence.claim_id) == claim_id, col(Evidence.removed_at).is_(None))
-    if not confidential:
-        query = query.where(col(Evidence.confidential).is_(False))
     listed: list[Listed] = []
     number = 0
-    for evidence in session.exec(query.order_by(col(Evidence.position), col(Evidence.id))).all():
+    for evidence in found(session, claim_id).evidence:
+        if evidence.confidential and not confidential:
+            continue
         number += not evidence.confidential
         listed.append(Listed(evidence, None if evidence.confidential else number))
     return listed
@@ -60,64 +115,29 @@ def count_public(session: Session, claim_id: int) -> int:
 
 def contact_log(session: Session, claim_id: int, *, confidential: bool) -> list[Logged]:
     """Who was asked, first question first; confidential ones only for who may see them."""
-    query = select(ContactAttempt).where(col(ContactAttempt.claim_id) == claim_id)
-    if not confidential:
-        query = query.where(col(ContactAttempt.confidential).is_(False))
-    attempts = session.exec(query.order_by(col(ContactAttempt.asked_at), col(ContactAttempt.id))).all()
-    ids = {a.asked_by_id for a in attempts} | {a.excepted_by_id for a in attempts if a.excepted_by_id}
-    names: dict[int | None, str] = {}
-    if ids:
-        names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all())
-    return [Logged(a, names.get(a.asked_by_id, ""), names.get(a.excepted_by_id)) for a in attempts]
+    attempts = found(session, claim_id).attempts
+    return [each for each in attempts if confidential or not each.attempt.confidential]
 
 
 def research(session: Session, claim_id: int) -> Research:
     """What research explains about this claim; version 0 when nothing was said yet."""
-    return session.get(Research, claim_id) or Research(claim_id=claim_id, version=0)
+    return found(session, claim_id).research
 
 
 def dossier(session: Session, claim_id: int, at: datetime) -> Dossier:
-    """All that the gates look at, in one query."""
-    attempts = select(func.count(col(ContactAttempt.id))).where(col(ContactAttempt.claim_id) == claim_id)
-    still_open = attempts.where(
-        col(ContactAttempt.answered_at).is_(None),
-        col(ContactAttempt.excepted_at).is_(None),
-        or_(col(ContactAttempt.deadline_at).is_(None), col(ContactAttempt.deadline_at) > at),
-    )
-    rows = session.execute(
-        select(  # type: ignore[call-overload, misc]  # SQLModel's overloads end at four columns
-            Evidence.id,
-            Evidence.title,
-            Evidence.publisher,
-            Evidence.url,
-            Evidence.is_named,
-            Research.source_exception,
-            Research.both_sides,
-            Research.one_side_because,
-            Research.no_contact_because,
-            attempts.scalar_subquery(),
-            still_open.scalar_subquery(),
-        )
-        .select_from(Claim)
-        .join(
-            Evidence,
-            (col(Evidence.claim_id) == col(Claim.id)) & col(Evidence.removed_at).is_(None),
-            isouter=True,
-        )
-        .join(Research, col(Research.claim_id) == col(Claim.id), isouter=True)
-        .where(col(Claim.id) == claim_id)
-    ).all()
-    if not rows:
-        return Dossier()
-    exception, both, one_side, no_contact, asked, unsettled = rows[0][5:]
+    """All that the gates look at."""
+    all_of_it = found(session, claim_id)
+    account = all_of_it.research
     return Dossier(
-        tuple(Source(row[1], row[2], row[3], row[4]) for row in rows if row[0] is not None),
-        exception,
-        bool(both),
-        one_side,
-        no_contact,
-        asked,
-        unsettled,
+        sources=tuple(
+            Source(each.title, each.publisher, each.url, each.is_named) for each in all_of_it.evidence
+        ),
+        source_exception=account.source_exception,
+        both_sides=account.both_sides,
+        one_side_because=account.one_side_because,
+        no_contact_because=account.no_contact_because,
+        attempts=len(all_of_it.attempts),
+        open_attempts=sum(each.is_open(at) for each in all_of_it.attempts),
     )
 
 

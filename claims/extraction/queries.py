@@ -15,6 +15,7 @@ from claims.desk.rules import AppearanceKind, Work
 from claims.extraction.models import ClaimQuote
 from claims.people.models import Person
 from claims.people.rules import initials
+from claims.storage.rows import read_once
 from claims.storage.types import PartialDate
 
 
@@ -102,6 +103,7 @@ def cards_of(session: Session, article_id: int) -> list[Card]:
     return [Card(Quote(*row[:5]), *row[5:]) for row in rows]
 
 
+@read_once
 def sightings(session: Session, claim_id: int) -> list[Sighting]:
     """Where a claim was made, the first place first."""
     rows = session.execute(

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from claims.errors import N_, Forbidden, NotFound
 from claims.people.models import Person, SignInLink, SignInTry
 from claims.people.rules import TRY_WINDOW, Actor, Role, initials, normal_email
+from claims.storage.rows import read_once
 
 WORKERS = (Role.CHECKER, Role.EDITOR, Role.ADMIN)
 
@@ -35,6 +36,7 @@ class Account:
     link_until: datetime | None  # when the one-time link that is out ends
 
 
+@read_once
 def names(session: Session) -> dict[int, PersonCard]:
     """Everyone, also who left: the history names them by id."""
     return {card.id: card for card in _cards(session)}

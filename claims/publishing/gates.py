@@ -2,29 +2,25 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from claims.articles.models import Article
 from claims.claimreview.markup import to_claimreview
 from claims.claimreview.page import Publisher, ReviewPage, Sighting, Speaker
 from claims.claimreview.profile import check
-from claims.desk.models import Appearance, Claim
+from claims.desk.models import Claim
 from claims.desk.rules import Level, Requirement, Work
 from claims.errors import N_
+from claims.extraction.queries import sightings
 from claims.publishing.review import label_in
 
 LATE = (Work.IN_REVIEW, Work.APPROVED)
 
 
 def markup_gate(session: Session, claim: Claim, at: datetime) -> list[Requirement]:
-    """Whether the page would have valid markup, from the card and one query; said once a rating makes it a question."""
+    """Whether the page would have valid markup; said once a rating makes it a question."""
     if claim.state not in LATE or claim.rating is None:
         return []
-    places = session.exec(
-        select(Appearance.url, Article.url, Appearance.first)
-        .join(Article, col(Article.id) == col(Appearance.article_id), isouter=True)
-        .where(col(Appearance.claim_id) == claim.id)
-    ).all()
+    places = sightings(session, claim.id or 0)
     moment = at.isoformat(timespec="seconds")
     address = "https://example.org/"
     page = ReviewPage(
@@ -39,7 +35,7 @@ def markup_gate(session: Session, claim: Claim, at: datetime) -> list[Requiremen
         published=moment,
         modified=moment,
         speaker=Speaker(claim.claimant_name) if claim.claimant_name else None,
-        sightings=tuple(Sighting(own or of_article, first=first) for own, of_article, first in places),
+        sightings=tuple(Sighting(place.url or place.article_url, first=place.first) for place in places),
     )
     faults = check(to_claimreview(page))
     return [

@@ -1,13 +1,17 @@
-"""Loading one row for a change: with its lock, its existence and its version checked in one place."""
+"""Loading one row for a change, with its lock, existence and version checked in one place; and reading a thing once."""
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session, SQLModel
 
 from claims.errors import N_, NotFound, Outdated
 
 Row = TypeVar("Row", bound=SQLModel)
+Answer = TypeVar("Answer")
+Asked = ParamSpec("Asked")
+ANSWERS = "answers"  # where a session that only reads keeps what it was answered
 HIGHEST_ID = 2**31 - 1  # of an integer column on PostgreSQL
 
 
@@ -30,3 +34,25 @@ def check_version(seen: int | None, stored: int, current: Mapping[str, object] |
             version=stored,
             current=dict(current or {}),
         )
+
+
+def read_once(
+    query: Callable[Concatenate[Session, Asked], Answer],
+) -> Callable[Concatenate[Session, Asked], Answer]:
+    """The same question of several features on one page goes to the database once.
+
+    Only in a session that keeps answers, as a request's reading one does: it sees one moment, so an answer stays
+    true in it. A writing session asks each time. Callers share the answer, and do not change it.
+    """
+
+    @wraps(query)
+    def asked(session: Session, /, *args: Asked.args, **options: Asked.kwargs) -> Answer:
+        answers: dict[Any, Answer] | None = session.info.get(ANSWERS)
+        if answers is None:
+            return query(session, *args, **options)
+        key = (query, args, tuple(sorted(options.items())))
+        if key not in answers:
+            answers[key] = query(session, *args, **options)
+        return answers[key]
+
+    return asked

@@ -73,7 +73,7 @@ def write_draft(
     claim = get_row(session, Claim, claim_id, lock=True)
     found = session.exec(select(Draft).where(col(Draft.claim_id) == claim_id).with_for_update()).first()
     draft = found or Draft(claim_id=claim_id, version=0, updated_at=at, updated_by_id=by.id)
-    writing = Writing(claim.state, claim.assignee_id, frozenset(queries.author_ids(session, claim_id)))
+    writing = Writing(claim.state, claim.assignee_id, queries.author_ids(session, claim_id))
     part = rules.part_of(writing, by)
     check_version(seen_version, draft.version, form_values(session, draft))
     was = facts_of(session, draft)

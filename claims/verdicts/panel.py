@@ -14,7 +14,7 @@ from claims.errors import DomainError
 from claims.people.rules import Actor
 from claims.verdicts import queries, rules
 from claims.verdicts.forms import DraftForm, draft_form
-from claims.verdicts.models import Draft, Rating
+from claims.verdicts.models import Draft
 from claims.verdicts.queries import Mended
 from claims.verdicts.references import numbers_in
 from claims.verdicts.rules import Part, Writing
@@ -36,19 +36,19 @@ def form_of(session: Session, claim: Claim, **options: Any) -> DraftForm:
 def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, Any]:
     """Everything that the templates of the verdict print."""
     claim_id = claim.id or 0
-    stored = queries.draft(session, claim_id)
-    authors = queries.authors(session, claim_id) if stored else {}
-    part, why_not = _part(session, claim, by, at, frozenset(authors))
+    written = queries.written(session, claim_id)
+    stored = written.draft
+    part, why_not = _part(session, claim, by, at, written.author_ids)
     ratings = queries.ratings(session) if part else []
     numbers = numbers_in(stored.body_html) if stored else []
     return {
         "claim": claim,
         "draft": stored,
-        "rating": session.get(Rating, stored.rating_id) if stored and stored.rating_id else None,
+        "rating": written.rating,
         "form": draft_form(stored, ratings, today(), formdata=None) if part else None,
         "part": part,
         "why_not": why_not,
-        "authors": list(authors.values()),
+        "authors": queries.author_names(session, claim_id),
         "unknown_numbers": [number for number in numbers if not 1 <= number <= claim.evidence_count],
         "mended": [(each, compare(each)) for each in _mended(session, stored)],
         "labels": FIELD_LABELS,

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, String, cast
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement
 from claims.history.models import Event, EventPayload
 from claims.people.models import Person
+from claims.people.queries import names
+from claims.storage.rows import read_once
 from claims.verdicts import rules
 from claims.verdicts.models import Draft, DraftAuthor, Rating, RatingScale
 from claims.verdicts.rules import Parts
@@ -36,13 +38,41 @@ def rating_by_key(session: Session, key: str) -> Rating | None:
     return session.exec(select(Rating).where(col(Rating.key) == key).order_by(col(Rating.id).desc())).first()
 
 
+@dataclass(frozen=True)
+class Written:
+    """A claim's draft with its rating, and the ids of who set the rating or wrote the draft up to review."""
+
+    draft: Draft | None
+    rating: Rating | None
+    author_ids: frozenset[int]
+
+
+@read_once
+def written(session: Session, claim_id: int) -> Written:
+    """All of a claim's draft, in one query. Nobody is an author of nothing."""
+    authors = (
+        select_columns(func.aggregate_strings(cast(col(DraftAuthor.person_id), String), ","))
+        .where(col(DraftAuthor.claim_id) == claim_id)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select_columns(Draft, Rating, authors)
+        .outerjoin(Rating, col(Rating.id) == col(Draft.rating_id))
+        .where(col(Draft.claim_id) == claim_id)
+    ).first()
+    if row is None:
+        return Written(None, None, frozenset())
+    draft, rating, ids = row
+    return Written(draft, rating, frozenset(int(each) for each in (ids or "").split(",") if each))
+
+
 def draft(session: Session, claim_id: int) -> Draft | None:
-    return session.exec(select(Draft).where(col(Draft.claim_id) == claim_id)).first()
+    return written(session, claim_id).draft
 
 
-def author_ids(session: Session, claim_id: int) -> set[int]:
+def author_ids(session: Session, claim_id: int) -> frozenset[int]:
     """Who set the rating or wrote the draft up to review."""
-    return set(session.exec(select(DraftAuthor.person_id).where(col(DraftAuthor.claim_id) == claim_id)).all())
+    return written(session, claim_id).author_ids
 
 
 def authored(person_id: int) -> Select[int]:
@@ -50,16 +80,10 @@ def authored(person_id: int) -> Select[int]:
     return select_columns(col(DraftAuthor.claim_id)).where(col(DraftAuthor.person_id) == person_id)
 
 
-def authors(session: Session, claim_id: int) -> dict[int, str]:
-    """Names of the authors by id, in the order of the alphabet."""
-    return dict(
-        session.exec(
-            select(DraftAuthor.person_id, Person.name)
-            .join(Person, col(Person.id) == col(DraftAuthor.person_id))
-            .where(col(DraftAuthor.claim_id) == claim_id)
-            .order_by(col(Person.name))
-        ).all()
-    )
+def author_names(session: Session, claim_id: int) -> list[str]:
+    """Names of the authors, in the order of the alphabet."""
+    people = names(session)
+    return sorted((people[each].name for each in author_ids(session, claim_id)), key=str.casefold)
 
 
 @dataclass(frozen=True)
@@ -92,10 +116,9 @@ def mended_while_reading(session: Session, claim_id: int) -> list[Mended]:
 
 def gates(session: Session, claim: Claim, at: datetime) -> list[Requirement]:  # noqa: ARG001  a slot's shape
     """What this claim's verdict still needs, for the desk's moves."""
-    row = session.exec(
-        select(Draft.rating_id, Draft.explanation, Draft.headline).where(col(Draft.claim_id) == claim.id)
-    ).first()
-    if row is None:
+    found = draft(session, claim.id or 0)
+    if found is None:
         return rules.requirements(Parts())
-    rating_id, explanation, headline = row
-    return rules.requirements(Parts(rating_id is not None, bool(explanation), bool(headline)))
+    return rules.requirements(
+        Parts(found.rating_id is not None, bool(found.explanation), bool(found.headline))
+    )

@@ -10,6 +10,7 @@ from claims.storage.engine import Database
 from claims.web import assets, errors, headers, languages, sessions, slots, times
 
 MEBIBYTE = 1024 * 1024
+FRAME = "frame"  # where a reading session keeps what every page prints
 
 
 def register(app: Flask, database: Database, version: str) -> None:
@@ -36,9 +37,13 @@ def register(app: Flask, database: Database, version: str) -> None:
 
     @app.context_processor
     def frame_facts() -> dict[str, Any]:
-        facts: dict[str, Any] = {"site_name": settings.site_name}
-        for source in slots.FRAME_FACTS:
-            facts.update(source(sessions.read()))
+        reading = sessions.read()
+        facts: dict[str, Any] | None = reading.info.get(FRAME)
+        if facts is None:  # a page is made of several templates, and each of them asks
+            facts = {"site_name": settings.site_name}
+            for source in slots.FRAME_FACTS:
+                facts.update(source(reading))
+            reading.info[FRAME] = facts
         return facts
 
     @app.get("/healthz")

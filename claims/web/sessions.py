@@ -7,6 +7,7 @@ from flask import Flask, current_app, g
 from sqlmodel import Session
 
 from claims.storage.engine import Database
+from claims.storage.rows import ANSWERS
 from claims.web import slots
 
 
@@ -18,7 +19,7 @@ def database() -> Database:
 def read() -> Session:
     """This request's reading session: opened when first asked for, closed at the end."""
     if "reading" not in g:
-        g.reading = Session(database().reader, autoflush=False)
+        g.reading = Session(database().reader, autoflush=False, info={ANSWERS: {}})
     session: Session = g.reading
     return session
 

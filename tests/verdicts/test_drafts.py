@@ -15,7 +15,7 @@ from tests.verdicts import stages
 
 def authors(db: Database, claim_id: int) -> set[int]:
     with db.reading() as session:
-        return queries.author_ids(session, claim_id)
+        return set(queries.author_ids(session, claim_id))
 
 
 def test_a_saved_draft_makes_its_writer_an_author_and_shows_on_the_card(db: Database, cast: Cast) -> None:
