@@ -13,7 +13,15 @@ from claims.storage.types import PartialDate, PartialDateType, enum_type
 class Claim(SQLModel, table=True):
     """What the desk works on, from first sighting to verdict. `version` grows with every change to it or its parts."""
 
-    __table_args__ = (Index(None, "state", "updated_at"), Index(None, "assignee_id", "state"))
+    # As lists ask: a state's newest, who has what, and the whole list in each of its orders.
+    __table_args__ = (
+        Index(None, "state", "updated_at", "id"),
+        Index(None, "assignee_id", "state"),
+        Index(None, "updated_at", "id"),
+        Index(None, "created_at", "id"),
+        Index(None, "demand", "id"),
+        Index(None, "due_on", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     statement: str = Field(max_length=500)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -54,6 +54,9 @@ class Card:
     created_at: datetime
     updated_at: datetime
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))  # a rating is a mapping; equality looks at everything
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
@@ -93,10 +96,10 @@ _CARD_COLUMNS = (
     col(Claim.created_at),
     col(Claim.updated_at),
 )
+_HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
+_HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)
 _CARDS = (
-    select_columns(*_CARD_COLUMNS)
-    .outerjoin(_assignee, col(_assignee.id) == col(Claim.assignee_id))
-    .outerjoin(_reviewer, col(_reviewer.id) == col(Claim.reviewer_id))
+    select_columns(*_CARD_COLUMNS).outerjoin(_assignee, _HAS_ASSIGNEE).outerjoin(_reviewer, _HAS_REVIEWER)
 )
 _ENDED = col(Claim.state).in_(ENDED)
 # What to take up first: urgent, then due, then asked for; what has ended by how lately.
@@ -112,8 +115,9 @@ _URGENCY = (
     col(Claim.updated_at).desc(),
     col(Claim.id).desc(),
 )
+_LATELY = (col(Claim.updated_at).desc(), col(Claim.id).desc())
 _ORDERS: dict[Sort, tuple[Any, ...]] = {
-    Sort.UPDATED: (col(Claim.updated_at).desc(), col(Claim.id).desc()),
+    Sort.UPDATED: _LATELY,
     Sort.DUE: (col(Claim.due_on).asc().nulls_last(), col(Claim.id).desc()),
     Sort.DEMAND: (col(Claim.demand).desc(), col(Claim.id).desc()),
     Sort.CREATED: (col(Claim.created_at).desc(), col(Claim.id).desc()),
@@ -149,29 +153,27 @@ def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     return found
 
 
+def _column(state: Work, narrowing: list[ColumnElement[bool]]) -> Select[Any]:
+    """The first cards of one column, and in each row how many the column has. What has ended is in order of an index."""
+    here = [col(Claim.state) == state, *narrowing]
+    total = select_columns(func.count(col(Claim.id))).where(*here).correlate(None).scalar_subquery()
+    order = _LATELY if state in ENDED else _URGENCY
+    first = select_columns(*_CARD_COLUMNS, total).outerjoin(_assignee, _HAS_ASSIGNEE)
+    first = first.outerjoin(_reviewer, _HAS_REVIEWER).where(*here).order_by(*order).limit(COLUMN_LENGTH)
+    return select_columns(first.subquery())
+
+
 def board(
     session: Session, filters: Filters, today: date, states: tuple[Work, ...]
 ) -> dict[Work, tuple[int, list[Card]]]:
     """For each of these states how many claims match, and the first cards; in one query."""
-    places = (
-        select_columns(
-            col(Claim.id).label("id"),
-            func.row_number().over(partition_by=col(Claim.state), order_by=_URGENCY).label("place"),
-            func.count().over(partition_by=col(Claim.state)).label("total"),
-        )
-        .where(col(Claim.state).in_(states), *matching(filters, today))
-        .subquery()
-    )
-    rows = session.execute(
-        _CARDS.add_columns(places.c.total)
-        .join(places, places.c.id == col(Claim.id))
-        .where(places.c.place <= COLUMN_LENGTH)
-        .order_by(places.c.place)
-    ).all()
+    narrowing = matching(filters, today)
+    rows = session.execute(union_all(*(_column(state, narrowing) for state in states))).all()
     columns: dict[Work, tuple[int, list[Card]]] = {state: (0, []) for state in states}
     for *values, total in rows:
         card = Card(*values)
-        columns[card.state] = (total, [*columns[card.state][1], card])
+        columns[card.state] = (total, columns[card.state][1])
+        columns[card.state][1].append(card)
     return columns
 
 

@@ -10,6 +10,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import BuildError
 
 from claims.web.addresses import numbered_url
+from claims.web.fragments import kept
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 
@@ -44,5 +45,5 @@ def page_url(endpoint: str, **values: Any) -> str:
 def register(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.globals.update(
-        asset=asset, asset_integrity=asset_integrity, page_url=page_url, numbered_url=numbered_url
+        asset=asset, asset_integrity=asset_integrity, page_url=page_url, numbered_url=numbered_url, kept=kept
     )

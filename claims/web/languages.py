@@ -44,9 +44,15 @@ class FeatureFiles(Domain):
 
 
 def spoken() -> str:
-    """The language of this request's words; English outside one."""
-    locale = get_locale()
-    return str(locale.language) if locale else "en"
+    """The language of this request's words; English outside one. Asked for with every text, so kept once known."""
+    try:
+        return str(g.spoken)
+    except (AttributeError, RuntimeError):  # not asked yet, or no request
+        locale = get_locale()
+        if locale is None:
+            return "en"
+        g.spoken = str(locale.language)
+        return str(g.spoken)
 
 
 @lru_cache(maxsize=4096)

@@ -377,9 +377,15 @@ def upgrade() -> None:
             batch_op.f("ix_claim_assignee_id_state"), ["assignee_id", "state"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_claim_claimant_id"), ["claimant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_claim_created_at_id"), ["created_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_claim_demand_id"), ["demand", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_claim_due_on_id"), ["due_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_claim_duplicate_of_id"), ["duplicate_of_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_claim_reviewer_id"), ["reviewer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_claim_state_updated_at"), ["state", "updated_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_claim_state_updated_at_id"), ["state", "updated_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_claim_updated_at_id"), ["updated_at", "id"], unique=False)
 
     op.create_table(
         "claimant_alias",
@@ -819,9 +825,13 @@ def downgrade() -> None:
 
     op.drop_table("claimant_alias")
     with op.batch_alter_table("claim", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_claim_state_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_claim_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_claim_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_claim_reviewer_id"))
         batch_op.drop_index(batch_op.f("ix_claim_duplicate_of_id"))
+        batch_op.drop_index(batch_op.f("ix_claim_due_on_id"))
+        batch_op.drop_index(batch_op.f("ix_claim_demand_id"))
+        batch_op.drop_index(batch_op.f("ix_claim_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_claim_claimant_id"))
         batch_op.drop_index(batch_op.f("ix_claim_assignee_id_state"))
 
