@@ -43,7 +43,7 @@ def markup_gate(session: Session, claim: Claim, at: datetime) -> list[Requiremen
             key="markup",
             level=Level.PUBLISH,
             met=not faults,
-            label=N_("a page that search engines can read"),
+            label=N_("A page that search engines can read"),
             way_on=faults[0] if faults else "",
         )
     ]
