@@ -14,7 +14,6 @@ from claims.history.actions import changes, record
 from claims.history.models import Event
 from claims.people.rules import Actor
 from claims.publishing import rules, slots
-from claims.publishing.citations import link_sources
 from claims.publishing.material import gather
 from claims.publishing.models import Publication, Revision
 from claims.publishing.plain import plain_words
@@ -23,6 +22,7 @@ from claims.publishing.rules import RevisionClass
 from claims.publishing.snapshot import make_snapshot
 from claims.storage.rows import check_version, get_row
 from claims.verdicts.models import Draft
+from claims.verdicts.references import link_sources
 
 
 def publish(

@@ -11,9 +11,9 @@ from claims.claimants.models import Claimant
 from claims.desk.models import Appearance, Claim
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.extraction.models import ClaimQuote
-from claims.publishing.citations import link_sources
 from claims.publishing.contact import Asked, contact_sentences
 from claims.verdicts.models import Draft, Rating, RatingScale
+from claims.verdicts.references import link_sources
 
 FORMAT = 1  # of the snapshot; a page knows how to show every format there ever was
 

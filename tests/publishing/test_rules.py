@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.errors import Invalid, Refused
-from claims.publishing.citations import link_sources
 from claims.publishing.compare import word_difference
 from claims.publishing.contact import Asked, contact_sentences
 from claims.publishing.rules import (
@@ -20,6 +19,7 @@ from claims.publishing.rules import (
     digits,
     make_slug,
 )
+from claims.verdicts.references import link_sources
 from claims.web.markdown import render_markdown
 
 ASKED = datetime(2026, 11, 13, 9, tzinfo=UTC)
