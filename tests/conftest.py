@@ -23,6 +23,7 @@ from claims.people.rules import Actor, Role
 from claims.search.wiring import open_followers
 from claims.storage.engine import Database
 from claims.storage.migrate import upgrade
+from tests import databases
 from tests.checking import CheckingClient
 
 # Two shared cores say nothing about the time of one example.
@@ -71,14 +72,20 @@ def seed_text(data_folder: Path) -> str:
 
 
 def settings_for(instance: Path, **environment: str) -> Settings:
+    instance.mkdir(parents=True, exist_ok=True)
     return read_settings(
-        {"CLAIMDESK_INSTANCE": str(instance), "CLAIMDESK_SECRET_KEY": "k" * 40, **environment}
+        {
+            "CLAIMDESK_INSTANCE": str(instance),
+            "CLAIMDESK_SECRET_KEY": "k" * 40,
+            "CLAIMDESK_DATABASE_URL": databases.url_for(instance),
+            **environment,
+        }
     )
 
 
 @pytest.fixture(scope="session")
-def newsroom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the schema, the default scale and the cast; copied for each test."""
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database with the schema, the default scale and the cast; copied for each test."""
     from claims.people.actions import add_person
     from claims.people.passwords import hash_password
     from claims.verdicts.actions import ensure_default_scale
@@ -102,8 +109,7 @@ def newsroom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             person.password = password
     database.close()
-    # Closing the last connection has brought the write-ahead log into the file.
-    return Path(database.url.database or "")
+    return settings.instance
 
 
 @pytest.fixture(scope="session")
@@ -125,13 +131,13 @@ def built(tmp_path_factory: pytest.TempPathFactory, templates: FileSystemBytecod
 
 
 @pytest.fixture
-def app(built: Flask, newsroom_file: Path) -> Flask:
+def app(built: Flask, newsroom: Path) -> Flask:
     """The application over a fresh newsroom, at the fixed time NOW."""
     built.extensions["database"].close()
     instance: Path = built.config["SETTINGS"].instance
     for left in instance.iterdir():
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    shutil.copy(newsroom_file, instance / newsroom_file.name)
+    databases.copy(newsroom, instance)
     open_followers(built)
     built.config.update(CLOCK=lambda: NOW, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     return built
@@ -227,15 +233,16 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def live_app(tmp_path: Path, newsroom_file: Path, templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def live_app(tmp_path: Path, newsroom: Path, templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """An application of its own on the real clock, for a browser."""
     settings = settings_for(tmp_path / "instance")
-    shutil.copy(newsroom_file, settings.instance / newsroom_file.name)
+    databases.copy(newsroom, settings.instance)
     app = create_app(settings, TESTING=True)
     app.jinja_env.bytecode_cache = templates
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
     app.extensions["database"].close()
+    databases.drop(settings.instance)
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ def claim_list(session: Session, filters: Filters, today: date, *, limit: int, o
 
 def tags(session: Session) -> list[str]:
     """Every topic in use, for the filter."""
-    return list(session.exec(select(ClaimTag.tag).distinct().order_by(func.lower(ClaimTag.tag))).all())
+    return sorted(session.exec(select(ClaimTag.tag).distinct()).all(), key=str.casefold)
 
 
 # ------------------------------------------------------------------------------------------------ my desk

@@ -1,6 +1,5 @@
 """Every cell of product.md's table of moves, and every cell outside it, for every person, over HTTP."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from claims.desk.models import Claim
 from claims.history.models import Event, EventPayload
 from claims.people.models import Person
 from claims.storage.engine import Database
+from tests import databases
 from tests.checking import CheckingClient
 from tests.conftest import NOW, settings_for
 from tests.desk.product_moves import PEOPLE, STATES, answer
@@ -29,8 +29,7 @@ class Table:
     def __init__(self, folder: Path, empty: Path) -> None:
         self.settings = settings_for(folder / "instance")
         self.empty, self.kept = empty, folder
-        self.file = self.settings.instance / empty.name
-        shutil.copy(empty, self.file)
+        databases.copy(empty, self.settings.instance)
         self.app = create_app(self.settings, CLOCK=lambda: NOW, TESTING=True)
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
         self.db: Database = self.app.extensions["database"]
@@ -42,16 +41,14 @@ class Table:
         if start not in self.claims:
             self._put(self.empty)
             self.claims[start] = self._build(start)
-            self.db.close()  # the last connection writes all into the one file
-            shutil.copy(self.file, stage)
+            self.db.close()
+            databases.copy(self.settings.instance, stage)
         self._put(stage)
         return self.claims[start]
 
-    def _put(self, file: Path) -> None:
+    def _put(self, whole: Path) -> None:
         self.db.close()
-        for left in self.file.parent.glob(f"{self.file.name}-*"):
-            left.unlink()
-        shutil.copy(file, self.file)
+        databases.copy(whole, self.settings.instance)
 
     def _build(self, start: str) -> dict[str, int]:
         state, _, before = start.partition(":")
@@ -62,8 +59,8 @@ class Table:
 
 
 @pytest.fixture(scope="session")
-def table(newsroom_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
-    made = Table(tmp_path_factory.mktemp("table"), newsroom_file)
+def table(newsroom: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    made = Table(tmp_path_factory.mktemp("table"), newsroom)
     yield made
     made.db.close()
 

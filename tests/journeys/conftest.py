@@ -1,6 +1,5 @@
 """The demonstration newsroom, played once per run of tests and copied for whoever looks at it."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,20 +16,22 @@ from claims.demo import content
 from claims.demo.play import play
 from claims.people.passwords import hash_password
 from claims.storage.engine import Database
+from tests import databases
 from tests.conftest import PASSWORD, Cast, settings_for
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which the demonstration was played."""
+def demo_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database in which the demonstration was played."""
     features.load_models()
-    database = Database(settings_for(tmp_path_factory.mktemp("demo")).database_url)
+    folder = tmp_path_factory.mktemp("demo")
+    database = Database(settings_for(folder).database_url)
     SQLModel.metadata.create_all(database.writer)
     newsroom, password = content.load(), hash_password(PASSWORD)
     with database.writing() as session:
         play(session, newsroom, datetime.now(UTC), {person.key: password for person in newsroom.people})
     database.close()
-    return Path(database.url.database or "")
+    return folder
 
 
 class DemoNewsroom:
@@ -61,9 +62,11 @@ class DemoNewsroom:
 
 
 @pytest.fixture(scope="module")
-def demo(browser: Any, demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoNewsroom]:
+def demo(
+    browser: Any, demo_newsroom: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoNewsroom]:
     settings = settings_for(tmp_path_factory.mktemp("demo") / "instance")
-    shutil.copy(demo_file, settings.instance / demo_file.name)
+    databases.copy(demo_newsroom, settings.instance)
     app = create_app(settings, TESTING=True)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     server = make_server("127.0.0.1", 0, app, threaded=True)
