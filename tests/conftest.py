@@ -72,15 +72,7 @@ def seed_text(data_folder: Path) -> str:
 
 
 def settings_for(instance: Path, **environment: str) -> Settings:
-    instance.mkdir(parents=True, exist_ok=True)
-    return read_settings(
-        {
-            "CLAIMDESK_INSTANCE": str(instance),
-            "CLAIMDESK_SECRET_KEY": "k" * 40,
-            "CLAIMDESK_DATABASE_URL": databases.url_for(instance),
-            **environment,
-        }
-    )
+    return read_settings({**databases.environment(instance), "CLAIMDESK_SECRET_KEY": "k" * 40, **environment})
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,12 @@ def url_for(folder: Path) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def environment(instance: Path) -> dict[str, str]:
+    """What a process of its own is told, to find this instance and its database."""
+    instance.mkdir(parents=True, exist_ok=True)
+    return {"CLAIMDESK_INSTANCE": str(instance), "CLAIMDESK_DATABASE_URL": url_for(instance)}
+
+
 def copy(whole: Path, folder: Path) -> None:
     """Put a copy of the database that belongs to `whole` where that of `folder` is. Nobody may be connected to `whole`."""
     if SERVER is not None:

@@ -16,6 +16,7 @@ from claims.people.models import Person
 from claims.people.passwords import hash_password
 from claims.people.rules import Role
 from claims.storage.engine import Database
+from tests import databases
 from tests.conftest import NOW, settings_for
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,7 +28,7 @@ def prepare(instance: Path, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", "newsroom", "prepare"],
         cwd=ROOT,
-        env={**own, "CLAIMDESK_INSTANCE": str(instance), **environment},
+        env={**own, **databases.environment(instance), **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
+
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "een lange zin als wachtwoord"
@@ -91,7 +93,7 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
     return {
         **own,
         "PYTHONUNBUFFERED": "1",
-        "CLAIMDESK_INSTANCE": str(instance),
+        **databases.environment(instance),
         "CLAIMDESK_DEMO_PASSWORD": PASSWORD,
         **settings,
     }

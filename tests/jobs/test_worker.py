@@ -18,6 +18,7 @@ from claims.jobs import actions, slots
 from claims.jobs.models import Job, JobState
 from claims.jobs.worker import Worker, run
 from claims.storage.engine import Database
+from tests import databases
 from tests.conftest import NOW
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -227,7 +228,7 @@ def start(settings: Settings, marks: Path, *words: str) -> subprocess.Popen[byte
     (marks / "ready").unlink(missing_ok=True)
     environment = {
         **os.environ,
-        "CLAIMDESK_INSTANCE": str(settings.instance),
+        **databases.environment(settings.instance),
         "CLAIMDESK_SECRET_KEY": settings.secret_key,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
