@@ -74,6 +74,7 @@ def move_claim(
     note: str | None = None,
     duplicate_of_id: int | None = None,
     override: bool = False,
+    sends_back: bool = False,
     checking_again: bool = False,
 ) -> Claim:
     """Move a claim along the table; from new to in research it is accepted on the way, which is an event of its own."""
@@ -89,6 +90,7 @@ def move_claim(
         note=note,
         duplicate_of_id=duplicate_of_id,
         override=override,
+        sends_back=sends_back,
     )
     brought = Brought(
         reason, assignee_id, due_on, message, decline_reason, note, duplicate_of_id, override, checking_again

@@ -74,6 +74,25 @@ def test_a_source_made_public_or_confidential_is_told_confidentially_both_times(
         assert not [line for line in lines if line.thing == "evidence"]
 
 
+def test_what_became_confidential_is_hidden_as_it_was_before_as_well(db: Database, cast: Cast) -> None:
+    claim_id, checker = stages.researching(db, cast), cast.actor("checker")
+    asked: dict[str, Any] = {"who": "Geheim contact", "channel": Channel.EMAIL, "asked_at": NOW}
+    with db.writing() as session:
+        evidence = stages.source(session, claim_id, checker, title="Klokkenluider")
+        attempt = contact.log_contact(session, claim_id, **asked, by=checker, at=NOW)
+    with db.reading() as session:
+        assert "Klokkenluider" in str(claim_timeline(session, claim_id, confidential=False))
+    with db.writing() as session:
+        actions.edit_evidence(session, evidence.id or 0, by=checker, at=NOW, confidential=True)
+        mended = {**asked, "deadline_at": None, "confidential": True}
+        contact.edit_contact(session, attempt.id or 0, **mended, by=checker, at=NOW)
+    with db.reading() as session:
+        told = str(claim_timeline(session, claim_id, confidential=False))
+        assert "Klokkenluider" not in told
+        assert "Geheim contact" not in told
+        assert "Klokkenluider" in str(claim_timeline(session, claim_id, confidential=True))
+
+
 def test_others_cannot_touch_or_make_confidential_sources(db: Database, cast: Cast) -> None:
     claim_id, other = stages.researching(db, cast), cast.actor("checker2")
     with db.writing() as session:
