@@ -79,7 +79,7 @@ def move_claim(
 ) -> Claim:
     """Move a claim along the table; from new to in research it is accepted on the way, which is an event of its own."""
     claim = load_claim(session, claim_id, seen_version)
-    known = facts(session, claim, at)
+    known = facts(session, claim, at, by)
     chosen = move(
         known,
         to,

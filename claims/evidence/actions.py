@@ -150,7 +150,7 @@ def form_values(evidence: Evidence) -> dict[str, object]:
 def withdraw_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:
     """What was approved is no longer what stands there: back to research, if this person may withdraw the approval."""
     if claim.state is Work.APPROVED:
-        move(facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
+        move(facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
         void_approval(session, claim, by=by, at=at)
 
 

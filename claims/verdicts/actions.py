@@ -103,7 +103,7 @@ def _save(
 ) -> None:
     claim_id = draft.claim_id
     if part is Part.VOIDER:
-        move(facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
+        move(facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
         void_approval(session, claim, by=by, at=at)
     if part is not Part.READER and session.get(DraftAuthor, (claim_id, by.id)) is None:
         session.add(DraftAuthor(claim_id=claim_id, person_id=by.id))

@@ -58,7 +58,7 @@ def _part(
     try:
         part = rules.part_of(Writing(claim.state, claim.assignee_id, authors), by)
         if part is Part.VOIDER:
-            check_move(desk_facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
+            check_move(desk_facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
     except DomainError as error:
         return None, in_words(error.message)
     return part, ""
