@@ -4,6 +4,7 @@ The manifest says size and SHA-256 of each member; the zip's comment ends with t
 So every changed, missing or added byte is found before anything of the file is used.
 """
 
+import contextlib
 import hashlib
 import json
 import stat
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Literal
+from typing import IO, Any, BinaryIO, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -75,12 +76,21 @@ class Manifest(BaseModel):
 
 
 class Writing:
-    """A backup that is being written into an open file (binary, to write and read)."""
+    """A backup that is being written into an open file (binary, to write and read); left without finish(), it is none."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
         self.zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
         self.members: dict[str, Member] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with contextlib.suppress(
+            OSError, ValueError
+        ):  # of a disk that is full: what went wrong first is told
+            self.zip.close()
 
     @contextmanager
     def member(self, name: str) -> Iterator[Callable[[bytes], None]]:
@@ -131,7 +141,7 @@ class Backup:
                 for name in self.manifest.members:
                     for _block in _pieces(opened, name, self.manifest.members[name]):
                         pass
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise BackupUnusable(f"{path.name} is damaged: {error}.") from error
         except OSError as error:
             raise BackupUnusable(f"{path} cannot be read: {error.strerror}.") from error

@@ -3,8 +3,9 @@
 The tables are read from the database and not from the models, so that a schema of another age can be copied as well.
 """
 
+import contextlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, bindparam, cast, func, insert, select, text
@@ -32,19 +33,20 @@ def batch_of(table: Table) -> int:
     return HEAVY_BATCH if "bytes" in kinds(table).values() else BATCH
 
 
-def rows_out(connection: Connection, table: Table) -> Iterator[bytes]:
+def rows_out(connection: Connection, table: Table) -> Generator[bytes]:
     """Each row as a line of JSON, in order of the primary key."""
     names = list(kinds(table))
     turns = [outward(kind) for kind in kinds(table).values()]
     query = select(*[_as_stored(column) for column in table.columns]).order_by(*table.primary_key.columns)
     streamed = connection.execution_options(yield_per=batch_of(table)).execute(query)
-    for row in streamed:
-        values = [
-            turn(value) if turn and value is not None else value
-            for turn, value in zip(turns, row, strict=True)
-        ]
-        line = dict(zip(names, values, strict=True))
-        yield json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    with contextlib.closing(streamed):
+        for row in streamed:
+            values = [
+                turn(value) if turn and value is not None else value
+                for turn, value in zip(turns, row, strict=True)
+            ]
+            line = dict(zip(names, values, strict=True))
+            yield json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _as_stored(column: Column[Any]) -> Any:

@@ -68,8 +68,7 @@ def take_backup(
 
     Raises OSError when it cannot be written, and BackupUnusable when what was read back is not what was written.
     """
-    with _appearing(target) as file:
-        writing = Writing(file)
+    with take_part(target) as file, Writing(file) as writing:
         with newsroom.database.reader.connect() as connection, connection.begin():
             manifest = _write_tables(writing, connection, newsroom, at, progress, stopping)
         # After the rows: a file that a row names was there before the row was.
@@ -98,8 +97,11 @@ def _write_tables(
         if progress:
             progress(done, len(tables))
         rows = 0
-        with writing.member(table_member(table.name)) as write:
-            for line in rows_out(connection, table):
+        with (
+            writing.member(table_member(table.name)) as write,
+            contextlib.closing(rows_out(connection, table)) as lines,
+        ):
+            for line in lines:
                 if stopping is not None and stopping.is_set():
                     raise Interrupted
                 write(line)
@@ -152,7 +154,7 @@ def database_file(newsroom: Newsroom) -> str | None:
 
 
 @contextmanager
-def _appearing(target: Path) -> Iterator[BinaryIO]:
+def take_part(target: Path) -> Iterator[BinaryIO]:
     """A file for its owner only that gets its name once it is whole and on the disk; before that, nothing is left of it."""
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
     try:
