@@ -1,16 +1,15 @@
 """Newsrooms to back up, empty places to restore into, and what two of them have in common."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 
 from claims.backup.tables import read_tables, rows_out
 from claims.backup.taking import Newsroom
-from claims.config import Settings
 from claims.storage.engine import Database
-from tests.conftest import settings_for
 
+Place = Callable[..., Flask]
 OTHER_KEY = "another key than that of the newsroom that was backed up"
 
 
@@ -22,11 +21,6 @@ def everything(database: Database) -> dict[str, list[bytes]]:
     """Every row of every table, as a backup would write it."""
     with database.reader.connect() as connection, connection.begin():
         return {table.name: list(rows_out(connection, table)) for table in read_tables(connection)}
-
-
-def empty_place(folder: Path, **environment: str) -> Settings:
-    """An instance with nothing in it, and a database without tables."""
-    return settings_for(folder, **environment)
 
 
 def run(app: Flask, *words: Any) -> Any:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from claims.jobs.worker import Worker
 from claims.storage.engine import Database
 from tests import databases
 from tests.backup.newsrooms import newsroom_of
+from tests.checking import CheckingClient
 from tests.conftest import NOW, Cast
 from tests.publishing import stories
 
@@ -225,3 +227,33 @@ def test_it_stops_when_the_worker_is_asked_to(app: Flask) -> None:
     with pytest.raises(Interrupted):
         take_backup(newsroom_of(app), folder_of(newsroom_of(app)) / "x.zip", at=NOW, stopping=stopping)
     assert there(app) == []
+
+
+def test_it_shows_the_administrator_the_copies_and_makes_one_when_asked(
+    app: Flask, as_: Callable[[str | None], CheckingClient]
+) -> None:
+    work(app, NOW)
+    app.config["CLOCK"] = lambda: NOW + 2 * MINUTE
+    admin = as_("admin")
+    before = admin.get("/desk/settings/backups")
+    assert "claimdesk-20261124T100000Z.zip" in before.html
+    assert "0,1 MB" in before.html
+    asked = admin.post("/desk/settings/backups", {})
+    assert asked.response.location == "/desk/settings/backups"
+    assert "Er is een kopie onderweg." in admin.get("/desk/settings/backups").html
+    work(app, NOW + 2 * MINUTE)
+    assert "claimdesk-20261124T100200Z.zip" in admin.get("/desk/settings/backups").html
+
+
+def test_it_shows_a_copy_that_cannot_be_read(app: Flask, as_: Callable[[str | None], CheckingClient]) -> None:
+    folder(app).mkdir()
+    (folder(app) / "claimdesk-20261124T090000Z.zip").write_bytes(b"not a zip")
+    assert "Dit bestand is niet te lezen" in as_("admin").get("/desk/settings/backups").html
+
+
+def test_it_says_that_there_is_no_copy_yet_and_that_one_is_late(
+    app: Flask, as_: Callable[[str | None], CheckingClient]
+) -> None:
+    page = as_("admin").get("/desk/settings/backups").html
+    assert "Er is nog geen kopie" in page
+    assert "Wijzigingen van meer dan een uur geleden" in page
