@@ -1,8 +1,10 @@
 """What backups hang into the worker and /healthz: a copy whenever the history has gone on long enough without one."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, current_app
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from claims.backup import copies, queries
@@ -32,8 +34,12 @@ def tick() -> None:
     with database.reading() as session:
         if not queries.is_due(session, exists, at):
             return
-    with database.writing() as session:
-        queue_copy(session, at=at)
+    with (
+        suppress(IntegrityError),
+        database.writing() as session,
+    ):  # another worker queued it at the same moment
+        if queries.is_due(session, exists, at):
+            queue_copy(session, at=at)
 
 
 def copy_job(context: JobContext) -> None:

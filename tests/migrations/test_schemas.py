@@ -156,11 +156,7 @@ def test_it_leaves_nothing_half_done_when_a_migration_is_killed(database: Databa
     )
     was = everything(database)
     url = database.url.render_as_string(hide_password=False)
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, url, str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    process = start(url, folder)
     until = time.monotonic() + 60
     while not middle.exists():
         assert process.poll() is None
@@ -172,3 +168,26 @@ def test_it_leaves_nothing_half_done_when_a_migration_is_killed(database: Databa
     upgrade(database)  # nothing holds a lock
     with database.reader.connect() as connection:
         assert migrate.revision_of(connection) != NEXT
+
+
+@pytest.mark.slow
+def test_it_migrates_once_when_two_begin_at_the_same_time(tmp_path: Path) -> None:
+    """Two machines on one database, started together."""
+    url = databases.url_for(tmp_path)
+    slowly = next_migration(tmp_path, "import time; time.sleep(3)")
+    starts = [start(url, slowly) for _ in range(2)]
+    assert [process.wait(60) for process in starts] == [0, 0]
+    database = Database(url)
+    with database.reader.connect() as connection:
+        assert migrate.revision_of(connection) == NEXT
+    database.close()
+    databases.drop(tmp_path)
+
+
+def start(url: str, migrations: Path) -> "subprocess.Popen[bytes]":
+    """Migrating, in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, url, str(migrations)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
