@@ -58,7 +58,12 @@ def restore(file: Path) -> None:
         raise click.ClickException(
             f"The restore stopped: {error.strerror or error}. Run it again with the same file."
         ) from error
-    faults = rebuild_and_check(here.database, list(followers().values()), whole.manifest, click.echo)
+    try:
+        faults = rebuild_and_check(here.database, list(followers().values()), whole.manifest, click.echo)
+    except OSError as error:
+        raise click.ClickException(
+            f"The data is in, and the index could not be made: {error.strerror or error}. Run this again to go on."
+        ) from error
     done(here.instance)
     for fault in faults:
         click.echo(fault, err=True)

@@ -65,7 +65,9 @@ def is_due(
     """
     if newest <= (last.event_id if last else 0):
         return False
-    return tried_at is None or at - tried_at >= (AFTER_PUBLISHING if public else EVERY)
+    if tried_at is None or tried_at > at:  # a clock that was put back must not hold copies up
+        return True
+    return at - tried_at >= (AFTER_PUBLISHING if public else EVERY)
 
 
 def standing(last: Copied | None, newest: int, oldest_missing: datetime | None, at: datetime) -> Standing:

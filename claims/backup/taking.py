@@ -66,7 +66,8 @@ def take_backup(
 ) -> Manifest:
     """Write the whole newsroom as it is at one moment into `target`, which appears whole and checked, or not at all.
 
-    Raises OSError when it cannot be written, and BackupUnusable when what was read back is not what was written.
+    Raises OSError when it cannot be written, and BackupUnusable when there is nothing to write, or what was read back is
+    not what was written.
     """
     with take_part(target) as file, Writing(file) as writing:
         with newsroom.database.reader.connect() as connection, connection.begin():
@@ -90,6 +91,9 @@ def _write_tables(
     progress: Progress | None,
     stopping: threading.Event | None,
 ) -> Manifest:
+    revision = revision_of(connection)
+    if revision is None:
+        raise BackupUnusable("there is nothing to back up, as the database has no tables yet")
     tables = read_tables(connection)
     event_id, digest = chain_head(connection, tables)
     facts = {}
@@ -109,7 +113,7 @@ def _write_tables(
         facts[table.name] = TableFacts(rows=rows, columns=kinds(table))
     return Manifest(
         version=newsroom.version,
-        revision=revision_of(connection) or "",
+        revision=revision,
         database=newsroom.database.version(),
         taken_at=at,
         head=Head(event_id=event_id, digest=digest),

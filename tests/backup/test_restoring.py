@@ -12,6 +12,7 @@ from sqlalchemy import text
 from claims.backup.archive import Backup
 from claims.backup.restoring import MARKER, STAGE, NotEmpty, put_back
 from claims.discussion.actions import add_comment
+from claims.search.follower import Follower
 from claims.storage.engine import Database
 from tests import databases
 from tests.backup.newsrooms import OTHER_KEY, Place, everything, newsroom_of, run
@@ -235,6 +236,29 @@ def test_it_writes_over_no_backup(filled: Flask, file: Path) -> None:
     assert result.exit_code == 1
     assert "is there already" in result.output
     assert file.read_bytes() == before
+
+
+def test_it_backs_nothing_up_before_there_is_something(place: Place, tmp_path: Path) -> None:
+    result = run(place(), "backup", tmp_path / "x.zip")
+    assert result.exit_code == 1
+    assert "there is nothing to back up" in result.output
+    assert not (tmp_path / "x.zip").exists()
+
+
+def test_it_says_that_the_index_could_not_be_made_and_goes_on_when_run_again(
+    file: Path, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = place()
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Follower, "rebuild", full)
+        result = run(there, "restore", file)
+    assert result.exit_code == 1
+    assert "The data is in, and the index could not be made: No space left on device" in result.output
+    assert run(there, "restore", file).exit_code == 0
 
 
 def test_it_says_that_a_folder_is_not_there(filled: Flask, tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def test_it_keeps_what_a_quiet_newsroom_has() -> None:
         (Copied(5, NOW - timedelta(days=2)), NOW - timedelta(days=2), 5, False, False),
         (Copied(5, NOW), NOW - timedelta(minutes=14, seconds=59), 6, False, False),
         (Copied(5, NOW), NOW - timedelta(minutes=15), 6, False, True),
+        (Copied(5, NOW), NOW + timedelta(hours=1), 6, False, True),
         (Copied(5, NOW), NOW - timedelta(seconds=59), 6, True, False),
         (Copied(5, NOW), NOW - timedelta(seconds=60), 6, True, True),
     ],
