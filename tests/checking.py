@@ -21,6 +21,7 @@ WORKING_STATE = {
     "people.theme": "one's own preference",
     "people.language": "one's own preference; for who is not signed in, kept in the session",
     "security.login": "a session and the counter of tries; what was tried is no one's history",
+    "people.code": "a session and the counter of tries, as the step before",
     "people.sign_out": "ends this browser's session, nothing else",
     "publication.typo_difference": "shows the difference before the act; stores nothing",
 }

@@ -3,6 +3,7 @@
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 CSP = (
@@ -20,6 +21,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 YEAR = 31_536_000
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def register(app: Flask) -> None:
@@ -46,6 +48,8 @@ def register(app: Flask) -> None:
             abort(400)
         return None
 
+    _register_origin_check(app)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -57,6 +61,31 @@ def register(app: Flask) -> None:
         if settings.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         return response
+
+
+def _register_origin_check(app: Flask) -> None:
+    site_url = app.config["SETTINGS"].site_url
+
+    @app.before_request
+    def check_origin() -> None:
+        """Refuse a change that another site's page sends along with our cookie, before anything else looks at it."""
+        if request.method in UNSAFE and not _is_own_page(site_url):
+            raise CSRFError("another site's page")
+
+
+def _is_own_page(site_url: str) -> bool:
+    """Whether a page of ours sends this, by what the browser says; what says nothing is no browser of today.
+
+    A page of a sibling domain is another's. Sec-Fetch-Site comes first: it is there wherever Origin may be hidden
+    ("null") although the page is ours.
+    """
+    fetch_site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if fetch_site is not None:
+        return fetch_site in {"same-origin", "none"}
+    if origin is None:
+        return True
+    own = urlsplit(site_url)
+    return origin == f"{own.scheme}://{own.netloc}" or origin.partition("://")[2] == request.host
 
 
 def _is_unicode_form() -> bool:
