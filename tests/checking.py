@@ -187,6 +187,7 @@ class CheckingClient:
 
     def _page(self, response: TestResponse, status: int) -> Page:
         page = Page(response)
+        response.close()  # as a server does once all is sent: what waits for that happens now
         words = (
             "\n".join(" ".join("".join(e.itertext()).split()) for e in page.all(".//main"))
             or page.html[:2000]
