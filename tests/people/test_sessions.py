@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask import session as cookie_session
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
@@ -15,9 +16,10 @@ from claims.errors import Refused
 from claims.people import actions, pages
 from claims.people.browsers import browser_words
 from claims.people.models import Person, SignInSession
-from claims.people.rules import Role
+from claims.people.rules import Actor, Role
 from claims.people.sign_in_sessions import begin_session, end_sessions
 from claims.storage.engine import Database
+from claims.web.rendering import page
 from tests.checking import CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast, settings_for
 from tests.desk.filling import counted
@@ -26,6 +28,7 @@ from tests.people.conftest import SETTINGS_PAGE
 As = Callable[[str | None], CheckingClient]
 Later = Callable[..., datetime]
 COOKIE = "claimdesk"
+ACTOR = Actor(id=1, name="Nel Kijk", role=Role.READER)
 NEW = {"password": PASSWORD, "new_password": "nog een lange zin", "new_password_confirm": "nog een lange zin"}
 
 
@@ -86,7 +89,7 @@ def test_it_ends_a_cookie_at_change_of_password_also_the_one_that_asked(as_: As)
     [
         lambda s, who: actions.change_role(s, who, Role.CHECKER, by=None, at=NOW),
         lambda s, who: actions.deactivate(s, who, by=None, at=NOW),
-        lambda s, who: actions.sign_out_everywhere(s, who, by=None, at=NOW),
+        lambda s, who: actions.sign_out_everywhere(s, who, by=ACTOR, at=NOW),
     ],
     ids=["role", "closed", "everywhere"],
 )
@@ -155,12 +158,12 @@ def test_it_brings_no_session_back_that_ends_while_a_request_of_it_is_on_its_way
 ) -> None:
     """The session ends in the middle; the answer writes its cookie, and would write when it was seen."""
     client, moment = as_("reader"), later(minutes=10)
-    drawn = pages.page
+    drawn = page
 
     def end_and_draw(*names: Any, **values: Any) -> Any:
-        with db.writing() as session:
-            end_sessions(session, cast.reader.id or 0, moment)
-        pages.session["touched"] = "so that a cookie is written"
+        with db.writing() as writing:
+            end_sessions(writing, cast.reader.id or 0, moment)
+        cookie_session["touched"] = "so that a cookie is written"
         return drawn(*names, **values)
 
     monkeypatch.setattr(pages, "page", end_and_draw)
