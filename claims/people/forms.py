@@ -60,7 +60,7 @@ class CodeForm(Form):
 class FactorForm(CodeForm):
     """What has to be shown before anything about a second factor changes."""
 
-    password = Password(_("Your password now"))
+    password = Password(_("Password"))
 
 
 class FactorSetupForm(FactorForm):

@@ -355,6 +355,24 @@ def test_it_makes_new_recovery_codes_for_password_and_code(as_: As, phone: Phone
     second_step(there, fresh[0])
 
 
+def test_it_draws_every_dark_module_and_no_other() -> None:
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.main import QRCode
+
+    from claims.people import totp
+
+    text = "otpauth://totp/Claimdesk:a@example.org?secret=PB4HQ6DYPB4HQ6DYPB4HQ6DYPB4HQ6DY&issuer=Claimdesk"
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=totp.BORDER)
+    code.add_data(text)
+    drawn = totp.picture(text)
+    bars = re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", drawn.path)
+    assert all(there == back for _, _, there, back in bars)
+    dark = {(int(x) + step, int(y)) for x, y, length, _ in bars for step in range(int(length))}
+    matrix = code.get_matrix()
+    assert drawn.size == len(matrix)
+    assert dark == {(x, y) for y, line in enumerate(matrix) for x, on in enumerate(line) if on}
+
+
 @pytest.mark.parametrize("what", ["recovery-codes", "removal"])
 @pytest.mark.parametrize(
     "wrong", [{"password": "iets anders"}, {"code": "no code"}, {"code": ""}, {"password": ""}]
