@@ -3,6 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from claims import features
 from claims.config import Settings, read_settings
@@ -23,6 +24,8 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
     app = Flask(__name__, instance_path=str((settings := settings or read_settings()).instance))
     app.config.update(SETTINGS=settings, **config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:  # each believed for the address it saw, and for nothing else
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     kernel.register(app, Database(settings.database_url), product_version())
     features.register(app)
     return app

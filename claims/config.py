@@ -4,11 +4,13 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 HIGHEST_PORT = 65535
+ROLES = ("reader", "contributor", "checker", "editor", "admin")
 
 
 class SettingError(ValueError):
@@ -35,6 +37,10 @@ class Settings:
     archive_url: str | None  # Save Page Now
     archive_key: str | None  # key for the archive
     backups: Path  # folder of the copies that the worker makes
+    session_idle: timedelta  # a browser in which nobody did anything for so long is signed out
+    session_life: timedelta  # a browser is signed out after so long, whatever was done
+    second_factor_roles: tuple[str, ...]  # whose accounts must have a second factor
+    proxies: int  # own proxies in front, whose X-Forwarded-For is believed; 0 believes none
     secure_cookies: bool  # cookies only over https; follows the scheme of site_url
 
     @property
@@ -83,6 +89,10 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         archive_url=env.get("CLAIMDESK_ARCHIVE_URL") or None,
         archive_key=env.get("CLAIMDESK_ARCHIVE_KEY") or None,
         backups=Path(env.get("CLAIMDESK_BACKUPS") or instance / "backups").resolve(),
+        session_idle=timedelta(hours=_whole_number(env, "CLAIMDESK_SESSION_HOURS", 12, 1, 720)),
+        session_life=timedelta(days=_whole_number(env, "CLAIMDESK_SESSION_DAYS", 14, 1, 365)),
+        second_factor_roles=_roles(env, "CLAIMDESK_SECOND_FACTOR_ROLES"),
+        proxies=_whole_number(env, "CLAIMDESK_PROXIES", 0, 0, 9),
         secure_cookies=parts.scheme == "https",
     )
 
@@ -99,6 +109,14 @@ def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, hig
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
         raise SettingError(f"{name} must be a whole number from {low} to {high}, not {text!r}")
     return int(text)
+
+
+def _roles(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    roles = tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+    for role in roles:
+        if role not in ROLES:
+            raise SettingError(f"{name} must be a list of {', '.join(ROLES)}, with commas, not {role!r}")
+    return roles
 
 
 def _secret_key(env: Mapping[str, str], instance: Path) -> str:

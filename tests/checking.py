@@ -21,6 +21,7 @@ WORKING_STATE = {
     "people.theme": "one's own preference",
     "people.language": "one's own preference; for who is not signed in, kept in the session",
     "security.login": "a session and the counter of tries; what was tried is no one's history",
+    "people.code": "a session and the counter of tries, as the step before",
     "people.sign_out": "ends this browser's session, nothing else",
     "publication.typo_difference": "shows the difference before the act; stores nothing",
 }
@@ -188,6 +189,7 @@ class CheckingClient:
 
     def _page(self, response: TestResponse, status: int) -> Page:
         page = Page(response)
+        response.close()  # as a server does once all is sent: what waits for that happens now
         words = (
             "\n".join(" ".join("".join(e.itertext()).split()) for e in page.all(".//main"))
             or page.html[:2000]

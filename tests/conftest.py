@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import make_server
 
@@ -20,6 +21,8 @@ from claims import features
 from claims.config import Settings, read_settings
 from claims.people.models import Person
 from claims.people.rules import Actor, Role
+from claims.people.sign_in import cookie_of
+from claims.people.sign_in_sessions import begin_session
 from claims.search.wiring import open_followers
 from claims.storage.engine import Database
 from claims.storage.migrate import upgrade
@@ -173,6 +176,24 @@ def cast(db: Database) -> Cast:
     return Cast(db)
 
 
+def let_in(app: Flask, client: FlaskClient, person: Person) -> None:
+    """Sign this browser in as that person, with a real session, past password and code."""
+    clock = app.config.get("CLOCK")
+    at = clock() if clock else datetime.now(UTC)
+    with app.extensions["database"].writing() as writing:
+        row = writing.get_one(Person, person.id)
+        token = begin_session(
+            writing,
+            row.id or 0,
+            seen_uniquifier=row.fs_uniquifier,
+            browser="Firefox, Linux",
+            at=at,
+            life=app.config["SETTINGS"].session_life,
+        )
+    with client.session_transaction() as session:
+        session.update(cookie_of(row, token))
+
+
 @pytest.fixture
 def as_(app: Flask, cast: Cast) -> Callable[[str | None], CheckingClient]:
     """as_("editor") is that person's browser without script; as_(None) nobody's."""
@@ -180,10 +201,7 @@ def as_(app: Flask, cast: Cast) -> Callable[[str | None], CheckingClient]:
     def sign_in(key: str | None) -> CheckingClient:
         client = app.test_client()
         if key is not None:
-            person = cast.people[key]
-            with client.session_transaction() as session:
-                session["_user_id"] = person.fs_uniquifier
-                session["_fresh"] = True
+            let_in(app, client, cast.people[key])
         return CheckingClient(app, client)
 
     return sign_in
@@ -261,11 +279,8 @@ def browse(browser: Any, live_server: str, live_app: Flask) -> Iterator[Callable
         )
         contexts.append(context)
         if key is not None:
-            people = Cast(live_app.extensions["database"]).people
             client = live_app.test_client()
-            with client.session_transaction() as session:
-                session["_user_id"] = people[key].fs_uniquifier
-                session["_fresh"] = True
+            let_in(live_app, client, Cast(live_app.extensions["database"]).people[key])
             cookie = client.get_cookie(live_app.config["SESSION_COOKIE_NAME"])
             assert cookie is not None
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server}])

@@ -9,8 +9,10 @@ from flask_security import current_user
 
 from claims.errors import N_, Forbidden
 from claims.people.rules import Actor, Permission
+from claims.people.sign_in import must_set_up
 from claims.web.rendering import lead_to, swap_page
 
+SET_UP = "people.second_factor"  # all that someone may ask for whose role asks for a second factor first
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -33,6 +35,8 @@ def access(permission: Permission) -> Callable[[View], View]:
         def guarded(*args: Any, **values: Any) -> Any:
             if not signed_in():
                 return _ask_in()
+            if must_set_up() and request.endpoint != SET_UP:
+                return _lead_to_set_up()
             if not actor().may(permission):
                 raise Forbidden(
                     N_(
@@ -55,6 +59,15 @@ def _ask_in() -> Any:
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     return abort(401)
+
+
+def _lead_to_set_up() -> Any:
+    """The way to the second factor that this role must have: nothing else is shown or changed before."""
+    if swap_page() is not None:
+        return lead_to(url_for(SET_UP))
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for(SET_UP))
+    raise Forbidden(N_("Set up your second factor first: your role asks for one. Nothing was changed."))
 
 
 def fail_closed(app: Flask, public: frozenset[str]) -> None:

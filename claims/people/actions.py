@@ -20,14 +20,10 @@ from claims.people.rules import (
     check_keeps_admin,
     check_not_self,
 )
+from claims.people.sign_in_sessions import end_session_of, end_sessions, new_uniquifier, sign_out_all
 from claims.storage.rows import check_version, get_row
 
 FIRST_ADMIN = "first-admin@claimdesk.invalid"  # until the one-time link is used: it asks for name and address
-
-
-def new_uniquifier() -> str:
-    """A new name for all of a person's sessions; the old ones end with the old name."""
-    return secrets.token_hex(32)
 
 
 def add_person(
@@ -114,7 +110,7 @@ def use_link(
             before=before,
             after={"email": email, "name": name},
         )
-    _set_password(session, person, password_hash)
+    _set_password(session, person, password_hash, at)
     _record(session, "person.password_set", person, _self(person), at)
     return person
 
@@ -128,7 +124,7 @@ def change_password(
         raise Refused(
             N_("Your password was changed elsewhere meanwhile. Sign in again; nothing was changed.")
         )
-    _set_password(session, person, password_hash)
+    _set_password(session, person, password_hash, at)
     _record(session, "person.password_set", person, by, at)
     return person
 
@@ -141,10 +137,23 @@ def record_sign_in(session: Session, person_id: int, *, at: datetime) -> None:
 
 def sign_out_everywhere(session: Session, person_id: int, *, by: Actor, at: datetime) -> Person:
     person = get_row(session, Person, person_id, lock=True)
-    person.fs_uniquifier = new_uniquifier()
-    session.add(person)
+    sign_out_all(session, person, at)
     _record(session, "person.signed_out_everywhere", person, by, at)
     return person
+
+
+def sign_out_elsewhere(session: Session, person_id: int, *, but: int, by: Actor, at: datetime) -> None:
+    """End every other session of one's own; `but` is the one that asks."""
+    person = get_row(session, Person, person_id, lock=True)
+    ended = end_sessions(session, person_id, at, but=but)
+    _record(session, "person.signed_out_elsewhere", person, by, at, after={"sessions": ended})
+
+
+def sign_out_there(session: Session, person_id: int, session_id: int, *, by: Actor, at: datetime) -> None:
+    """End one of one's own sessions."""
+    person = get_row(session, Person, person_id, lock=True)
+    ended = end_session_of(session, person_id, session_id, at)
+    _record(session, "person.session_ended", person, by, at, before={"browser": ended.browser})
 
 
 def rename(
@@ -168,12 +177,13 @@ def change_role(
     at: datetime,
     seen_version: int | None = None,
 ) -> Person:
-    """Takes effect on the person's next request."""
+    """Ends the person's sessions: with another role one signs in again, and the next request knows it."""
     person = _for_admin(session, person_id, seen_version)
     if role is person.role:
         return person
     check_keeps_admin(is_last_admin=queries.is_last_admin(session, person))
     before, person.role = person.role, role
+    sign_out_all(session, person, at)
     _touch(session, person)
     _record(
         session,
@@ -196,7 +206,7 @@ def deactivate(
     check_keeps_admin(is_last_admin=queries.is_last_admin(session, person))
     if person.active:
         person.active = False
-        person.fs_uniquifier = new_uniquifier()
+        sign_out_all(session, person, at)
         _end_links(session, person_id)
         _touch(session, person)
         _record(
@@ -251,10 +261,9 @@ def _for_admin(session: Session, person_id: int, seen_version: int | None) -> Pe
     return person
 
 
-def _set_password(session: Session, person: Person, password_hash: str) -> None:
+def _set_password(session: Session, person: Person, password_hash: str, at: datetime) -> None:
     person.password = password_hash
-    person.fs_uniquifier = new_uniquifier()
-    session.add(person)
+    sign_out_all(session, person, at)
 
 
 def _end_links(session: Session, person_id: int) -> None:

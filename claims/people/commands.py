@@ -8,9 +8,10 @@ from flask import Blueprint, current_app
 from sqlmodel import Session
 
 from claims.errors import DomainError
-from claims.people import actions, queries
+from claims.people import actions, queries, second_factor
+from claims.people.good_passwords import check_new_password
 from claims.people.passwords import hash_password
-from claims.people.rules import LANGUAGES, Role, check_password, normal_email
+from claims.people.rules import LANGUAGES, Role, normal_email
 from claims.storage.engine import Database
 
 blueprint = Blueprint("people_commands", __name__, cli_group="people")
@@ -35,7 +36,7 @@ def add(email: str, name: str, role: str, language: str | None, password_stdin: 
     """Add an account and print its one-time sign-in link."""
     at = datetime.now(UTC)
     try:
-        hashed = _hash_from_input(email) if password_stdin else None
+        hashed = _hash_from_input(email, name) if password_stdin else None
         with _database().writing() as session:
             person = actions.add_person(
                 session,
@@ -55,14 +56,25 @@ def add(email: str, name: str, role: str, language: str | None, password_stdin: 
 
 @blueprint.cli.command("link")
 @click.argument("email")
-def link(email: str) -> None:
-    """Print a fresh one-time link for who lost the password; links made before stop working."""
+@click.option(
+    "--reset-second-factor",
+    is_flag=True,
+    help="Take the second factor away as well, for who lost phone and recovery codes; ends all their sessions.",
+)
+def link(email: str, *, reset_second_factor: bool) -> None:
+    """Print a fresh one-time link for who lost the password; links made before stop working.
+
+    A second factor stays, unless told otherwise: the link leads to a new password and then to the code.
+    """
     try:
         with _database().writing() as session:
             person = queries.person_by_email(session, email)
             if person is None:
                 raise click.ClickException(f"There is no account with the address {normal_email(email)}.")
-            token = _link(session, person.id or 0, datetime.now(UTC))
+            at = datetime.now(UTC)
+            if reset_second_factor:
+                second_factor.take_away(session, person.id or 0, by=None, at=at)
+            token = _link(session, person.id or 0, at)
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     click.echo(link_address(token))
@@ -89,7 +101,8 @@ def _link(session: Session, person_id: int, at: datetime) -> str:
     return actions.make_link(session, person_id, by=None, at=at)
 
 
-def _hash_from_input(email: str) -> str:
+def _hash_from_input(email: str, name: str) -> str:
     password = sys.stdin.readline().rstrip("\r\n")
-    check_password(password, email=normal_email(email))
+    site_name = current_app.config["SETTINGS"].site_name
+    check_new_password(password, email=normal_email(email), name=name, site_name=site_name)
     return hash_password(password)

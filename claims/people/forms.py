@@ -14,6 +14,7 @@ from claims.web.forms import REQUIRED, Form, GoodText, Line, clean_line
 
 LANGUAGE_NAMES = [SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")]
 NAME_LENGTH = 120
+CODE_LENGTH = 60
 
 
 class Email(EmailField):
@@ -43,6 +44,27 @@ class SignInForm(Form):
     email = Email(_("E-mail address"), render_kw={"autocomplete": "username"})
     password = Password(_("Password"))
     next = HiddenField()
+
+
+class CodeForm(Form):
+    """A code of the app, or a recovery code; spaces and dashes do not matter."""
+
+    code = Line(
+        _("Code"),
+        longest=CODE_LENGTH,
+        validators=[DataRequired(REQUIRED)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class FactorForm(CodeForm):
+    """What has to be shown before anything about a second factor changes."""
+
+    password = Password(_("Password"))
+
+
+class FactorSetupForm(FactorForm):
+    offer = HiddenField()
 
 
 class NewPassword(Form):

@@ -51,3 +51,41 @@ class SignInTry(SQLModel, table=True):
     account: str = Field(max_length=64, index=True)
     address: str = Field(max_length=64, index=True)
     at: datetime
+
+
+class SignInSession(SQLModel, table=True):
+    """One browser in which a person is signed in. Live until it is ended, unused for too long, or too old."""
+
+    __tablename__ = "sign_in_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    token_digest: str = Field(max_length=64, unique=True)  # SHA-256 of the token in the cookie
+    browser: str = Field(max_length=60)  # in short words, for who looks for one that is not theirs
+    created_at: datetime
+    seen_at: datetime  # to the minute; what pages fetch by themselves does not count
+    ends_at: datetime  # whatever is done in it
+    ended_at: datetime | None = None
+
+
+class SecondFactor(SQLModel, table=True):
+    """A person's authenticator app. Its secret is made of the newsroom's key and this salt; neither alone is enough."""
+
+    __tablename__ = "second_factor"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    salt: str = Field(max_length=32)
+    last_counter: int  # the step of the newest code that was used: it and older ones are refused
+    since: datetime
+
+
+class RecoveryCode(SQLModel, table=True):
+    """One of the codes that stand in for a lost phone. Only its SHA-256 is stored."""
+
+    __tablename__ = "recovery_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    code_digest: str = Field(max_length=64, unique=True)
+    created_at: datetime
+    used_at: datetime | None = None

@@ -1,22 +1,34 @@
 """The pages of one's own account: sign-in, one-time link, settings, preferences."""
 
-import math
 from datetime import timedelta
 
-from flask import Blueprint, Response, request, session, url_for
+from flask import Blueprint, Response, current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext
 from flask_security import current_user
 
 from claims.errors import N_, Invalid
-from claims.people import actions, queries
+from claims.people import actions, factor_pages, queries
 from claims.people.access import access, actor, signed_in
+from claims.people.blueprint import blueprint
+from claims.people.factor_pages import session_id
 from claims.people.forms import ChangePasswordForm, FirstAdminForm, NewPassword, ProfileForm, SignInForm
+from claims.people.good_passwords import check_new_password
 from claims.people.passwords import hash_password
-from claims.people.rules import LANGUAGES, SHORTEST_PASSWORD, Permission, check_password, local_path
-from claims.people.sign_in import end_session, sign_in, start_session, try_password
+from claims.people.rules import LANGUAGES, SHORTEST_PASSWORD, Permission, local_path
+from claims.people.sign_in import (
+    end_session,
+    go_in,
+    sign_in,
+    signed_out,
+    start_page,
+    start_session,
+    this_session,
+    try_password,
+)
+from claims.people.sign_in_sessions import own_sessions
 from claims.people.staff_pages import blueprint as staff
-from claims.web.assets import page_url
+from claims.people.waiting import TOO_MANY, too_many, wait_words
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, error_page
 from claims.web.flashes import say
@@ -24,15 +36,9 @@ from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 security = Blueprint("security", __name__)  # the name under which Flask-Security knows the way in
-blueprint = Blueprint("people", __name__)
-__all__ = ["blueprint", "security", "staff"]  # claims.features registers these
+__all__ = ["blueprint", "factor_pages", "security", "staff"]  # claims.features registers these
 FIELD_LABELS["name"] = N_("Name")
-TOO_MANY = 429
 GONE = 410
-
-
-def start_page() -> str:
-    return page_url("desk.mine") or "/"
 
 
 @security.route("/sign-in", methods=["GET", "POST"])
@@ -44,31 +50,12 @@ def login() -> ResponseReturnValue:
     if form.sent:
         answer = sign_in(form.email.data, form.password.data)
         if isinstance(answer, timedelta):
-            return too_many(form, answer)
+            return too_many("people/sign_in.html", form, answer)
         if answer is not None:
-            return see(onward or start_page())
+            return see(go_in(answer, onward))
         form.password.errors = [gettext("This e-mail address and password do not belong together.")]
     form.next.data = onward or ""
     return page("people/sign_in.html", form=form)
-
-
-def too_many(form: SignInForm, wait: timedelta) -> Response:
-    """429, with the address as typed and how long to wait."""
-    form.form_errors.append(wait_words(wait))
-    response = page("people/sign_in.html", form=form, status=TOO_MANY)
-    response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
-    return response
-
-
-def wait_words(wait: timedelta) -> str:
-    minutes = max(1, math.ceil(wait.total_seconds() / 60))
-    return str(
-        ngettext(
-            "Too many tries. Wait %(num)s minute, or ask an administrator for a one-time link.",
-            "Too many tries. Wait %(num)s minutes, or ask an administrator for a one-time link.",
-            minutes,
-        )
-    )
 
 
 @blueprint.route("/sign-in/<token>", methods=["GET", "POST"])
@@ -80,14 +67,15 @@ def link(token: str) -> ResponseReturnValue:
     person = found[1]
     first = person.email == actions.FIRST_ADMIN
     form = FirstAdminForm() if first else NewPassword()
-    if form.sent and password_is_good(form, form.email.data if first else person.email):
+    email, name = (form.email.data, form.name.data) if first else (person.email, person.name)
+    if form.sent and password_is_good(form, email or "", name or ""):
         hashed = hash_password(form.new_password.data)
         extra = {"name": form.name.data, "email": form.email.data} if first else {}
         done = form.apply(lambda s: actions.use_link(s, token, password_hash=hashed, at=now(), **extra))
         if done:
-            start_session(done)
+            onward = go_in(done, None, by_link=True)
             say(N_("Welcome, %(name)s. Your password is saved."), name=done.name)
-            return see(start_page())
+            return see(onward)
     return private(
         page(
             "people/link.html", form=form, person=person, token=token, first=first, shortest=SHORTEST_PASSWORD
@@ -112,9 +100,10 @@ def private(response: Response) -> Response:
     return response
 
 
-def password_is_good(form: NewPassword, email: str) -> bool:
+def password_is_good(form: NewPassword, email: str, name: str) -> bool:
+    site_name = current_app.config["SETTINGS"].site_name
     try:
-        check_password(form.new_password.data, email=email)
+        check_new_password(form.new_password.data, email=email, name=name, site_name=site_name)
     except Invalid as error:
         form.refuse(error)
         return False
@@ -124,7 +113,7 @@ def password_is_good(form: NewPassword, email: str) -> bool:
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     end_session()
-    return see(url_for("security.login"))
+    return signed_out(url_for("security.login"))
 
 
 @blueprint.route("/desk/settings/account", methods=["GET", "POST"])
@@ -156,6 +145,11 @@ def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> 
         shortest=SHORTEST_PASSWORD,
         account=current_user,
         manages=actor().may(Permission.MANAGE),
+        sessions=own_sessions(
+            read(), current_user.id, at=now(), idle=current_app.config["SETTINGS"].session_idle
+        ),
+        here=session_id(),
+        has_factor=(found := this_session()) is not None and found.has_second_factor,
     )
 
 
@@ -167,7 +161,7 @@ def language_now() -> str:
 @access(Permission.OWN_ACCOUNT)
 def password() -> ResponseReturnValue:
     form = ChangePasswordForm()
-    if not form.sent or not password_is_good(form, current_user.email):
+    if not form.sent or not password_is_good(form, current_user.email, current_user.name):
         return settings_page(form)
     seen = current_user.fs_uniquifier
     answer = try_password(current_user.email, form.password.data, of=current_user)
@@ -182,7 +176,7 @@ def password() -> ResponseReturnValue:
         person = actions.change_password(
             writing, me.id, password_hash=hashed, seen_uniquifier=seen, by=me, at=now()
         )
-    start_session(person)
+    start_session(person, in_history=False)
     say(N_("Your password is changed. You are signed out everywhere else."))
     return see(url_for("people.settings"))
 
@@ -195,7 +189,29 @@ def everywhere() -> ResponseReturnValue:
         actions.sign_out_everywhere(writing, me.id, by=me, at=now())
     end_session()
     say(N_("You are signed out everywhere."))
-    return see(url_for("security.login"))
+    return signed_out(url_for("security.login"))
+
+
+@blueprint.post("/desk/settings/account/elsewhere")
+@access(Permission.OWN_ACCOUNT)
+def elsewhere() -> ResponseReturnValue:
+    """End every session of mine but this one."""
+    me, here = actor(), session_id()
+    with change() as writing:
+        actions.sign_out_elsewhere(writing, me.id, but=here, by=me, at=now())
+    say(N_("You are signed out everywhere else."))
+    return see(url_for("people.settings"))
+
+
+@blueprint.post("/desk/settings/account/sessions/<int:ended_id>/end")
+@access(Permission.OWN_ACCOUNT)
+def end_one(ended_id: int) -> ResponseReturnValue:
+    """End one session of mine: in a browser that I left, or that is not mine."""
+    me = actor()
+    with change() as writing:
+        actions.sign_out_there(writing, me.id, ended_id, by=me, at=now())
+    say(N_("You are signed out there."))
+    return see(url_for("people.settings"))
 
 
 @blueprint.post("/desk/settings/theme")

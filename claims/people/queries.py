@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from claims.errors import N_, Forbidden, NotFound
-from claims.people.models import Person, SignInLink, SignInTry
+from claims.people.models import Person, SecondFactor, SignInLink, SignInTry
 from claims.people.rules import TRY_WINDOW, Actor, Role, initials, normal_email
 from claims.storage.rows import read_once
 
@@ -34,6 +34,7 @@ class Account:
     version: int
     invited: bool
     link_until: datetime | None  # when the one-time link that is out ends
+    second_factor: bool
 
 
 @read_once
@@ -64,8 +65,9 @@ def accounts(session: Session, at: datetime) -> list[Account]:
         .subquery()
     )
     query = (
-        select(Person, open_links.c.until)
+        select(Person, open_links.c.until, SecondFactor.person_id)
         .outerjoin(open_links, open_links.c.person_id == col(Person.id))
+        .outerjoin(SecondFactor, col(SecondFactor.person_id) == col(Person.id))
         .order_by(col(Person.active).desc(), func.lower(Person.name))
     )
     return [
@@ -81,8 +83,9 @@ def accounts(session: Session, at: datetime) -> list[Account]:
             version=person.version,
             invited=person.password is None,
             link_until=until,
+            second_factor=factor is not None,
         )
-        for person, until in session.exec(query).all()
+        for person, until, factor in session.exec(query).all()
     ]
 
 
@@ -98,6 +101,12 @@ def actor_of(session: Session, person_id: int) -> Actor:
 
 def person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(col(Person.email) == normal_email(email))).first()
+
+
+def person_by_uniquifier(session: Session, uniquifier: str) -> Person | None:
+    """Whose sessions have this name; None once they have another, and for a closed account."""
+    query = select(Person).where(col(Person.fs_uniquifier) == uniquifier, col(Person.active))
+    return session.exec(query).first()
 
 
 def someone_can_sign_in(session: Session) -> bool:

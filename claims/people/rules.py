@@ -81,7 +81,11 @@ LONGEST_EMAIL = 254
 LINK_LIFE = timedelta(days=7)
 TRY_WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
-TRIES_PER_ADDRESS = 100  # a whole newsroom may sit behind one address
+TRIES_PER_ADDRESS = (
+    100  # a whole newsroom may sit behind one address: beyond it each account has fewer tries left
+)
+TRIES_BEYOND = 2  # of an account, from an address beyond its number
+MOST_PER_ADDRESS = 500  # beyond this only browsers that have been signed in before are looked at
 THEMES = ("auto", "light", "dark")
 LANGUAGES = ("nl", "en")
 
@@ -138,11 +142,34 @@ def wait_after(tries: Sequence[datetime], most: int, at: datetime) -> timedelta 
     return recent[-most] + TRY_WINDOW - at if len(recent) >= most else None
 
 
+def wait_for_try(
+    by_account: Sequence[datetime], by_address: Sequence[datetime], at: datetime
+) -> timedelta | None:
+    """How long an account must wait after these tries for it, and these from the address it is tried from; None for not.
+
+    An address beyond its number leaves each account two tries instead of ten; far beyond, none.
+    """
+    crowded = (wait_after(by_address, TRIES_PER_ADDRESS, at), wait_after(by_account, TRIES_BEYOND, at))
+    waits = (
+        None if None in crowded else min(wait for wait in crowded if wait is not None),
+        wait_after(by_account, TRIES_PER_ACCOUNT, at),
+        wait_after(by_address, MOST_PER_ADDRESS, at),
+    )
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
 def check_keeps_admin(*, is_last_admin: bool) -> None:
     """Raise Refused for what would leave the newsroom without an administrator."""
     if is_last_admin:
         raise Refused(
             N_("This is the last administrator. Make someone else administrator first; nothing was changed.")
+        )
+
+
+def check_not_own_factor(person_id: int, by: Actor | None) -> None:
+    if by is not None and by.id == person_id:
+        raise Refused(
+            N_("You turn off your own second factor in your settings, with a code. Nothing was changed.")
         )
 
 

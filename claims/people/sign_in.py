@@ -2,22 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from flask import current_app, g, has_request_context, request, session
+from flask import Response, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
+from werkzeug.wrappers import Response as BaseResponse
 
-from claims.people import actions, queries, throttle
+from claims.config import Settings
+from claims.people import actions, queries, second_factor, throttle
+from claims.people.browsers import browser_words
+from claims.people.known_browsers import remember_browser, who_asks
 from claims.people.models import Person
 from claims.people.passwords import password_fits
 from claims.people.rules import LANGUAGES, ROLE_LABELS, Role, initials
+from claims.people.sign_in_sessions import (
+    SEEN_EVERY,
+    SignedIn,
+    begin_session,
+    end_sessions,
+    live_session,
+    mark_session_seen,
+)
+from claims.web.assets import page_url
 from claims.web.clock import now
-from claims.web.sessions import change, read
+from claims.web.rendering import asked_by_itself, see
+from claims.web.sessions import change, database, read
 
-OWN_PAGES = frozenset({"security.login", "people.link", "people.language"})
+OWN_PAGES = frozenset({"security.login", "people.link", "people.code", "people.language"})
+TOKEN = "sign_in"  # noqa: S105  where the cookie keeps the token
+HALF = "half"  # where it keeps who owes a code
+HALF_LIFE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -31,9 +48,54 @@ class Me:
     role_label: str
 
 
+def load_person(uniquifier: str) -> Person | None:
+    """For Flask-Login: the person of this request's cookie, while its session is live."""
+    token = session.get(TOKEN)
+    if not isinstance(token, str):
+        return None
+    found = live_session(read(), uniquifier, token, at=now(), idle=_settings().session_idle)
+    if found is None:
+        return None
+    g.sign_in = found
+    return found.person
+
+
+def this_session() -> SignedIn | None:
+    """What was found for this request's cookie; None as well in the request that signs someone in."""
+    return cast("SignedIn | None", g.get("sign_in"))
+
+
+def must_set_up() -> bool:
+    """Whether this person's role asks for a second factor that they do not have yet."""
+    found = this_session()
+    return (
+        found is not None
+        and not found.has_second_factor
+        and found.person.role.value in _settings().second_factor_roles
+    )
+
+
+def note_seen(response: Response) -> Response:
+    """Once the answer is on its way, write down that this session was used: once a minute, and by people only."""
+    found, moment = this_session(), now()
+    if found is None or moment - found.seen_at < SEEN_EVERY or asked_by_itself():
+        return response
+    store, session_id, log = database(), found.session_id, current_app.logger
+
+    def note() -> None:
+        try:
+            with store.writing() as writing:
+                mark_session_seen(writing, session_id, moment)
+        except SQLAlchemyError:
+            log.warning("session %s was used, which could not be written down", session_id)
+
+    response.call_on_close(note)
+    return response
+
+
 def try_password(email: str, password: str, *, of: Person | None) -> bool | timedelta:
     """Whether the password is this person's, or how long to wait. Counted first; as slow for nobody as for someone."""
-    who = throttle.asker(current_app.config["SETTINGS"].secret_key, email, request.remote_addr)
+    who = who_asks(email)
     with change() as writing:
         counted = throttle.begin_try(writing, who, now())
     if isinstance(counted, timedelta):
@@ -46,31 +108,115 @@ def try_password(email: str, password: str, *, of: Person | None) -> bool | time
     return True
 
 
+def try_code(person: Person, typed: str) -> bool | timedelta:
+    """Whether this is a code of the person's second factor, or how long to wait. Wrong ones count as tries to sign in."""
+    who, key = who_asks(person.email), _settings().secret_key
+    with change() as writing:
+        counted = throttle.begin_try(writing, who, now())
+        if isinstance(counted, timedelta):
+            return counted
+        proved = second_factor.prove(writing, person.id or 0, typed, secret_key=key, at=now())
+        if proved:
+            throttle.end_try(writing, counted)
+    return proved
+
+
 def sign_in(email: str, password: str) -> Person | timedelta | None:
-    """The person, now signed in; how long to wait after too many tries; or None when the two do not belong together."""
+    """Whose password this is; how long to wait after too many tries; or None when the two do not belong together."""
     person = queries.person_by_email(read(), email)
     answer = try_password(email, password, of=person)
     if isinstance(answer, timedelta):
         return answer
-    if not answer or person is None:
+    return person if answer else None
+
+
+def go_in(person: Person, onward: str | None, *, by_link: bool = False) -> str:
+    """Sign in who has shown a password or a link, or half of it when a code is still to come; where it goes on."""
+    if by_link:
+        remember_browser(
+            person.email
+        )  # guessing from outside must not close the way that an administrator opened
+    if second_factor.factor_of(read(), person.id or 0) is None:
+        start_session(person, in_history=not by_link)
+        return onward or start_page()
+    language = person.language or session.get("language")
+    session.clear()
+    session[HALF] = {
+        "who": person.fs_uniquifier,
+        "until": int((now() + HALF_LIFE).timestamp()),
+        "next": onward,
+    }
+    if language:
+        session["language"] = language
+    return url_for("people.code")
+
+
+def half_signed_in() -> Person | None:
+    """Who has shown their password or a link within the last five minutes and owes the code."""
+    half = session.get(HALF)
+    if not isinstance(half, dict) or half["until"] <= now().timestamp():
         return None
+    return queries.person_by_uniquifier(read(), half["who"])
+
+
+def half_onward() -> str:
+    """Where they wanted to go."""
+    return (session.get(HALF) or {}).get("next") or start_page()
+
+
+def start_page() -> str:
+    return page_url("desk.mine") or "/"
+
+
+def start_session(person: Person, *, in_history: bool = True) -> None:
+    """A new session for this person in a new cookie; nothing of the one before is kept."""
+    words, at = browser_words(request.user_agent.string), now()
     with change() as writing:
-        actions.record_sign_in(writing, person.id or 0, at=now())
-    start_session(person)
-    return person
-
-
-def start_session(person: Person) -> None:
-    """A new session for this person; nothing of the one before is kept."""
+        token = begin_session(
+            writing,
+            person.id or 0,
+            seen_uniquifier=person.fs_uniquifier,
+            browser=words,
+            at=at,
+            life=_settings().session_life,
+        )
+        if in_history:
+            actions.record_sign_in(writing, person.id or 0, at=at)
     session.clear()
     g.pop("actor", None)
+    g.pop("sign_in", None)
     login_user(person, remember=False)
+    session.update(cookie_of(person, token))
+    remember_browser(person.email)
+
+
+def cookie_of(person: Person, token: str) -> dict[str, str]:
+    """What the cookie of a signed-in browser says: whose it is, and the token of the session."""
+    return {"_user_id": person.fs_uniquifier, TOKEN: token}
 
 
 def end_session() -> None:
+    """Forget this browser's session. A request of it that is still on its way brings back a cookie, no session."""
+    found = this_session() if current_user.is_authenticated else None
+    if found is not None:
+        with change() as writing:
+            end_sessions(writing, found.person.id or 0, now(), only=found.session_id)
     logout_user()
     session.clear()
     g.pop("actor", None)
+    g.pop("sign_in", None)
+
+
+def signed_out(url: str) -> BaseResponse:
+    """The way on after signing out. The browser forgets what it kept of us, but for the cookie that makes it known."""
+    response = see(url)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def me() -> Me | None:

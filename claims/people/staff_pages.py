@@ -6,10 +6,11 @@ from flask import Blueprint, current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.errors import N_, Invalid
-from claims.people import actions, queries
+from claims.people import actions, queries, second_factor
 from claims.people.access import access, actor
 from claims.people.forms import InviteForm, RoleForm, role_choices
 from claims.people.rules import Permission, Role
+from claims.people.sign_in import start_session
 from claims.web.clock import now
 from claims.web.flashes import say
 from claims.web.rendering import page, see
@@ -79,6 +80,8 @@ def role(person_id: int) -> ResponseReturnValue:
             at=now(),
             seen_version=form.seen_version.data,
         )
+    if person_id == actor().id:
+        start_session(person, in_history=False)
     say(N_("The role of %(name)s is changed."), name=person.name)
     return see(url_for("staff.index"))
 
@@ -102,6 +105,18 @@ def reopen(person_id: int) -> ResponseReturnValue:
     with change() as writing:
         person = actions.reactivate(writing, person_id, by=actor(), at=now(), seen_version=_seen())
     say(N_("The account of %(name)s is open again."), name=person.name)
+    return see(url_for("staff.index"))
+
+
+@blueprint.post("/desk/settings/people/<int:person_id>/second-factor/removal")
+@access(Permission.MANAGE)
+def take_factor(person_id: int) -> ResponseReturnValue:
+    with change() as writing:
+        person = second_factor.take_away(writing, person_id, by=actor(), at=now())
+    say(
+        N_("The second factor of %(name)s is taken away, and all their sessions have ended."),
+        name=person.name,
+    )
     return see(url_for("staff.index"))
 
 

@@ -1,6 +1,5 @@
 """Flask-Security over our own accounts, and what people give to every request."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -13,8 +12,9 @@ from claims.people.passwords import LANES, MEMORY_KIB, ROUNDS
 from claims.web import slots
 from claims.web.sessions import read
 
-PUBLIC_ENDPOINTS = frozenset({"security.login", "people.link", "people.language", "people.sign_out"})
-SESSION_LIFE = timedelta(days=14)
+PUBLIC_ENDPOINTS = frozenset(
+    {"security.login", "people.link", "people.code", "people.language", "people.sign_out"}
+)
 
 
 class NoRoleTable(RoleMixin):
@@ -37,13 +37,15 @@ def register(app: Flask) -> None:
         SECURITY_CLI_USERS_NAME=None,
         SECURITY_CLI_ROLES_NAME=None,
         SESSION_PROTECTION=None,  # it ties sessions to a browser's name, which updates change
-        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,  # a cookie that nobody renewed for so long is refused
+        PERMANENT_SESSION_LIFETIME=app.config["SETTINGS"].session_life,  # a cookie older than this is refused
     )
     this_request: Any = LocalProxy(read)
     people = SQLAlchemySessionUserDatastore(this_request, Person, NoRoleTable)
     security = Security(app, people, register_blueprint=False)
     # The one way in is the session: no tokens in addresses or headers, and no account is loaded that nobody asks for.
+    security.login_manager.user_loader(sign_in.load_person)
     security.login_manager.request_loader(lambda _request: None)
     security.principal.identity_loaders.clear()
+    app.after_request(sign_in.note_seen)
     slots.FRAME_FACTS.append(sign_in.frame_facts)
     slots.LANGUAGE_CHOICES.append(sign_in.chosen_language)

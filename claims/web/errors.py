@@ -50,7 +50,16 @@ EXPLANATIONS = {
     ),
     503: N_("Nothing was changed. Wait a moment and try again."),
 }
-NOT_SHOWN = {"csrf_token", "password", "new_password", "new_password_confirm", "seen_version", "to"}
+NOT_SHOWN = {
+    "csrf_token",
+    "password",
+    "new_password",
+    "new_password_confirm",
+    "seen_version",
+    "to",
+    "code",
+    "offer",
+}
 
 
 def sent_fields() -> list[tuple[str, str]]:

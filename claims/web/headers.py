@@ -3,6 +3,7 @@
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from claims.words.folding import has_too_many_marks
@@ -23,6 +24,7 @@ HEADERS = {
 }
 YEAR = 31_536_000
 MOST_PARAMETERS = 500  # of one request, in its address or in a form
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def register(app: Flask) -> None:
@@ -48,6 +50,8 @@ def register(app: Flask) -> None:
         _check_form()
         return None
 
+    _register_origin_check(app)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -70,6 +74,31 @@ def _check_query() -> None:
         abort(400)
     if any(map(has_too_many_marks, (request.path, *request.args, *request.args.values()))):
         abort(400)
+
+
+def _register_origin_check(app: Flask) -> None:
+    site_url = app.config["SETTINGS"].site_url
+
+    @app.before_request
+    def check_origin() -> None:
+        """Refuse a change that another site's page sends along with our cookie, before anything else looks at it."""
+        if request.method in UNSAFE and not _is_own_page(site_url):
+            raise CSRFError("another site's page")
+
+
+def _is_own_page(site_url: str) -> bool:
+    """Whether a page of ours sends this, by what the browser says; what says nothing is no browser of today.
+
+    A page of a sibling domain is another's. Sec-Fetch-Site comes first: it is there wherever Origin may be hidden
+    ("null") although the page is ours.
+    """
+    fetch_site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if fetch_site is not None:
+        return fetch_site in {"same-origin", "none"}
+    if origin is None:
+        return True
+    own = urlsplit(site_url)
+    return origin == f"{own.scheme}://{own.netloc}" or origin.partition("://")[2] == request.host
 
 
 def _check_form() -> None:

@@ -26,7 +26,7 @@ def register(app: Flask, database: Database, version: str) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # headers.py and SameSite check the origin; a proxy may hide the scheme
+        WTF_CSRF_SSL_STRICT=False,  # headers.py checks the origin; a proxy may hide the scheme
     )
     app.url_map.converters["int"] = addresses.RowInteger
     sessions.register(app, database)

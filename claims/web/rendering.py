@@ -40,6 +40,14 @@ def page(template: str, *, part: str | None = None, status: int = 200, **context
     return response
 
 
+def asked_by_itself() -> bool:
+    """Whether the page asks without anyone doing anything, so that it does not keep a session alive.
+
+    Whatever a page repeats by itself says so: hx-headers='{"X-Background": "1"}'. Browsers say it when they fetch ahead.
+    """
+    return "X-Background" in request.headers or "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
 def see(url: str) -> BaseResponse:
     """Answer a change that worked: 303 to where it shows."""
     return redirect(url, code=303)

@@ -125,7 +125,6 @@ def test_tells_what_others_did_since_i_was_here(as_: Any, db: Any, cast: Any) ->
     assert [line.split(" vandaag")[0] for line in page.texts(".//ol[@class='timeline']/li")] == [
         "Mina Bos legde de claim terug"
     ]
-    page.response.close()
     with db.reading() as session:
         assert session.get(Person, cast.checker.id).seen_at == NOW
     assert not checker.get("/desk/").all(".//ol[@class='timeline']/li")

@@ -15,7 +15,7 @@ from claims.people.models import Person
 from claims.storage.engine import Database
 from tests import databases
 from tests.checking import CheckingClient
-from tests.conftest import NOW, settings_for
+from tests.conftest import NOW, let_in, settings_for
 from tests.desk.product_moves import PEOPLE, STATES, answer
 from tests.desk.stages import Newsroom, person_id
 
@@ -71,9 +71,7 @@ def sign_in(app: Flask, key: str) -> CheckingClient:
         with app.extensions["database"].reading() as reading:
             person = reading.get(Person, person_id(reading, key))
             assert person is not None
-        with client.session_transaction() as session:
-            session["_user_id"] = person.fs_uniquifier
-            session["_fresh"] = True
+        let_in(app, client, person)
     return CheckingClient(app, client)
 
 

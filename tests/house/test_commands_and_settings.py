@@ -8,6 +8,7 @@ import pytest
 
 from claims import config
 from claims.config import SettingError, read_settings
+from claims.people.rules import Role
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -31,11 +32,22 @@ def test_lists_every_setting_in_the_example() -> None:
         ("CLAIMDESK_SITE_LANGUAGE", "de"),
         ("CLAIMDESK_SECRET_KEY", "short"),
         ("CLAIMDESK_TIME_ZONE", "Mars/Base"),
+        ("CLAIMDESK_SESSION_HOURS", "0"),
+        ("CLAIMDESK_SESSION_DAYS", "1.5"),
+        ("CLAIMDESK_SECOND_FACTOR_ROLES", "admin, owner"),
+        ("CLAIMDESK_PROXIES", "-1"),
     ],
 )
 def test_names_the_setting_that_cannot_be_used(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingError, match=f"^{name} "):
         read_settings({"CLAIMDESK_INSTANCE": str(tmp_path), name: value})
+
+
+def test_knows_the_roles_that_there_are(tmp_path: Path) -> None:
+    assert list(config.ROLES) == [role.value for role in Role]
+    named = {"CLAIMDESK_INSTANCE": str(tmp_path), "CLAIMDESK_SECOND_FACTOR_ROLES": " admin,editor, "}
+    assert read_settings(named).second_factor_roles == ("admin", "editor")
+    assert read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).second_factor_roles == ()
 
 
 def test_keeps_one_secret_for_its_owner_only(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ from claims.evidence.rules import Channel
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.people import actions as people
+from claims.people.models import SignInSession
+from claims.people.second_factor import new_salt
+from claims.people.sign_in_sessions import begin_session
 from claims.publishing.actions import mend_typo
 from claims.publishing.rules import TYPO_FIELDS
 from claims.publishing.scheduling import schedule
@@ -24,6 +28,7 @@ from claims.web.markdown import render_markdown
 from tests.checking import WORKING_STATE, CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast
 from tests.house.test_routes import routes
+from tests.people.phones import Phone, offer, phone_of
 from tests.publishing import stories
 from tests.verdicts import stages
 
@@ -82,6 +87,21 @@ class World:
     def token(self, key: str) -> str:
         with self.db.writing() as session:
             return people.make_link(session, self.cast.people[key].id or 0, by=None, at=NOW)
+
+    def session(self, key: str) -> int:
+        """The id of a session of this person, in a browser elsewhere."""
+        person = self.cast.people[key]
+        with self.db.writing() as session:
+            begin_session(
+                session,
+                person.id or 0,
+                seen_uniquifier=person.fs_uniquifier,
+                browser="Safari, iPhone",
+                at=NOW,
+                life=timedelta(days=1),
+            )
+            session.flush()
+            return session.exec(select(SignInSession.id).order_by(col(SignInSession.id).desc())).first() or 0
 
 
 Recipe = Callable[[World], Sent]
@@ -434,6 +454,49 @@ def _(world: World) -> Sent:
 @recipe("people.everywhere")
 def _(world: World) -> Sent:
     return Sent("/desk/settings/account/everywhere", {"person.signed_out_everywhere": ({}, {})}, by="reader")
+
+
+@recipe("people.elsewhere")
+def _(world: World) -> Sent:
+    world.session("reader")
+    tells: Tells = {"person.signed_out_elsewhere": ({}, {"sessions": 1})}
+    return Sent("/desk/settings/account/elsewhere", tells, by="reader")
+
+
+@recipe("people.end_one")
+def _(world: World) -> Sent:
+    tells: Tells = {"person.session_ended": ({"browser": "Safari, iPhone"}, {})}
+    return Sent(f"/desk/settings/account/sessions/{world.session('reader')}/end", tells, by="reader")
+
+
+@recipe("people.second_factor")
+def _(world: World) -> Sent:
+    phone = Phone(world.cast.reader.id or 0, new_salt())
+    typed = {"password": PASSWORD, "code": phone.code(), "offer": offer(phone)}
+    return Sent(
+        "/desk/settings/account/second-factor", {"person.second_factor_on": ({}, {})}, typed, "reader"
+    )
+
+
+@recipe("people.recovery_codes")
+def _(world: World) -> Sent:
+    typed = {"password": PASSWORD, "code": phone_of(world.db, world.cast, "reader").code()}
+    tells: Tells = {"person.recovery_codes_made": ({}, {"codes": 10})}
+    return Sent("/desk/settings/account/second-factor/recovery-codes", tells, typed, "reader")
+
+
+@recipe("people.second_factor_off")
+def _(world: World) -> Sent:
+    typed = {"password": PASSWORD, "code": phone_of(world.db, world.cast, "reader").code()}
+    tells: Tells = {"person.second_factor_off": ({}, {})}
+    return Sent("/desk/settings/account/second-factor/removal", tells, typed, "reader")
+
+
+@recipe("staff.take_factor")
+def _(world: World) -> Sent:
+    phone_of(world.db, world.cast, "reader")
+    tells: Tells = {"person.second_factor_taken": ({}, {})}
+    return Sent(f"/desk/settings/people/{world.cast.reader.id}/second-factor/removal", tells, by="admin")
 
 
 @recipe("staff.index")

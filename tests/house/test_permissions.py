@@ -17,6 +17,7 @@ health                          | nobody+
 security.login                  | nobody+
 people.link                     | nobody+
 people.sign_out                 | nobody+
+people.code                     | nobody+
 people.language                 | nobody+
 publishing.front                | nobody+
 publishing.verdicts             | nobody+
@@ -33,6 +34,11 @@ publishing_en.about             | nobody+
 people.settings                 | reader+
 people.password                 | reader+
 people.everywhere               | reader+
+people.elsewhere                | reader+
+people.end_one                  | reader+
+people.second_factor            | reader+
+people.second_factor_off        | reader+
+people.recovery_codes           | reader+
 people.theme                    | reader+
 desk.mine                       | reader+
 desk.board                      | reader+
@@ -92,6 +98,7 @@ staff.close                     | admin
 staff.reopen                    | admin
 backup.index                    | admin
 backup.ask                      | admin
+staff.take_factor               | admin
 """
 MAY = {
     endpoint.strip(): ROLES[ROLES.index(who.strip().rstrip("+")) :]
@@ -136,7 +143,7 @@ def test_answers_each_role_as_the_matrix_says(
         assert answer.status_code < 500, url
         location = answer.location or ""
         if role in MAY[endpoint]:
-            leaves = endpoint in {"people.sign_out", "people.everywhere", "people.language"}
+            leaves = endpoint in {"people.sign_out", "people.everywhere", "people.language", "people.code"}
             refused = answer.status_code in {401, 403} or ("/sign-in" in location and not leaves)
             if refused:
                 wrong.append(f"{role} was refused: {method} {endpoint} {answer.status_code} {location}")

@@ -17,7 +17,7 @@ from claims.demo.play import play
 from claims.people.passwords import hash_password
 from claims.storage.engine import Database
 from tests import databases
-from tests.conftest import PASSWORD, Cast, settings_for
+from tests.conftest import PASSWORD, Cast, let_in, settings_for
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +50,7 @@ class DemoNewsroom:
         self.contexts.append(context)
         if key is not None:
             client = self.app.test_client()
-            with client.session_transaction() as session:
-                session["_user_id"] = Cast(self.app.extensions["database"]).people[key].fs_uniquifier
-                session["_fresh"] = True
+            let_in(self.app, client, Cast(self.app.extensions["database"]).people[key])
             cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
             assert cookie
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])

@@ -112,6 +112,8 @@ def test_tells_no_other_page_where_one_came_from(client: CheckingClient, token_f
         ),
         ({"new_password": "a" * 257, "new_password_confirm": "a" * 257}, "new_password"),
         ({"new_password": "", "new_password_confirm": ""}, "new_password"),
+        ({"new_password": "welkom01", "new_password_confirm": "welkom01"}, "new_password"),
+        ({"new_password": "nelkijk1984", "new_password_confirm": "nelkijk1984"}, "new_password"),
     ],
 )
 def test_says_what_is_wrong_with_a_password_and_stays_usable(

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlmodel import col, func, select
 
 from claims.people.models import Person, SignInTry
-from claims.people.rules import TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS
+from claims.people.rules import TRIES_PER_ACCOUNT
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
 from tests.conftest import PASSWORD, Cast
@@ -184,20 +184,6 @@ def test_does_not_count_a_right_password(client: CheckingClient, db: Database) -
     assert tries(db) == 0
 
 
-def test_throttles_an_address_that_tries_many_accounts(client: CheckingClient) -> None:
-    with patch("claims.people.sign_in.password_fits", return_value=False):
-        for number in range(TRIES_PER_ADDRESS):
-            client.client.post(
-                "/sign-in",
-                data={
-                    "csrf_token": client.token,
-                    "email": f"a{number}@example.org",
-                    "password": "iets anders",
-                },
-            )
-    send(client, status=429)
-
-
 def test_keeps_no_account_and_no_address_of_a_try(client: CheckingClient, db: Database) -> None:
     send(client, status=422, password="iets anders")
     with db.reading() as session:
@@ -213,10 +199,6 @@ def test_ends_all_sessions_when_the_account_is_closed(as_: As, cast: Cast, db: D
     with db.writing() as session:
         session.get_one(Person, cast.checker.id).active = False
     client.get(SETTINGS_PAGE, status=302)
-
-
-def test_forgets_a_session_after_two_weeks_without_a_visit(app: Flask) -> None:
-    assert app.permanent_session_lifetime.days == 14
 
 
 @pytest.mark.parametrize("way", ["?auth_token=x", "?lang=zz", "?next=%00", "?next=/%0d%0a"])

@@ -84,7 +84,8 @@ def test_gives_another_role_at_once(as_: As, cast: Cast, row: Row, told: Callabl
         {"role": "editor"},
         {"role": "admin"},
     )
-    promoted.get(PEOPLE)
+    promoted.get(PEOPLE, status=302)
+    as_("editor").get(PEOPLE)
 
 
 def test_takes_a_role_away_at_once(as_: As, cast: Cast) -> None:
@@ -92,7 +93,16 @@ def test_takes_a_role_away_at_once(as_: As, cast: Cast) -> None:
     as_("admin").post(f"{PEOPLE}/{cast.editor.id}/role", {"role": "admin"})
     with_rights.get(PEOPLE)
     as_("editor").post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "reader"})
-    with_rights.get(PEOPLE, status=403)
+    with_rights.get(PEOPLE, status=302)
+    as_("admin").get(PEOPLE, status=403)
+
+
+def test_keeps_who_gives_themselves_another_role_signed_in(as_: As, cast: Cast) -> None:
+    admin, elsewhere = as_("admin"), as_("admin")
+    admin.post(f"{PEOPLE}/{cast.editor.id}/role", {"role": "admin"})
+    admin.post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "editor"})
+    admin.get(SETTINGS_PAGE)
+    elsewhere.get(SETTINGS_PAGE, status=302)
 
 
 def test_refuses_a_stale_change(as_: As, cast: Cast, row: Row) -> None:
