@@ -42,6 +42,8 @@ from claims.web.sessions import change, read
 
 FIELD_LABELS |= {
     "statement": N_("Statement"),
+    "claimant": N_("Who says this?"),
+    "claimant_description": N_("Who is that?"),
     "reason": N_("Why"),
     "message": N_("Message"),
     "note": N_("Explanation"),
@@ -296,6 +298,27 @@ def statement(claim_id: int) -> ResponseReturnValue:
 def _restated(session: Session, claim_id: int, form: forms.StatementForm) -> int:
     actions.restate_claim(session, claim_id, form.statement.data, **_common(form))
     return last_event_id(session)
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/claimant", methods=["GET", "POST"])
+@access(Permission.WORK)
+def claimant(claim_id: int) -> ResponseReturnValue:
+    """Change, set or take away who made the claim."""
+    claim = get_row(read(), Claim, claim_id)
+    filled = {"claimant": claim.claimant_name, "seen_version": claim.version}
+    form = forms.ClaimantForm(data=filled if request.method == "GET" else None)
+    name, about = form.claimant.data, form.claimant_description.data
+    if form.sent and (
+        event_id := form.apply(
+            lambda session: (
+                actions.set_claimant(session, claim_id, name, about, **_common(form)),
+                last_event_id(session),
+            )[1]
+        )
+    ):
+        say(N_("Who made the claim was changed."), undo=url_for("desk.undo", event_id=event_id))
+        return see(back_to(claim_id))
+    return page("desk/claimant.html", form=form, claim=claim)
 
 
 @blueprint.post("/desk/events/<int:event_id>/undo")

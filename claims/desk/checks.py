@@ -23,6 +23,7 @@ UNDOABLE = frozenset(
         "claim.priority_set",
         "claim.tags_set",
         "claim.restated",
+        "claim.claimant_set",
     }
 )
 _QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}

@@ -42,6 +42,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
             version=claim.version,
             current={
                 "statement": claim.statement,
+                "claimant": claim.claimant_name or "",
+                "claimant_description": "",
                 "due_on": claim.due_on or "",
                 "waiting_until": claim.waiting_until or "",
                 "assignee": claim.assignee_id or "",
