@@ -112,6 +112,12 @@ def check_waiting(until: date | None, because: str | None, at: datetime) -> None
         raise Invalid("waiting_until", N_("That day is past."))
 
 
+def check_due(due_on: date | None, at: datetime) -> None:
+    """A deadline lies ahead, or is today; raises Invalid."""
+    if due_on is not None and due_on < at.date():
+        raise Invalid("due_on", N_("That day is past."))
+
+
 def check_reason(text: str | None, where: str = "reason") -> str:
     text = (text or "").strip()
     if not text:

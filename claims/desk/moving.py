@@ -101,6 +101,7 @@ def move_claim(
         before = stored(claim)
         claim.state = Work.ACCEPTED
         write_down(session, claim, "claim.moved", before, by=by, at=at)
+    checks.check_due(due_on, at)
     before = stored(claim)
     more = _arrive(session, claim, chosen, brought, by)
     claim.state = to

@@ -128,7 +128,7 @@ FIELDS = {
     "one_side_because": N_("Only one side, because"),
     "no_contact_because": N_("Not asked, because"),
     "headline": N_("Headline"),
-    "explanation": N_("Explanation"),
+    "explanation": N_("Explanation in one sentence"),
     "body": N_("Text"),
     "not_established": N_("What we could not establish"),
     "as_known_on": N_("As known on"),

@@ -130,7 +130,8 @@ def dossier(session: Session, claim_id: int, at: datetime) -> Dossier:
     account = all_of_it.research
     return Dossier(
         sources=tuple(
-            Source(each.title, each.publisher, each.url, each.is_named) for each in all_of_it.evidence
+            Source(each.title, each.publisher, each.url, each.is_named, each.confidential)
+            for each in all_of_it.evidence
         ),
         source_exception=account.source_exception,
         both_sides=account.both_sides,
