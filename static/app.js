@@ -65,9 +65,10 @@
 
   // Ctrl+Enter sends the form one is writing in.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.tagName !== "TEXTAREA") return;
+    const form = event.target.form;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form || event.defaultPrevented || event.target.type === "submit") return;
     event.preventDefault();
-    event.target.form?.requestSubmit(event.target.form.querySelector("button.primary:not([disabled])"));
+    form.requestSubmit(form.querySelector("button.primary[type=submit]:not([disabled])") ?? form.querySelector("button[type=submit]:not([disabled])"));
   });
 
   // A form with data-keep warns before the page goes while something in it is not saved. Nothing is stored in the browser.
@@ -97,6 +98,16 @@
     }
   });
 
+  // A button with data-fill puts its value in the box that it names.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-fill]");
+    const box = button && document.getElementById(button.dataset.fill);
+    if (!box) return;
+    box.value = button.value;
+    box.focus();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // A button with data-copy puts the text of what it names on the clipboard and says so in its own words.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button[data-copy]");
@@ -107,7 +118,15 @@
   });
 
   // After a refusal the focus goes to the list of errors, on a whole page as in a part.
-  const focusErrors = (root) => root.querySelector?.("[data-focus]")?.focus();
-  document.addEventListener("DOMContentLoaded", () => focusErrors(document));
-  document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target instanceof Element ? event.target : document));
+  // Where a swap took its own form away, its event names what is gone: so the whole page is looked through.
+  const shownErrors = new WeakSet();
+  const focusErrors = () => {
+    const box = [...document.querySelectorAll("[data-focus]")].find((each) => !shownErrors.has(each));
+    if (!box) return;
+    shownErrors.add(box);
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "center" });
+  };
+  document.addEventListener("DOMContentLoaded", focusErrors);
+  document.addEventListener("htmx:after:swap", focusErrors);
 })();

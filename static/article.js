@@ -88,6 +88,10 @@
     shine(rangeOf(all, start, end));
   };
 
+  // Where the form stands below the text, a bar leads to it.
+  const below = () => matchMedia("(max-width: 68rem)").matches;
+  const way = (open) => { const bar = document.querySelector(".pull-bar"); if (bar) bar.hidden = !open; };
+
   // Hand the stretch to the form; false when there is nothing in it, or no form for this person.
   const take = (all, from, to) => {
     const span = form() && trimmed(all, Math.min(from, to), Math.max(from, to));
@@ -98,6 +102,7 @@
     form().elements.exact.value = exact;
     form().querySelector("fieldset:has([name=place])")?.remove();
     show(all, ...span, exact);
+    way(below());
     return true;
   };
 
@@ -107,6 +112,7 @@
     form().querySelector("[data-clear-line]").hidden = true;
     form().querySelector("[data-exact]").hidden = false;
     shine(null);
+    way(false);
   };
 
   // The mouse: a selection that begins in the text becomes the quote when the button is let go. By touch it
@@ -125,7 +131,7 @@
   document.addEventListener("mouseup", () => {
     if (!pressed) return;
     pressed = false;
-    setTimeout(() => { if (!reading && fromSelection()) form().elements.statement.focus({ preventScroll: true }); });
+    setTimeout(() => { if (!reading && fromSelection() && !below()) form().elements.statement.focus({ preventScroll: true }); });
   });
   let waiting = 0;
   document.addEventListener("touchend", () => { waiting = Date.now(); });
@@ -192,8 +198,8 @@
     const word = reading.words[reading.index];
     const seen = rangeOf(reading.all, word.start, word.end).getBoundingClientRect();
     const top = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
-    if (seen.top < top + 40) scrollBy({ top: seen.top - top - 120 });
-    else if (seen.bottom > innerHeight - 40) scrollBy({ top: seen.bottom - innerHeight + 160 });
+    if (seen.top < top + 40) scrollBy({ top: seen.top - top - 120, behavior: "instant" });
+    else if (seen.bottom > innerHeight - 40) scrollBy({ top: seen.bottom - innerHeight + 160, behavior: "instant" });
     const words = wordsOf(reading.all, ...stretch());
     status(reading.anchor === null ? words : bar().dataset.marked + " " + words);
   };
@@ -236,6 +242,7 @@
     const { all } = reading;
     if (!take(all, start, end)) return;
     leave(false);
+    way(false);
     form().elements.statement.focus();
   };
   document.addEventListener("keydown", (event) => {
@@ -251,6 +258,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-reading]")) { if (reading) leave(); else enter(lastPlace); }
+    if (event.target.closest?.("[data-to-form]")) { way(false); form().elements.statement.focus({ preventScroll: true }); form().scrollIntoView({ block: "start", behavior: "instant" }); }
     if (event.target.closest?.("[data-clear]")) { forget(); form().elements.exact.focus(); }
   });
   document.addEventListener("focusout", (event) => {
@@ -284,13 +292,20 @@
     const claim = Number(card?.id.replace("claim-", "") ?? 0);
     if (!claim || claim === shown) return;
     shown = claim;
-    document.getElementById(`mark-${claim}`)?.scrollIntoView({ block: "nearest" });
+    if (next === null) document.getElementById(`mark-${claim}`)?.scrollIntoView({ block: "nearest" });
     return true;
+  };
+  // On to the word after the quote, in view: at the next frame too, when the swap has put its own focus back.
+  const readOn = (place) => {
+    lastPlace = place;
+    next = null;
+    enter(place);
+    requestAnimationFrame(() => { if (!reading) enter(place); body().focus({ preventScroll: true }); point(); });
   };
   document.addEventListener("htmx:after:swap", () => {
     begin();
     if (!look()) return;
-    if (next !== null) { lastPlace = next; enter(next); } else document.querySelector(".card.focus a")?.focus({ preventScroll: true });
+    if (next !== null) readOn(next); else document.querySelector(".card.focus a")?.focus({ preventScroll: true });
   });
   document.addEventListener("DOMContentLoaded", () => { begin(); look(); });
 })();

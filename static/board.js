@@ -8,7 +8,23 @@
   const cards = (column) => [...column.querySelectorAll(".card")];
   const typing = (el) => el.closest("input, textarea, select, dialog, details.menu[open]");
 
-  // Dragging. A drop is the same form that a button of the card's menu sends, so a refusal shows its page.
+  // Dragging. A drop sends the same form as a button of the card's menu. A move that is not allowed leaves the card
+  // where it is and says why; one that asks for more, or that someone else was before, shows its page.
+  const refuse = (words) => {
+    const flash = document.createElement("div");
+    flash.className = "flash bad";
+    flash.setAttribute("role", "alert");
+    flash.append(Object.assign(document.createElement("span"), { textContent: words }));
+    document.getElementById("flashes").replaceChildren(flash);
+    scrollTo({ top: 0 });
+  };
+  const send = async () => {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (answer.type === "opaqueredirect") { location.reload(); return; }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const words = page.querySelector("main .prose")?.textContent.trim();
+    if ([403, 409].includes(answer.status) && words && !page.querySelector("form[data-keep]")) refuse(words); else form.submit();
+  };
   let dragged = null;
   const takes = (column) => dragged && dragged.dataset.to.split(" ").includes(column.dataset.state);
   const mark = (on) => {
@@ -35,16 +51,16 @@
     board.addEventListener("dragover", (event) => {
       const column = event.target.closest?.(".col");
       for (const each of columns()) each.classList.toggle("over", each === column && takes(column));
-      if (column && takes(column)) { event.preventDefault(); event.dataTransfer.dropEffect = "move"; }
+      if (column && dragged && !column.contains(dragged)) { event.preventDefault(); event.dataTransfer.dropEffect = "move"; }
     });
     board.addEventListener("drop", (event) => {
       const column = event.target.closest?.(".col");
-      if (!column || !takes(column)) return;
+      if (!column || !dragged || column.contains(dragged)) return;
       event.preventDefault();
       form.action = form.dataset.action.replace("/0/", `/${dragged.dataset.id}/`);
       form.elements.to.value = column.dataset.state;
       form.elements.seen_version.value = dragged.dataset.version;
-      form.requestSubmit();
+      send();
     });
   }
 

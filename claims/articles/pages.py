@@ -1,5 +1,6 @@
 """Routes of articles: the list, pasting one, reading it, pasting a newer text, mending what is said about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
 from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
-from claims.articles.reading import laid_out, numbered
+from claims.articles.reading import Mark, laid_out, numbered, part_of, within
 from claims.articles.rules import LANGUAGES
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
@@ -47,17 +48,30 @@ def asked_number(name: str) -> int | None:
     return int(text[:19])
 
 
+def _place(marks: Sequence[Mark], asked: dict[str, Any]) -> int | None:
+    """What the page is about: the words of a refused form, or those of the claim that is asked for."""
+    form = asked.get("form")
+    if form is not None and form.start.data is not None:
+        return int(form.start.data)
+    if asked.get("part") or not asked.get("claim_id"):
+        return None
+    return next((mark.start for mark in marks if mark.key == asked["claim_id"]), None)
+
+
 def article_page(article_id: int, number: int | None = None, **asked: Any) -> Response:
     """The page of one version, with the parts that upper features hang in; a refused form comes back in `asked`."""
     session = read()
     reading = queries.reading(session, article_id, number)
     marks = numbered([mark for source in slots.MARKS for mark in source(session, reading)])
+    part = part_of(reading.text, asked.get("part") or 1, _place(marks, asked))
+    marks = within(marks, part)
     panels = [panel.render(session, reading, marks, **asked) for panel in slots.PANELS]
     return page(
         "articles/article.html",
         part="articles/_article.html",
         reading=reading,
-        paragraphs=laid_out(reading.text, marks),
+        paragraphs=laid_out(reading.text, marks, part),
+        shown=part,
         panels=panels,
         may_add=actor().may(Permission.ADD_ARTICLE),
         form=asked.get("form"),
@@ -93,7 +107,9 @@ def add() -> ResponseReturnValue:
 @blueprint.get("/desk/articles/<int:article_id>")
 @access(Permission.LOOK)
 def article(article_id: int) -> ResponseReturnValue:
-    return article_page(article_id, asked_number("version"), claim_id=asked_number("claim"))
+    return article_page(
+        article_id, asked_number("version"), claim_id=asked_number("claim"), part=asked_number("part")
+    )
 
 
 @blueprint.route("/desk/articles/<int:article_id>/versions", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """An article as it is read: paragraphs, and in them the pieces that carry the same marks."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,8 @@ from markupsafe import Markup
 from claims.anchors.marks import paragraphs, segments
 from claims.articles.rules import opening_of
 from claims.storage.types import PartialDate
+
+PART_LENGTH = 3000  # paragraphs: more take seconds to draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Mark:
     label: str  # the statement
     card: Any = None  # what the side column shows, made by whoever made the mark
     number: int = 0  # of its pin, in the order of the text
+    here: bool = True  # whether it begins in the part of the text that is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,48 @@ def numbered(marks: Sequence[Mark]) -> list[Mark]:
     return [replace(mark, number=numbers[mark.key]) for mark in placed]
 
 
-def laid_out(text: str, marks: Sequence[Mark]) -> list[Paragraph]:
-    """Cut a text for its page. Every character of every paragraph is in exactly one piece."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which paragraphs of a long text one page shows, from `number` 1 to `of`; `start` and `end` are places in the text."""
+
+    number: int
+    of: int
+    start: int
+    end: int
+
+
+def part_of(text: str, number: int, place: int | None = None) -> Part:
+    """The part that is asked for, or the one with this place in it; the last one when there are fewer."""
+    spans = paragraphs(text)
+    if place is not None:
+        before = bisect_right(spans, place, key=lambda span: span[0])
+        number = max(0, before - 1) // PART_LENGTH + 1
+    of = max(1, -(-len(spans) // PART_LENGTH))
+    number = min(max(number, 1), of)
+    held = spans[(number - 1) * PART_LENGTH : number * PART_LENGTH]
+    return Part(number, of, held[0][0] if held else 0, held[-1][1] if held else len(text))
+
+
+def within(marks: Sequence[Mark], part: Part) -> list[Mark]:
+    """The marks, each saying whether it begins in this part."""
+    return [
+        replace(mark, here=mark.start is not None and part.start <= mark.start < part.end) for mark in marks
+    ]
+
+
+def laid_out(text: str, marks: Sequence[Mark], part: Part | None = None) -> list[Paragraph]:
+    """Cut a text, or this part of it, for its page. Every character of every paragraph is in exactly one piece."""
     here = [mark for mark in marks if mark.start is not None and mark.end is not None]
     by_key = {mark.key: mark for mark in here}
     spans = [(mark.start or 0, mark.end or 0, mark.key) for mark in here]
     cuts = segments(text, spans)
     pages: list[Paragraph] = []
     at = 0
-    begun: set[int] = set()
+    first, last = (part.start, part.end) if part else (0, len(text))
+    begun = {key for start, _, key in spans if start < first}
     for start, end in paragraphs(text):
+        if not first <= start < last:
+            continue
         while cuts[at].end <= start:
             at += 1
         pieces: list[Piece] = []

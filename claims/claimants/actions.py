@@ -7,7 +7,7 @@ from sqlmodel import Session, col, delete, select
 from claims.claimants import slots
 from claims.claimants.models import Claimant, ClaimantAlias
 from claims.claimants.queries import aliases_of, find_claimant
-from claims.claimants.rules import checked_aliases, checked_name, folded_name, free_slug, slug_of
+from claims.claimants.rules import Taken, checked_aliases, checked_name, folded_name, free_slug, slug_of
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
@@ -60,6 +60,9 @@ def edit_claimant(
     }
     check_version(seen_version, claimant.version, dict(before))
     name = checked_name(name)
+    other = find_claimant(session, name)
+    if folded_name(name) != claimant.folded and other is not None and other.id != claimant_id:
+        raise Taken(other.id or 0, name)
     names = checked_aliases(aliases, name)
     after = {
         "name": name,

@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """Options for the list of names of a form; the field may send itself under its own name."""
     typed = clean_line(request.args.get("q") or request.args.get("claimant"))[:LONGEST_QUESTION]
-    return page("claimants/_suggest.html", names=queries.suggested(read(), typed))
+    names = queries.suggested(read(), typed)
+    return page("claimants/_suggest.html", names=names, near=queries.mistyped_for(read(), typed))
 
 
 @blueprint.get("/desk/claimants/<int:claimant_id>")

@@ -10,7 +10,10 @@ from sqlmodel import Session, col, func, or_, select
 
 from claims.claimants import slots
 from claims.claimants.models import Claimant, ClaimantAlias
-from claims.claimants.rules import folded_name
+from claims.claimants.rules import folded_name, nearly
+
+SLIP = 3  # letters more or fewer than what was meant
+MOST_COMPARED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,24 @@ def suggested(session: Session, typed: str, *, limit: int = 10) -> list[tuple[st
         .limit(limit)
     ).all()
     return [(name, description) for name, description in rows]
+
+
+def mistyped_for(session: Session, typed: str) -> list[tuple[str, str | None]]:
+    """Names and descriptions that this name, which nobody has, may be a slip of the pen for."""
+    folded = folded_name(typed)
+    if not folded or find_claimant(session, typed) is not None:
+        return []
+    rows = session.execute(
+        select_columns(col(Claimant.folded), col(Claimant.name), col(Claimant.description))
+        .where(
+            col(Claimant.folded).startswith(folded[0], autoescape=True),
+            func.length(col(Claimant.folded)).between(len(folded) - SLIP, len(folded) + SLIP),
+        )
+        .order_by(col(Claimant.id).desc())
+        .limit(MOST_COMPARED)
+    ).all()
+    known = {folded: (name, description) for folded, name, description in rows}
+    return [known[name] for name in nearly(folded, known)]
 
 
 def _begins(column: Mapped[str], folded: str) -> ColumnElement[bool]:

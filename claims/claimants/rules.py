@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 from claims.errors import N_, Invalid
 from claims.words.folding import fold
@@ -9,6 +11,8 @@ from claims.words.folding import fold
 LONGEST_NAME = 200
 LONGEST_SLUG = 80
 MOST_ALIASES = 50
+SHORTEST_MISTYPED = 4  # shorter names differ from each other in a letter or two
+LIKE_ENOUGH = 0.84
 
 
 def folded_name(name: str) -> str:
@@ -41,6 +45,25 @@ def free_slug(wanted: str, taken: set[str]) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+def nearly(folded: str, others: Iterable[str]) -> list[str]:
+    """Names, folded, that this one may be a slip of the pen for; the nearest first, three at most.
+
+    >>> nearly("dik schoof", ["dick schoof", "dick advocaat"])
+    ['dick schoof']
+    """
+    if len(folded) < SHORTEST_MISTYPED:
+        return []
+    return get_close_matches(folded, others, cutoff=LIKE_ENOUGH)
+
+
+class Taken(Invalid):
+    """The name is another claimant's: two entries under one name could not be told apart."""
+
+    def __init__(self, other_id: int, name: str) -> None:
+        super().__init__("name", N_("%(name)s is on the list already. Choose another name."), name=name)
+        self.other_id = other_id
 
 
 def checked_name(name: str) -> str:

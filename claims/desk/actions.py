@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session, col, func, select
 
+from claims.claimants.actions import find_or_add
 from claims.desk import checks
 from claims.desk.facts import facts
 from claims.desk.models import Appearance, Claim
@@ -30,6 +31,7 @@ __all__ = [
     "move_claim",
     "release_hold",
     "restate_claim",
+    "set_claimant",
     "set_due",
     "set_hold",
     "set_priority",
@@ -87,6 +89,7 @@ def add_claim(
         "statement": claim.statement,
         "language": language,
         "claimant_id": claimant_id,
+        "claimant_name": claimant_name,
         "priority": str(priority),
     }
     record(session, "claim.added", by_id=by.id, at=at, thing_id=claim_id, claim_id=claim_id, after=after)
@@ -163,6 +166,30 @@ def restate_claim(
     before = stored(claim)
     claim.statement = statement
     write_down(session, claim, "claim.restated", before, by=by, at=at)
+    return claim
+
+
+def set_claimant(
+    session: Session,
+    claim_id: int,
+    name: str | None,
+    description: str | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Claim:
+    """Say who made the claim: whoever goes by this name, someone new, or nobody known. Voids an approval as a statement does."""
+    claim = load_claim(session, claim_id, seen_version)
+    checks.check_open(claim.state, by)
+    chosen = find_or_add(session, name, description, by=by, at=at) if name else None
+    if (chosen.id if chosen else None) == claim.claimant_id:
+        raise Invalid("claimant", N_("This is who it says now; nothing was changed."))
+    void_approval(session, claim, by=by, at=at)
+    before = stored(claim)
+    claim.claimant_id = chosen.id if chosen else None
+    claim.claimant_name = chosen.name if chosen else None
+    write_down(session, claim, "claim.claimant_set", before, by=by, at=at)
     return claim
 
 

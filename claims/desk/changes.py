@@ -42,6 +42,8 @@ from claims.web.sessions import change, read
 
 FIELD_LABELS |= {
     "statement": N_("Statement"),
+    "claimant": N_("Who says this?"),
+    "claimant_description": N_("Who is that?"),
     "reason": N_("Why"),
     "message": N_("Message"),
     "note": N_("Explanation"),
@@ -69,6 +71,12 @@ FIELD_WORDS |= {
     "decline_reason": choice_words(DECLINE_LABELS),
 }
 Act = Callable[[Session], Any]
+NAMED = 80  # characters
+
+
+def shortened(statement: str) -> str:
+    """The first words of a statement, to name its claim by."""
+    return statement if len(statement) <= NAMED else statement[:NAMED].rsplit(" ", 1)[0] + "…"
 
 
 def back_to(claim_id: int) -> str:
@@ -76,9 +84,14 @@ def back_to(claim_id: int) -> str:
     return local_path(request.form.get("next")) or url_for("desk.claim", claim_id=claim_id)
 
 
+def _asked(name: str) -> str:
+    """A value of the form that was sent, or of the address that was asked for."""
+    return (request.form if request.method == "POST" else request.args).get(name, "")
+
+
 def wanted_state() -> Work:
     """The state that the address or the form asks for; raises Invalid for one that is none."""
-    text = request.values.get("to", "")
+    text = _asked("to")
     if text not in set(Work):
         raise Invalid(
             "to", N_("There is no such state. Nothing was changed; the claim’s page shows the moves it has.")
@@ -92,15 +105,25 @@ def move(claim_id: int) -> ResponseReturnValue:
     """Make a move, or show the page that asks what it needs."""
     to, form = wanted_state(), forms.MoveForm()
     claim = get_row(read(), Claim, claim_id)
+    statement = shortened(claim.statement)
     known = facts(read(), claim, now(), actor())
-    shown = asking_move(known, to, actor(), override="override" in request.values)
+    shown = asking_move(known, to, actor(), override=bool(_asked("override")))
     form.assignee.choices = forms.person_choices(assignable(read()), gettext("Choose who"))
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
         form.validate()
         form.assignee.errors = [gettext("Choose who will research this claim.")]
     elif form.sent and (event_id := _moved(form, claim_id, to)):
         undo = None if Work.DONE in {shown.source, to} else url_for("desk.undo", event_id=event_id)
-        say(N_("The claim is now: %(state)s."), undo=undo, state=gettext(WORK_LABELS[to]))
+        took = to is Work.RESEARCHING and shown.source in {Work.NEW, Work.ACCEPTED} and not form.assignee.data
+        say(
+            N_("You took claim %(number)s: %(statement)s")
+            if took
+            else N_("Claim %(number)s is now: %(state)s. %(statement)s"),
+            undo=undo,
+            number=claim_id,
+            state=gettext(WORK_LABELS[to]),
+            statement=statement,
+        )
         return see(back_to(claim_id))
     return _move_page(form, claim, known, shown)
 
@@ -296,6 +319,27 @@ def statement(claim_id: int) -> ResponseReturnValue:
 def _restated(session: Session, claim_id: int, form: forms.StatementForm) -> int:
     actions.restate_claim(session, claim_id, form.statement.data, **_common(form))
     return last_event_id(session)
+
+
+@blueprint.route("/desk/claims/<int:claim_id>/claimant", methods=["GET", "POST"])
+@access(Permission.WORK)
+def claimant(claim_id: int) -> ResponseReturnValue:
+    """Change, set or take away who made the claim."""
+    claim = get_row(read(), Claim, claim_id)
+    filled = {"claimant": claim.claimant_name, "seen_version": claim.version}
+    form = forms.ClaimantForm(data=filled if request.method == "GET" else None)
+    name, about = form.claimant.data, form.claimant_description.data
+    if form.sent and (
+        event_id := form.apply(
+            lambda session: (
+                actions.set_claimant(session, claim_id, name, about, **_common(form)),
+                last_event_id(session),
+            )[1]
+        )
+    ):
+        say(N_("Who made the claim was changed."), undo=url_for("desk.undo", event_id=event_id))
+        return see(back_to(claim_id))
+    return page("desk/claimant.html", form=form, claim=claim)
 
 
 @blueprint.post("/desk/events/<int:event_id>/undo")

@@ -23,6 +23,7 @@ UNDOABLE = frozenset(
         "claim.priority_set",
         "claim.tags_set",
         "claim.restated",
+        "claim.claimant_set",
     }
 )
 _QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
@@ -112,6 +113,12 @@ def check_waiting(until: date | None, because: str | None, at: datetime) -> None
         raise Invalid(where, N_("Waiting needs both: until when, and because of what."))
     if until is not None and until < at.date():
         raise Invalid("waiting_until", N_("That day is past."))
+
+
+def check_due(due_on: date | None, at: datetime) -> None:
+    """A deadline lies ahead, or is today; raises Invalid."""
+    if due_on is not None and due_on < at.date():
+        raise Invalid("due_on", N_("That day is past."))
 
 
 def check_reason(text: str | None, where: str = "reason") -> str:

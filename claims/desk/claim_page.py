@@ -17,6 +17,7 @@ from claims.desk.facts import facts
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.queries import waiting_for
 from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
+from claims.desk.table import works
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
 from claims.people.queries import PersonCard, names
@@ -184,16 +185,60 @@ def steps(known: Facts, claim_id: int, by: Actor, *, brief: bool = False) -> lis
 
 
 @dataclass(frozen=True)
+class Closed:
+    """Buttons that are closed for one and the same reason, which is said once."""
+
+    why: str
+    labels: list[str]
+
+
+@dataclass(frozen=True)
 class Rail:
-    """The column that stays in view."""
+    """The column that stays in view: what is open first, then what is closed and why."""
 
     facts: Facts
     steps: list[Step]
     acts: list[slots.Act]
+    closed: list[Closed]
+    details: dict[str, str]  # of what is missing, by the key of its requirement
     may_edit: bool
 
 
-def rail(session: Session, claim: Claim, by: Actor, at: datetime, *, works: bool) -> Rail:
+def _closed(steps: list[Step], acts: list[slots.Act]) -> list[Closed]:
+    """What may not be done now, in the order of the buttons, grouped by why not."""
+    found: dict[str, list[str]] = {}
+    for label, why in [
+        *((step.label, step.why_not) for step in steps if not step.allowed),
+        *((str(gettext(act.label)), act.why_not) for act in acts if not act.allowed),
+    ]:
+        found.setdefault(why, []).append(label)
+    return [Closed(why, labels) for why, labels in found.items()]
+
+
+def _beside(known: Facts, claim_id: int, by: Actor) -> list[Step]:
+    """Beside the moves, while someone researches: an editor gives the claim to another, and who approves it comes later."""
+    if known.state is not Work.RESEARCHING or not works(by):
+        return []
+    approve = Step(
+        label=str(gettext(N_("Approve"))),
+        allowed=False,
+        why_not=str(gettext(N_("A second reader approves. Ask one first."))),
+    )
+    if not by.is_editor:
+        return [approve]
+    give = url_for("desk.assignment", claim_id=claim_id)
+    return [Step(label=str(gettext(N_("Give to…"))), allowed=True, href=give), approve]
+
+
+def rail(session: Session, claim: Claim, by: Actor, at: datetime) -> Rail:
     known = facts(session, claim, at, by)
     acts = [act for source in slots.ACTS for act in source(session, claim, by, at)]
-    return Rail(known, steps(known, claim.id or 0, by), acts, works and claim.state in OPEN)
+    shown = [*steps(known, claim.id or 0, by), *_beside(known, claim.id or 0, by)]
+    return Rail(
+        facts=known,
+        steps=[step for step in shown if step.allowed],
+        acts=[act for act in acts if act.allowed],
+        closed=_closed(shown, acts),
+        details={need.key: in_words(need.detail) for need in known.requirements if need.detail},
+        may_edit=works(by) and claim.state in OPEN,
+    )

@@ -6,7 +6,7 @@ from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from claims.desk import claim_page, slots, timeline
+from claims.desk import claim_page, queries, slots, timeline
 from claims.desk.blueprint import blueprint
 from claims.desk.facts import facts
 from claims.desk.models import Claim
@@ -47,7 +47,9 @@ def _history(head: claim_page.Head, rail: claim_page.Rail) -> list[timeline.Entr
 def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str, Any]:
     """The tabs, and what the chosen one shows: a panel's own HTML, or the history."""
     panel = next((each for each in slots.PANELS if each.key == tab), None)
-    names = [(each.key, gettext(each.label), each.count(head.claim)) for each in slots.PANELS]
+    names = [
+        (each.key, gettext(each.label), each.count(read(), head.claim, actor())) for each in slots.PANELS
+    ]
     return {
         "tabs": [*names, (HISTORY, gettext(N_("History")), None)],
         "tab": tab,
@@ -62,13 +64,15 @@ def claim_answer(claim_id: int, tab: str) -> Response:
     by = actor()
     head = claim_page.head(read(), claim_id, by, today())
     g.waiting = head.waiting
-    rail = claim_page.rail(read(), head.claim, by, now(), works=by.may(Permission.WORK))
+    rail = claim_page.rail(read(), head.claim, by, now())
     return page(
         "desk/claim.html",
         head=head,
         claim=head.claim,
         rail=rail,
         today=today(),
+        goes_public=queries.scheduled(read(), [head.claim]).get(claim_id),
+        moment=now(),
         states=WORK_LABELS,
         publications=PUBLICATION_LABELS,
         priorities=PRIORITY_LABELS,

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from claims.claimants.rules import LONGEST_NAME
 from claims.desk.checks import LONGEST_MESSAGE, LONGEST_REASON, LONGEST_STATEMENT
 from claims.desk.rules import DECLINE_LABELS, PRIORITY_LABELS, DeclineReason, Priority
 from claims.people.queries import PersonCard
@@ -150,3 +151,10 @@ class HoldForm(ClaimForm):
 
 class StatementForm(ClaimForm):
     statement = Block(_("Statement"), longest=LONGEST_STATEMENT, validators=[DataRequired(REQUIRED)])
+
+
+class ClaimantForm(ClaimForm):
+    """Who made the claim, by name; empty when nobody knows."""
+
+    claimant = Line(_("Who says this?"), longest=LONGEST_NAME)
+    claimant_description = Line(_("Who is that?"))

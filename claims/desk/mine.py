@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from claims.desk.queries import Card
-from claims.desk.rules import Work
+from claims.desk.rules import Work, end_of_week
 from claims.errors import N_
 
 SECTIONS = {
@@ -18,7 +18,6 @@ SECTIONS = {
     "publish": N_("Approved, to be published"),
     "others": N_("Waiting for others"),
 }
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def _by_date(card: Card, today: date) -> str:
         return "late"
     if due == today:
         return "today"
-    return "week" if due <= today + WEEK else "later"
+    return "week" if due <= end_of_week(today) else "later"
 
 
 def sections(cards: Iterable[tuple[Card, bool]], by_id: int, today: date) -> list[Section]:

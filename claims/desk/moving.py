@@ -42,6 +42,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
             version=claim.version,
             current={
                 "statement": claim.statement,
+                "claimant": claim.claimant_name or "",
+                "claimant_description": "",
                 "due_on": claim.due_on or "",
                 "waiting_until": claim.waiting_until or "",
                 "assignee": claim.assignee_id or "",
@@ -99,6 +101,7 @@ def move_claim(
         before = stored(claim)
         claim.state = Work.ACCEPTED
         write_down(session, claim, "claim.moved", before, by=by, at=at)
+    checks.check_due(due_on, at)
     before = stored(claim)
     more = _arrive(session, claim, chosen, brought, by)
     claim.state = to

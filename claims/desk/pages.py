@@ -101,12 +101,13 @@ def _seen_after(answer: Response, person_id: int) -> Response:
 def board() -> ResponseReturnValue:
     filters = Filters.asked(request.args)
     aside = request.args.get("aside") == "1"
-    shown = SET_ASIDE if aside else COLUMNS
+    columns = queries.board(read(), filters, today(), SET_ASIDE if aside else COLUMNS)
     return page(
         "desk/board.html",
         filters=filters,
         aside=aside,
-        columns=queries.board(read(), filters, today(), shown),
+        columns=columns,
+        goes_public=queries.scheduled(read(), [card for _, cards in columns.values() for card in cards]),
         targets=TARGETS,
         works=actor().may(Permission.WORK),
         **_words(),
@@ -119,7 +120,16 @@ def claims() -> ResponseReturnValue:
     filters, asked = Filters.asked(request.args), asked_page(PAGE_SIZE)
     slice_ = Page(asked.number, asked.size, queries.claim_count(read(), filters, today()))
     found = queries.claim_list(read(), filters, today(), limit=slice_.size, offset=slice_.offset)
-    return page("desk/claims.html", claims=found, pages=slice_, filters=filters, sorts=Sort, **_words())
+    return page(
+        "desk/claims.html",
+        claims=found,
+        goes_public=queries.scheduled(read(), found),
+        asked_for=any(card.demand for card in found),
+        pages=slice_,
+        filters=filters,
+        sorts=Sort,
+        **_words(),
+    )
 
 
 @blueprint.route("/desk/claims/new", methods=["GET", "POST"])

@@ -24,6 +24,8 @@ def set_due(
 ) -> Claim:
     claim = load_claim(session, claim_id, seen_version)
     checks.check_open(claim.state, by)
+    if due_on != claim.due_on:
+        checks.check_due(due_on, at)
     before = stored(claim)
     claim.due_on = due_on
     write_down(session, claim, "claim.due_set", before, by=by, at=at)

@@ -1,7 +1,8 @@
 """Reads for lists: the card of a claim, the board, the list, my desk, what the desk did. Each in a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, union_all
@@ -12,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters, Sort
 from claims.desk.models import Claim, ClaimTag
-from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
+from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work, end_of_week
 from claims.history.models import Event, EventPayload
 from claims.history.queries import seen_by_all
 from claims.people.models import Person
@@ -129,7 +130,7 @@ def _due(due: Due, today: date) -> ColumnElement[bool]:
     days = {
         Due.LATE: col(Claim.due_on) < today,
         Due.TODAY: col(Claim.due_on) == today,
-        Due.WEEK: col(Claim.due_on).between(today, today + timedelta(days=7)),
+        Due.WEEK: col(Claim.due_on).between(today, end_of_week(today)),
     }
     return and_(days[due], col(Claim.state).in_(OPEN))
 
@@ -176,6 +177,14 @@ def board(
         columns[card.state] = (total, columns[card.state][1])
         columns[card.state][1].append(card)
     return columns
+
+
+def scheduled(session: Session, claims: Iterable[Card | Claim]) -> dict[int, datetime]:
+    """When those of these claims that are scheduled become public; asks nothing when none is."""
+    ids = [claim.id or 0 for claim in claims if claim.publication is Publication.SCHEDULED]
+    return {
+        claim_id: at for source in slots.SCHEDULED if ids for claim_id, at in source(session, ids).items()
+    }
 
 
 def claim_count(session: Session, filters: Filters, today: date) -> int:

@@ -11,9 +11,11 @@ from claims.history.actions import changes, record
 from claims.history.models import Event
 from claims.people.rules import Actor
 
-# Columns that a person changes by an act with an event; the card and the counters are not among them.
+# Columns that a person changes by an act with an event; of the card only who made the claim is.
 TOLD = (
     "statement",
+    "claimant_id",
+    "claimant_name",
     "state",
     "state_before",
     "assignee_id",

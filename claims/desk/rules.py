@@ -21,6 +21,7 @@ from claims.desk.states import (
     Priority,
     Publication,
     Work,
+    end_of_week,
 )
 from claims.desk.table import MOVES, WHO, Details, Facts, Move, Requirement, works
 from claims.errors import N_, DomainError, Forbidden, Invalid, Message, MessageIds, Refused
@@ -46,6 +47,7 @@ __all__ = [
     "Requirement",
     "Work",
     "asking_move",
+    "end_of_week",
     "may_see_confidential",
     "move",
     "offers",

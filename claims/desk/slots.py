@@ -1,6 +1,6 @@
 """Where upper features hang facts, panels and moves into the desk; filled by claims.features at start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -52,7 +52,7 @@ class Panel:
 
     key: str
     label: str  # message id
-    count: Callable[[Claim], int | None]
+    count: Callable[[Session, Claim, Actor], int | None]
     render: Callable[[Session, Claim, Actor], Markup]
 
 
@@ -66,6 +66,7 @@ class Act:
     allowed: bool
     why_not: str = ""  # translated
     primary: bool = False
+    fields: tuple[tuple[str, str], ...] = ()  # sent along when it is posted
 
 
 GATES: list[GateSource] = []
@@ -76,6 +77,7 @@ AUTHORED: list[
 MOVERS: dict[Work, Mover] = {}
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
+SCHEDULED: list[Callable[[Session, Sequence[int]], dict[int, datetime]]] = []  # when claims go public
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]

@@ -1,5 +1,6 @@
 """The words of the work axis, of publication and of setting aside: enums and their message ids."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from claims.errors import N_
@@ -112,3 +113,13 @@ DECLINE_LABELS = {
 # Assignment, second reader, due date, priority, waiting and tags can change here.
 OPEN = (Work.NEW, Work.ACCEPTED, Work.RESEARCHING, Work.IN_REVIEW, Work.APPROVED)
 SET_ASIDE = (Work.DECLINED, Work.DUPLICATE)
+SUNDAY = 6
+
+
+def end_of_week(day: date) -> date:
+    """The Sunday of this day's week.
+
+    >>> end_of_week(date(2026, 11, 25)).isoformat()
+    '2026-11-29'
+    """
+    return day + timedelta(days=SUNDAY - day.weekday())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from claims.desk.states import OPEN, SET_ASIDE, DeclineReason, Level, Publication, Work
-from claims.errors import N_
+from claims.errors import N_, Message
 from claims.people.rules import Actor, Permission, Role
 
 
@@ -21,6 +21,7 @@ class Requirement:
     tab: str = "verdict"  # the tab of the claim page where it is met
     blocks: bool = True  # False: it only warns
     opens_before: bool = True  # shown as an open point at earlier levels
+    detail: Message | None = None  # what exactly is missing; nothing confidential
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ SENTENCES = {
     "claim.added": N_("%(who)s wrote the claim down"),
     "claim.pulled": N_("%(who)s pulled the claim from an article"),
     "claim.restated": N_("%(who)s changed the statement"),
+    "claim.claimant_set": N_("%(who)s changed who made the claim"),
     "claim.assigned": N_("%(who)s changed who works on it"),
     "claim.reviewer_set": N_("%(who)s changed the second reader"),
     "claim.due_set": N_("%(who)s changed the deadline"),
@@ -52,6 +53,8 @@ SENTENCES = {
     "publication.withdrawn": N_("%(who)s withdrew the publication"),
     "publication.seen": N_("%(who)s saw what was changed"),
 }
+UNDID = N_("%(who)s undid: %(what)s")
+STEP = N_("from %(from)s to %(to)s")
 OTHERWISE = N_("%(who)s changed something (%(kind)s)")
 NOBODY = N_("Claimdesk")  # who did what no person did
 
@@ -87,10 +90,11 @@ REOPENED = N_("%(who)s reopened the claim")
 DROPPED = N_("%(who)s dropped the claim: %(reason)s")
 DOUBLED = N_("%(who)s marked it as a duplicate of claim %(original)s")
 PUT_BACK = N_("%(who)s put the claim back: %(to)s")
-MOVED = N_("%(who)s moved the claim from %(from)s to %(to)s")
+MOVED = N_("%(who)s moved the claim")
 
 FIELDS = {
     "statement": N_("Statement"),
+    "claimant_name": N_("Claim made by"),
     "assignee_id": N_("Assigned"),
     "reviewer_id": N_("Second reader"),
     "assignment_note": N_("Message"),
@@ -124,7 +128,7 @@ FIELDS = {
     "one_side_because": N_("Only one side, because"),
     "no_contact_because": N_("Not asked, because"),
     "headline": N_("Headline"),
-    "explanation": N_("Explanation"),
+    "explanation": N_("Explanation in one sentence"),
     "body": N_("Text"),
     "not_established": N_("What we could not establish"),
     "as_known_on": N_("As known on"),

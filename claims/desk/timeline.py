@@ -13,7 +13,7 @@ from claims.anchors.differences import Part, differences
 from claims.desk import slots, telling
 from claims.desk.checks import UNDOABLE, check_undo
 from claims.desk.queries import News
-from claims.desk.rules import Facts, Work
+from claims.desk.rules import WORK_LABELS, Facts, Work
 from claims.errors import DomainError
 from claims.history.queries import Line
 from claims.people.queries import PersonCard
@@ -57,6 +57,7 @@ class Entry:
     id: int
     at: datetime
     sentence: Markup
+    step: str  # from which state to which, when it was a move
     state: Work | None
     changes: tuple[Change, ...]
     said: str
@@ -97,8 +98,8 @@ def sentence(
 
 
 def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) -> str:
-    """One stored value as a reader knows it; nothing is a dash."""
-    if value is None or value in ("", [], {}):
+    """One stored value as a reader knows it; nothing is a dash, and so is the version before the first."""
+    if value is None or value in ("", [], {}) or (field == "revision" and value == 0):
         return "–"
     if field in telling.PEOPLE_FIELDS:
         return names.get(value, "?")
@@ -185,10 +186,47 @@ def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, b
     """A claim's events, newest first, with undo where the rules leave it open."""
     names = {person.id: person.name for person in people.values()}
     newest = next((line.id for line in lines if line.thing != "comment"), 0)
-    return [_entry(line, names, undo=_may_undo(line, facts, by, is_last=line.id == newest)) for line in lines]
+    by_id = {line.id: line for line in lines}
+    return [
+        _entry(
+            line,
+            names,
+            undone=by_id.get((line.after or {}).get("undone", 0)),
+            undo=_may_undo(line, facts, by, is_last=line.id == newest),
+        )
+        for line in lines
+    ]
 
 
-def _entry(line: Line, names: Mapping[int, str], *, undo: bool) -> Entry:
+def _told(line: Line, names: Mapping[int, str]) -> Markup:
+    """The sentence of a line."""
+    by = names.get(line.by_id or 0)
+    return sentence(line.kind, line.before, line.after, by=by, by_id=line.by_id, names=names)
+
+
+def _undid(line: Line, undone: Line, names: Mapping[int, str]) -> Markup:
+    """Who took back what, with the way to that line."""
+    who = Markup("<b>%s</b>") % (names.get(line.by_id or 0) or gettext(telling.NOBODY))
+    what = Markup('<a href="#event-%d">%s</a>') % (undone.id, _told(undone, names))
+    return Markup(gettext(telling.UNDID)) % {"who": who, "what": what}  # noqa: S704  our own message
+
+
+def _step(line: Line) -> str:
+    """From which state to which; empty when the state stayed."""
+    if line.kind not in {"claim.moved", "claim.undone"}:
+        return ""
+    was, is_now = telling.work(line.before), telling.work(line.after)
+    if was is None or is_now is None or was is is_now:
+        return ""
+    return str(
+        gettext(
+            telling.STEP,
+            **{"from": gettext(WORK_LABELS[was]), "to": gettext(WORK_LABELS[is_now])},
+        )
+    )
+
+
+def _entry(line: Line, names: Mapping[int, str], *, undone: Line | None, undo: bool) -> Entry:
     after = line.after or {}
     erased = line.erased_at is not None
     told = changes(line, names)
@@ -203,9 +241,8 @@ def _entry(line: Line, names: Mapping[int, str], *, undo: bool) -> Entry:
     return Entry(
         id=line.id,
         at=line.at,
-        sentence=sentence(
-            line.kind, line.before, after, by=names.get(line.by_id or 0), by_id=line.by_id, names=names
-        ),
+        sentence=_undid(line, undone, names) if undone else _told(line, names),
+        step=_step(line),
         state=telling.work(after) if line.kind in {"claim.moved", "claim.undone"} else None,
         changes=told,
         said=said,

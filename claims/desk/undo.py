@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
+from claims.claimants.models import Claimant
 from claims.desk.checks import check_undo
 from claims.desk.facts import facts
 from claims.desk.models import Claim, ClaimTag
@@ -60,6 +61,8 @@ def _put_back(
         if name in old:
             value = old[name]
             setattr(claim, name, value if value is None else _TYPES.get(name, lambda same: same)(value))
+    if claim.claimant_id and "claimant_id" in old:
+        claim.claimant_name = get_row(session, Claimant, claim.claimant_id).name  # as it is written by now
     more: dict[str, Any] = {"undone": event_id}
     if "tags" in old:
         before["tags"] = replace_tags(session, claim.id or 0, old["tags"])

@@ -30,5 +30,7 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
 
 def register(_app: Flask) -> None:
     slots.PANELS.append(
-        slots.Panel("discussion", N_("Discussion"), lambda claim: claim.comment_count, render_panel)
+        slots.Panel(
+            "discussion", N_("Discussion"), lambda _session, claim, _by: claim.comment_count, render_panel
+        )
     )

@@ -147,6 +147,7 @@ def explain_research(
     current = {name: value or "" for name, value in was.items()}
     check_version(seen_version, research.version, {**current, "both_sides": research.both_sides})
     rules.check_open(claim.state)
+    rules.check_sides(both_sides, one_side_because)
     research.both_sides = both_sides
     research.source_exception = source_exception or None
     research.one_side_because = one_side_because or None

@@ -130,7 +130,13 @@ def dossier(session: Session, claim_id: int, at: datetime, *, confidential: bool
     attempts = contact_log(session, claim_id, confidential=confidential)
     return Dossier(
         sources=tuple(
-            Source(each.evidence.title, each.evidence.publisher, each.evidence.url, each.evidence.is_named)
+            Source(
+                each.evidence.title,
+                each.evidence.publisher,
+                each.evidence.url,
+                each.evidence.is_named,
+                each.evidence.confidential,
+            )
             for each in sources(session, claim_id, confidential=confidential)
         ),
         source_exception=account.source_exception,

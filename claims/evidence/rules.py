@@ -9,7 +9,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from claims.desk.rules import SET_ASIDE, Level, Requirement, Work
-from claims.errors import N_, Forbidden, Invalid, Refused
+from claims.errors import N_, Forbidden, Invalid, Message, Refused
 from claims.people.rules import Actor
 
 
@@ -76,6 +76,7 @@ class Source:
     publisher: str | None = None
     url: str | None = None
     named: bool = True
+    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,22 @@ def two_independent(sources: Iterable[Source]) -> bool:
     return any(not one & other for one, other in combinations(named, ENOUGH_NAMED))
 
 
+def shared_origin(sources: Iterable[Source]) -> Message | None:
+    """Who stands behind both, when named sources that all may know of are not independent; None otherwise."""
+    named = [source for source in sources if source.named]
+    if two_independent(named):
+        return None
+    known = [source for source in named if not source.confidential]
+    for one, other in combinations(known, ENOUGH_NAMED):
+        common = origins(one) & origins(other)
+        host = site(one.url)
+        if f"site {host}" in common:
+            return Message(N_("Both from the same site: %(site)s"), {"site": host})
+        if any(name.startswith("publisher ") for name in common):
+            return Message(N_("Both from the same publisher: %(publisher)s"), {"publisher": one.publisher})
+    return None
+
+
 def requirements(dossier: Dossier) -> list[Requirement]:
     """The gates of product.md that a claim's research meets or not. No attempt, no reply to wait for."""
     asked = dossier.attempts > 0
@@ -135,6 +152,7 @@ def requirements(dossier: Dossier) -> list[Requirement]:
             N_("Two named sources, independent"),
             N_("Add a named source from another publisher, or write why fewer will do."),
             tab="evidence",
+            detail=None if dossier.source_exception else shared_origin(dossier.sources),
         ),
         Requirement(
             "both_sides",
@@ -173,6 +191,14 @@ def check_open(state: Work) -> None:
         raise Refused(N_("This claim was set aside. Put it back first; its sources are kept."))
     if state is Work.DONE:
         raise Refused(N_("This claim is done. Reopen it first; the public page stays as it is."))
+
+
+def check_sides(both_sides: bool, one_side_because: str | None) -> None:
+    """Both sides, or one and why; raises Invalid when both are said."""
+    if both_sides and one_side_because:
+        raise Invalid(
+            "one_side_because", N_("Either both sides were considered or only one: leave one of the two out.")
+        )
 
 
 def check_confidential(wanted: bool, sees_confidential: bool) -> None:

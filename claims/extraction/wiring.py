@@ -1,6 +1,7 @@
 """What extraction hangs into the pages of articles, claimants and claims."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, render_template
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, update
 
 from claims.anchors.finding import find
 from claims.anchors.fragments import text_fragment
-from claims.anchors.selectors import take
+from claims.anchors.selectors import Quote, take
 from claims.articles import slots as article_slots
 from claims.articles.reading import Mark, Reading
 from claims.claimants import slots as claimant_slots
@@ -40,7 +41,7 @@ def marks(session: Session, reading: Reading) -> list[Mark]:
     return found
 
 
-def cards_panel(_session: Session, _reading: Reading, marks: Sequence[Mark], /, **asked: Any) -> Markup:
+def cards_panel(_session: Session, reading: Reading, marks: Sequence[Mark], /, **asked: Any) -> Markup:
     """The cards of the claims, in the order of the text."""
     shown = list({mark.key: mark for mark in reversed(marks)}.values())[::-1]
     return Markup(  # noqa: S704  a template of ours
@@ -50,6 +51,8 @@ def cards_panel(_session: Session, _reading: Reading, marks: Sequence[Mark], /, 
             labels=WORK_LABELS,
             today=today(),
             focus=asked.get("claim_id"),
+            article_id=reading.article_id,
+            number=reading.number,
         )
     )
 
@@ -62,10 +65,18 @@ def form_panel(_session: Session, reading: Reading, _marks: Sequence[Mark], /, *
         formdata=None, data={"article_version": reading.number, "said_on": reading.published}
     )
     text = reading.text
-    places = [(f"{start}-{end}", take(text, start, end)) for start, end in form.places]
+    places = [(f"{start}-{end}", _at_words(take(text, start, end))) for start, end in form.places]
     return Markup(  # noqa: S704  a template of ours
         render_template("extraction/_form.html", form=form, reading=reading, places=places)
     )
+
+
+def _at_words(quote: Quote) -> Quote:
+    """With whole words before and after it; for the eye, not for keeping."""
+    before, after = quote.prefix, quote.suffix
+    before = before.partition(" ")[2] if " " in before else before
+    after = after.rpartition(" ")[0] if " " in after else after
+    return replace(quote, prefix=before, suffix=after)
 
 
 def context_part(session: Session, claim: Claim) -> Markup:

@@ -15,6 +15,7 @@ from claims.desk.slots import Act
 from claims.errors import N_, Message
 from claims.people.rules import Actor
 from claims.publishing import queries
+from claims.publishing.forms import NOW
 from claims.web.languages import in_words
 
 EDITORS_ONLY = N_("Only an editor publishes, mends or withdraws. Ask an editor.")
@@ -59,7 +60,7 @@ def _publishing(session: Session, claim: Claim, by: Actor, at: datetime) -> list
         _act(
             N_("Publish"), "publication.publish", claim, by, post=not asks, why=later, primary=not scheduled
         ),
-        _act(N_("Publish now"), "publication.publish", claim, by, post=not asks, why=why, when="now"),
+        _act(N_("Publish now"), "publication.publish", claim, by, post=not asks, why=why, when=NOW),
     ]
 
 
@@ -88,8 +89,9 @@ def _act(
     why = why if by.is_editor else gettext(EDITORS_ONLY)
     return Act(
         label=label,
-        url=url_for(endpoint, claim_id=claim.id, **values),
+        url=url_for(endpoint, claim_id=claim.id, **({} if post else values)),
         post=post,
+        fields=tuple(values.items()) if post else (),
         allowed=not why,
         why_not=why,
         primary=primary and not why,

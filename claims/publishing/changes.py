@@ -29,7 +29,7 @@ PATH = "/desk/claims/<int:claim_id>/publication"
 @blueprint.route(PATH, methods=["GET", "POST"])
 @access(Permission.EDIT)
 def publish(claim_id: int) -> ResponseReturnValue:
-    form = PublishForm()
+    form = _publish_form(claim_id)
     act = actions.publish if form.at_once else scheduling.schedule
     if (
         form.sent
@@ -43,7 +43,7 @@ def publish(claim_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{PATH}/approval", methods=["GET", "POST"])
 @access(Permission.EDIT)
 def approve_and_publish(claim_id: int) -> ResponseReturnValue:
-    form = PublishForm()
+    form = _publish_form(claim_id)
     act = actions.approve_and_publish if form.at_once else scheduling.approve_and_schedule
     if (
         form.sent
@@ -141,6 +141,13 @@ def confirm_seen(claim_id: int) -> ResponseReturnValue:
     return see(url_for("desk.mine"))
 
 
+def _publish_form(claim_id: int) -> PublishForm:
+    """Asks kind and reason of every version but the first."""
+    form = PublishForm()
+    form.asks = get_row(read(), Claim, claim_id).revision_number > 0
+    return form
+
+
 def _live(claim_id: int) -> Revision:
     get_row(read(), Claim, claim_id)
     return actions.newest_revision(read(), claim_id)
@@ -163,6 +170,8 @@ def _published(claim_id: int, *, at_once: bool) -> ResponseReturnValue:
         say(
             N_("This becomes public in %(seconds)s seconds. Until then you can stop it."),
             seconds=DELAY_SECONDS,
+            undo=url_for("publication.stop", claim_id=claim_id),
+            undo_label=N_("Stop"),
         )
     return _claim(claim_id)
 

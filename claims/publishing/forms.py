@@ -3,18 +3,20 @@
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from wtforms import RadioField, SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from claims.errors import N_
 from claims.publishing.rules import (
+    CHOOSE_CLASS,
     CHOSEN,
     CLASS_EXPLANATIONS,
     CLASS_LABELS,
     REASON_LIMIT,
     TYPO_FIELDS,
+    WRITE_REASON,
     RevisionClass,
 )
 from claims.web.errors import FIELD_LABELS
@@ -48,9 +50,21 @@ class PublishForm(Form):
     )
     reason = Block(lazy_gettext("What changed, and why"), longest=REASON_LIMIT)
 
+    asks = False  # whether kind and reason are needed: from the second version on
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is missing is said at once."""
+        good = bool(super().validate(extra_validators))
+        for field, text in ((self.revision_class, CHOOSE_CLASS), (self.reason, WRITE_REASON)):
+            if self.asks and not (field.data or field.errors):
+                field.errors = [*field.errors, gettext(text)]
+                good = False
+        return good
+
     @property
     def at_once(self) -> bool:
-        return request.values.get("when") == NOW
+        sent = request.form if request.method == "POST" else request.args
+        return sent.get("when") == NOW
 
     def values(self) -> dict[str, Any]:
         chosen = self.revision_class.data

@@ -153,12 +153,14 @@ def _results(query: str) -> ResponseReturnValue:
     """What matches, from the search that is hung in, else by the plain one."""
     asked = asked_page(PAGE_SIZE)
     snippets: dict[int, Markup] = {}
+    headlines: dict[int, Markup] = {}
     if slots.SEARCH:
         found = slots.SEARCH[-1](read(), query, asked.size, asked.offset)
-        checks, total, snippets = (
+        checks, total, snippets, headlines = (
             queries.checks_in_order(read(), found.claim_ids),
             found.total,
             found.snippets,
+            found.headlines,
         )
     else:
         checks, total = queries.plain_search(read(), query, limit=asked.size, offset=asked.offset)
@@ -168,6 +170,7 @@ def _results(query: str) -> ResponseReturnValue:
         paging=_counted(asked, total),
         query=query,
         snippets=snippets,
+        headlines=headlines,
     )
 
 

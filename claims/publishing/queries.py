@@ -234,3 +234,11 @@ def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
         )
     ).all()
     return sorted((Unseen(*row) for row in [*typos, *withdrawn]), key=lambda act: act.at)
+
+
+def scheduled(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:
+    """When those of these claims that are scheduled become public."""
+    query = select(Publication.claim_id, Publication.scheduled_for).where(
+        col(Publication.claim_id).in_(claim_ids), col(Publication.scheduled_for).is_not(None)
+    )
+    return {claim_id: at for claim_id, at in session.exec(query).all() if at is not None}

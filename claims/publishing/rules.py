@@ -65,6 +65,10 @@ _LETTERS = str.maketrans(
 )
 
 
+CHOOSE_CLASS = N_("Choose what kind of change this is: readers see it above the text.")
+WRITE_REASON = N_("Write what changed and why: readers see it above the text.")
+
+
 def check_class(number: int, revision_class: RevisionClass | None, reason: str | None) -> RevisionClass:
     """The class of revision `number`. The first has none of the others; later ones say which, and why."""
     if number == 1:
@@ -72,11 +76,9 @@ def check_class(number: int, revision_class: RevisionClass | None, reason: str |
             raise Invalid("revision_class", N_("The first version has no class."))
         return RevisionClass.FIRST
     if revision_class not in CHOSEN:
-        raise Invalid(
-            "revision_class", N_("Choose what kind of change this is: readers see it above the text.")
-        )
+        raise Invalid("revision_class", CHOOSE_CLASS)
     if not (reason or "").strip():
-        raise Invalid("reason", N_("Write what changed and why: readers see it above the text."))
+        raise Invalid("reason", WRITE_REASON)
     return revision_class
 
 

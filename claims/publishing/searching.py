@@ -19,7 +19,7 @@ from claims.search.documents import CLAIM, HALF, SIDE, WHOLE
 from claims.search.engine import Document
 from claims.search.finding import find
 from claims.search.keys import Text, make_document, number_of, tag_text
-from claims.search.marking import passage, spans
+from claims.search.marking import marked, passage, spans
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language
 
@@ -103,7 +103,16 @@ def search(session: Session, query: str, limit: int, offset: int) -> Found:
         checks, total = queries.plain_search(session, query, limit=limit, offset=offset)
         return Found(tuple(check.claim_id for check in checks), total)
     ids = tuple(number_of(hit.id) for hit in findings.found.hits)
-    return Found(ids, findings.found.total, _snippets(session, ids, findings.asked))
+    headlines = _headlines(session, ids, findings.asked)
+    return Found(ids, findings.found.total, _snippets(session, ids, findings.asked), headlines)
+
+
+def _headlines(session: Session, ids: Sequence[int], asked: Understood) -> dict[int, Markup]:
+    """The headlines with the words marked."""
+    return {
+        check.claim_id: marked(check.headline, spans(check.headline, check.language, asked))
+        for check in queries.checks_in_order(session, ids)
+    }
 
 
 def _snippets(session: Session, ids: Sequence[int], asked: Understood) -> dict[int, Markup]:

@@ -1,13 +1,12 @@
-"""A snapshot as templates show it: dates are dates again, sources stand by stance, labels in the page's language."""
+"""A snapshot as templates show it: dates are dates again, sources stand in the order of their numbers, those of one stance together, labels in the page's language."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from claims.publishing.review import label_in
 from claims.storage.types import PartialDate
-
-STANCE_ORDER = ("supports", "refutes", "context")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ def shown(snapshot: dict[str, Any]) -> Shown:
         "as_known_on": date.fromisoformat(snapshot["as_known_on"]) if snapshot["as_known_on"] else None,
         "said_on": next((_partial(p["said_on"]) for p in snapshot["appearances"] if p["said_on"]), None),
     }
-    stances = [(stance, [s for s in sources if s["stance"] == stance]) for stance in STANCE_ORDER]
+    stances = [
+        (stance, list(found)) for stance, found in groupby(sources, key=lambda source: source["stance"])
+    ]
     rating, language = snapshot["rating"], snapshot["language"]
     steps = rating["scale"]["ratings"]
     # Labels off the scale stand beside it only when this verdict bears one.
@@ -50,7 +51,7 @@ def shown(snapshot: dict[str, Any]) -> Shown:
         facts=facts,
         label=label_in(rating, language),
         scale=[{**step, "label": label_in(step, language)} for step in ladder],
-        stances=[(stance, found) for stance, found in stances if found],
+        stances=stances,
     )
 
 

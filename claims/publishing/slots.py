@@ -22,6 +22,7 @@ class Found:
     claim_ids: tuple[int, ...]
     total: int
     snippets: dict[int, Markup] = field(default_factory=dict)
+    headlines: dict[int, Markup] = field(default_factory=dict)
 
 
 # (session, query, limit, offset) -> Found. The last one filled in answers; without any, queries.plain_search does.

@@ -13,7 +13,7 @@ from claims.desk.rules import Work
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.people.rules import Actor
-from claims.publishing import pages, slots
+from claims.publishing import pages, queries, slots
 from claims.publishing.actions import publish
 from claims.publishing.acts import acts, notices
 from claims.publishing.gates import markup_gate
@@ -59,6 +59,7 @@ def register(app: Flask) -> None:
     desk_slots.GATES.append(markup_gate)
     desk_slots.ACTS.append(acts)
     desk_slots.NOTICES.append(notices)
+    desk_slots.SCHEDULED.append(queries.scheduled)
     desk_slots.WORDS["publication.class"] = {key.value: text for key, text in CLASS_LABELS.items()}
     desk_slots.MOVERS[Work.DONE] = publish_claim
     job_slots.HANDLERS[RELEASE] = release_job

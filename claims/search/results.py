@@ -162,13 +162,17 @@ def _in_order(
     return by_count[: max(MOST_VALUES, len(chosen))]
 
 
+def _with_capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
 def _label(name: str, value: str, labels: Mapping[str, Mapping[str, str]], language: str) -> str:
     if name == "state" and value in set(Work):
         return str(gettext(WORK_LABELS[Work(value)]))
     if name == "rating":
-        return labels.get(value, {}).get(language, value)
+        return _with_capital(labels.get(value, {}).get(language, value))
     if name == "kind":
-        return str(gettext(KIND_LABELS.get(value, value)))
+        return _with_capital(str(gettext(KIND_LABELS.get(value, value))))
     if name == "language":
         return str(gettext(LANGUAGE_LABELS[value])) if value in LANGUAGE_LABELS else value
     return value

@@ -83,6 +83,7 @@ def write_draft(
     for name in (*TEXTS, "body_html", *DATES):
         if name in fields:
             setattr(draft, name, fields[name])  # type: ignore[literal-required]
+    rules.check_days(draft.as_known_on, draft.review_by)
     before, after = changes(was, facts_of(session, draft))
     if after:
         _save(session, claim, draft, part, before, after, by, at)

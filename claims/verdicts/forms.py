@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
+from wtforms.widgets import TextArea
 
 from claims.verdicts.actions import DraftFields, form_values
 from claims.verdicts.models import Draft, Rating
@@ -29,7 +30,7 @@ class DayField(DateField):
 class DraftForm(Form):
     rating = RadioField(_("Rating"), validators=[Optional()], validate_choice=False)
     headline = Line(_("Headline"), longest=HEADLINE)
-    explanation = Line(_("Explanation in one sentence"), longest=EXPLANATION)
+    explanation = Line(_("Explanation in one sentence"), longest=EXPLANATION, widget=TextArea())
     body = Block(_("Text"), longest=BODY)
     not_established = Block(_("What we could not establish"), longest=NOT_ESTABLISHED)
     as_known_on = DayField(_("As known on"), validators=[Optional()])

@@ -1,10 +1,11 @@
 """Who may write a verdict, as what, and what the verdict itself needs before the claim moves on."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from claims.desk.rules import SET_ASIDE, Level, Requirement, Work
-from claims.errors import N_, Forbidden, Refused
+from claims.errors import N_, Forbidden, Invalid, Refused
 from claims.people.rules import Actor, Permission
 
 
@@ -66,6 +67,12 @@ def check_rating(part: Part, before: int | None, after: int | None) -> None:
                 "The second reader does not change the rating. Send the claim back and say why another rating fits."
             )
         )
+
+
+def check_days(as_known_on: date | None, review_by: date | None) -> None:
+    """A verdict is looked at again after what it rests on was known; raises Invalid."""
+    if as_known_on and review_by and review_by < as_known_on:
+        raise Invalid("review_by", N_("This is before the day on which it was known."))
 
 
 @dataclass(frozen=True)

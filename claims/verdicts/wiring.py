@@ -13,7 +13,7 @@ from claims.verdicts.scale import DEFAULT
 from claims.web.clock import now
 
 
-def no_count(_claim: Claim) -> int | None:
+def no_count(_session: Session, _claim: Claim, _by: Actor) -> int | None:
     return None
 
 

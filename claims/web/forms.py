@@ -121,6 +121,10 @@ class Address(Line):
 class PartialDateField(Line):
     """A day, month or year as 2026-11-24, 2026-11 or 2026; Dutch order 24-11-2026 is understood as well."""
 
+    def __init__(self, label: Any, **options: Any) -> None:
+        hint = lazy_gettext("A day, a month or a year: 2026-11-24, 2026-11 or 2026.")
+        super().__init__(label, description=hint, **options)
+
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         try:

@@ -182,3 +182,33 @@ class TestPages:
         as_("reader").get(f"{url}/details", status=403)
         as_("reader").post(f"{url}/details", {"name": "x"}, status=403)
         as_(None).get(url, status=302)
+
+    def test_offers_the_name_that_a_mistyped_one_was_meant_for(
+        self, as_: Client, db: Database, cast: Cast
+    ) -> None:
+        add(db, cast, "Dick Schoof", "premier")
+        add(db, cast, "Dirk Jansen")
+        page = as_("editor").get("/desk/claimants/suggest?claimant=Dik%20Schoof")
+        assert page.text(".//p[@id='claimant-near']") == "Bedoel je: Dick Schoof, premier"
+        assert page.one(".//p//button").get("value") == "Dick Schoof"
+        for typed in ("Dick Schoof", "Di", "Karin Oldewelt"):
+            assert (
+                not as_("editor").get(f"/desk/claimants/suggest?q={typed}").text(".//p[@id='claimant-near']")
+            )
+
+    def test_carries_the_description_in_each_option(self, as_: Client, db: Database, cast: Cast) -> None:
+        add(db, cast, "Dick Schoof", "premier")
+        page = as_("editor").get("/desk/claimants/suggest?q=scho")
+        assert page.text(".//option") == "Dick Schoof, premier"
+
+    def test_refuses_a_name_that_is_anothers_and_leads_there(
+        self, as_: Client, db: Database, cast: Cast
+    ) -> None:
+        other = add(db, cast, "Dick Schoof")
+        edit(db, cast, other, name="Dick Schoof", aliases="D. Schoof")
+        url = f"/desk/claimants/{add(db, cast, 'Dik Schoof')}/details"
+        for name in ("dick schoof", "D. Schoof"):
+            page = as_("editor").post(url, {"name": name, "seen_version": "1"}, status=422)
+            assert "staat al in de lijst" in page.text(".//div[@class='errors']")
+            assert page.all(f".//p[@class='notice warn']/a[@href='/desk/claimants/{other}']")
+        as_("editor").post(url, {"name": "DIK Schoof", "seen_version": "1"})

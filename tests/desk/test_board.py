@@ -197,3 +197,20 @@ def test_moves_a_card_by_dragging_and_walks_with_the_arrows(browse: Any, live_ap
     page.drag_and_drop(f"#claim-{first} .statement", "section[data-state='accepted'] h2")
     page.locator(f"section[data-state='accepted'] #claim-{first}").wait_for()
     assert page.url.endswith("/desk/board")
+
+
+@pytest.mark.browser
+def test_says_why_a_card_may_not_be_dropped_there_and_leaves_it(
+    browse: Any, live_app: Any, cast: Any
+) -> None:
+    db = live_app.extensions["database"]
+    with db.writing() as session:
+        new = add(session, cast.actor("editor"), NOW, "Eerste bewering").id
+    page = browse("checker")
+    page.goto("/desk/board")
+    page.drag_and_drop(f"#claim-{new} .statement", "section[data-state='approved'] h2")
+    page.locator("#flashes .flash.bad", has_text="Van Nieuw gaat een claim niet naar Goedgekeurd").wait_for()
+    assert page.locator(f"section[data-state='new'] #claim-{new}").count() == 1
+    page.drag_and_drop(f"#claim-{new} .statement", "section[data-state='researching'] h2")
+    page.locator(f"section[data-state='researching'] #claim-{new}").wait_for()
+    page.locator("#flashes", has_text=f"Je hebt claim {new} opgepakt: Eerste bewering").wait_for()

@@ -99,10 +99,13 @@ def test_draws_the_steps_a_person_may_take_and_words_the_others(as_: Any, db: An
         f"/desk/claims/{claim_id}/state?to=declined",
         f"/desk/claims/{claim_id}/state?to=duplicate",
     }
-    closed = [b for b in page.all(f"{form}//button") if b.get("aria-disabled") == "true"]
-    assert [" ".join("".join(b.itertext()).split()) for b in closed] == ["Tweede lezer vragen"]
+    closed = [b for b in page.all(f"{RAIL}//button") if b.get("aria-disabled") == "true"]
+    words = [" ".join("".join(b.itertext()).split()) for b in closed]
+    assert words == ["Tweede lezer vragen", "Goedkeuren"]
     reason = page.text(f".//p[@id='{closed[0].get('aria-describedby')}']")
     assert reason.startswith("Nog niet klaar: ")
+    way_on = page.text(f".//p[@id='{closed[1].get('aria-describedby')}']")
+    assert way_on.startswith("Een tweede lezer keurt goed.")
     assert page.fields(form)["seen_version"] == "2"
 
 
@@ -293,3 +296,71 @@ def test_prints_the_table_of_moves_in_the_help(
     page = as_("reader").get("/desk/help")
     assert word in page.texts(".//tbody//th")
     assert len(page.texts(".//tbody/tr")) == 15
+
+
+def test_says_each_reason_once_and_shows_work_before_what_is_still_to_do(
+    as_: Any, db: Any, cast: Any
+) -> None:
+    with db.writing() as session:
+        columns = {"state": Work.IN_REVIEW, "assignee_id": cast.checker.id}
+        claim_id = add(session, cast.actor("editor"), NOW, **columns).id
+    page = as_("second").get(f"/desk/claims/{claim_id}")
+    reasons = page.texts(f"{RAIL}//p[@class='why']")
+    assert len(reasons) == len(set(reasons)) >= 1
+    closed = {
+        "".join(button.itertext()): button.get("aria-describedby")
+        for button in page.all(f"{RAIL}//button[@aria-disabled='true']")
+    }
+    assert closed["Goedkeuren"] == closed["Goedkeuren en publiceren"]
+    headings = page.texts(f"{RAIL}//h2")
+    assert headings.index("Werk") < headings.index("Nog te doen vóór publicatie")
+
+
+def test_an_editor_gives_a_claim_in_research_to_another(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        columns = {"state": Work.RESEARCHING, "assignee_id": cast.checker.id}
+        claim_id = add(session, cast.actor("editor"), NOW, **columns).id
+    address = f"/desk/claims/{claim_id}/assignment"
+    give = f"{RAIL}//a[@href='{address}']"
+    editor = as_("editor")
+    assert editor.get(f"/desk/claims/{claim_id}").text(give) == "Geven aan…"
+    assert not as_("checker").get(f"/desk/claims/{claim_id}").all(give)
+    fields = editor.get(address).fields(".//form[@data-keep]")
+    editor.post(address, {**fields, "assignee": str(cast.checker2.id)})
+    with db.reading() as session:
+        assert session.get_one(Claim, claim_id).assignee_id == cast.checker2.id
+
+
+@pytest.mark.parametrize("state", [Work.DONE, Work.DECLINED])
+def test_lists_nothing_to_do_once_it_is_done(as_: Any, db: Any, cast: Any, state: Work) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW, state=state).id
+    page = as_("editor").get(f"/desk/claims/{claim_id}")
+    assert "Nog te doen" not in rail(page)
+    panel = page.one(".//section[@id='evidence']")
+    assert "eerst" in page.text(".//section[@id='evidence']/p[@class='notice']")
+    changing = {f"/desk/claims/{claim_id}/evidence/new", f"/desk/claims/{claim_id}/research"}
+    assert not changing & {link.get("href") for link in panel.iter("a")}
+
+
+def test_refuses_a_deadline_that_is_past(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id
+    given = {"to": "researching", "assignee": str(cast.checker.id), "seen_version": "2"}
+    for what, typed in (("due", {"seen_version": "2"}), ("state", given)):
+        page = as_("editor").post(
+            f"/desk/claims/{claim_id}/{what}", {**typed, "due_on": "2026-11-23"}, status=422
+        )
+        assert "Die dag is al voorbij" in page.text(".//div[@class='errors']")
+        assert page.fields(".//form[@data-keep]")["due_on"] == "2026-11-23"
+    as_("editor").post(f"/desk/claims/{claim_id}/state", {**given, "due_on": "2026-11-24"})
+
+
+def test_takes_what_to_do_from_the_form_alone(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id
+    as_("editor").post(f"/desk/claims/{claim_id}/state?to=accepted", {"seen_version": "2"}, status=422)
+    page = as_("editor").follow(f"/desk/claims/{claim_id}/state", {"to": "accepted", "seen_version": "2"})
+    assert f"Claim {claim_id} is nu: Te checken. The bridge is open" in page.text(".//div[@id='flashes']")
+    page = as_("checker").follow(f"/desk/claims/{claim_id}/state", {"to": "researching", "seen_version": "3"})
+    assert f"Je hebt claim {claim_id} opgepakt: The bridge is open" in page.text(".//div[@id='flashes']")

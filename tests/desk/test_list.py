@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from claims.desk.filters import Filters
+from claims.desk.models import Claim
 from claims.desk.rules import Publication, Work
 from tests.conftest import NOW
 from tests.desk.filling import RATING, add, counted, fill
@@ -123,3 +124,27 @@ def test_asks_the_database_four_things_however_long_it_is(as_: Any, db: Any, cas
         counts.append(len(sent))
     assert counts[0] == counts[1]
     assert counts[0] <= 4 + 2, sent  # besides the person and the count in the title
+
+
+def test_says_that_there_is_no_such_page_and_leads_to_the_first(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(session, cast.actor("editor"), NOW)
+    page = as_("reader").get("/desk/claims?state=new&page=99")
+    assert "Pagina 99 is er niet" in page.text(".//div[@class='empty']")
+    first = as_("reader").get(page.one(".//div[@class='empty']//a").get("href") or "")
+    assert len(first.texts(STATEMENTS)) == 1
+    assert "1 claim" in first.text(".//caption")
+
+
+def test_hides_what_was_asked_while_nobody_asked(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim = add(session, cast.actor("editor"), NOW)
+        claim_id = claim.id
+    assert "Gevraagd" not in as_("reader").get("/desk/claims").texts(".//th")
+    with db.writing() as session:
+        claim = session.get_one(Claim, claim_id)
+        claim.demand = 3
+        session.add(claim)
+    page = as_("reader").get("/desk/claims")
+    assert "Gevraagd" in page.texts(".//th")
+    assert len(page.all(".//tbody/tr/*")) == len(page.all(".//thead/tr/th"))

@@ -34,8 +34,8 @@ def test_sorts_my_claims_by_what_has_to_happen_first(as_: Any, db: Any, cast: An
         work = {"assignee_id": me, "state": Work.RESEARCHING}
         add(session, by, NOW, "was due", due_on=TODAY - timedelta(days=1), **work)
         add(session, by, NOW, "is due", due_on=TODAY, **work)
-        add(session, by, NOW, "soon", due_on=TODAY + timedelta(days=7), **work)
-        add(session, by, NOW, "far", due_on=TODAY + timedelta(days=8), **work)
+        add(session, by, NOW, "soon", due_on=TODAY + timedelta(days=5), **work)
+        add(session, by, NOW, "far", due_on=TODAY + timedelta(days=6), **work)
         add(session, by, NOW, "undated", assignee_id=me, state=Work.ACCEPTED)
         wait = {"waiting_because": "de gemeente antwoordt", **work}
         add(session, by, NOW, "waits", waiting_until=TODAY + timedelta(days=1), due_on=TODAY, **wait)
@@ -43,6 +43,7 @@ def test_sorts_my_claims_by_what_has_to_happen_first(as_: Any, db: Any, cast: An
         add(session, by, NOW, "being read", assignee_id=me, state=Work.IN_REVIEW)
         add(session, by, NOW, "finished", assignee_id=me, state=Work.DONE)
         add(session, by, NOW, "not mine", assignee_id=cast.editor.id, state=Work.RESEARCHING)
+    assert f"{TODAY + timedelta(days=5):%A}" == "Sunday", "with which a week ends"
     page = as_("checker").get("/desk/")
     assert sections(page) == {
         "Te laat": ["was due"],
@@ -187,3 +188,14 @@ def test_shows_a_statement_as_text(as_: Any, db: Any, cast: Any) -> None:
     page = as_("checker").get("/desk/")
     assert "<b>Vet</b>" in page.text(".//main")
     assert "<i>post</i>" in page.text(".//main")
+
+
+def test_offers_a_reader_nothing_that_only_others_may_do(as_: Any) -> None:
+    reader = as_("reader").get("/desk/")
+    assert "Kijk op het bord waar elke claim staat" in reader.text(".//div[@class='empty']")
+    for address in ("/desk/", "/desk/board", "/desk/claims", "/desk/articles"):
+        links = {link.get("href") for link in as_("reader").get(address).all(".//a")}
+        assert not links & {"/desk/claims/new", "/desk/articles/new"}, address
+        assert {"/desk/claims/new", "/desk/articles/new"} <= {
+            link.get("href") for link in as_("contributor").get(address).all(".//a")
+        }

@@ -11,6 +11,7 @@ from claims.desk.rules import Priority, Work
 from claims.desk.telling import SENTENCES
 from claims.history.actions import record
 from claims.history.models import EventPayload
+from claims.history.queries import last_event_id
 from tests.conftest import NOW
 from tests.desk.filling import add, moved
 
@@ -52,6 +53,8 @@ def test_tells_who_did_what_newest_first(as_: Any, db: Any, cast: Any) -> None:
     assert len(told) == len(starts)
     for line, start in zip(told, starts, strict=True):
         assert line.startswith(start), line
+    assert "van Bij tweede lezer naar In onderzoek" in told[1]
+    assert "van Nieuw naar Te checken" in told[4]
     assert "Waar is de bron?" in told[1]
     assert "Bel de gemeente" in told[3]
     assert "november 2026" in told[5]
@@ -126,7 +129,7 @@ def test_offers_undo_of_the_last_change_to_its_author_and_to_editors(as_: Any, d
     back = checker.post(str(page.one(form).get("action")), page.fields(form))
     assert back.response.location.endswith(f"/desk/claims/{claim_id}?tab=history")
     assert lines(history(as_, "checker", claim_id))[0].startswith(
-        "Tom Sanders maakte een verandering ongedaan"
+        "Tom Sanders maakte ongedaan: Tom Sanders veranderde de deadline"
     )
 
 
@@ -148,3 +151,38 @@ def test_knows_every_kind_of_event_that_is_written_about_a_claim() -> None:
     }
     assert len(written) > 15
     assert written - set(SENTENCES) - {"claim.moved"} == set()
+
+
+def test_says_which_change_was_undone_and_counts_no_version_before_the_first(
+    as_: Any, db: Any, cast: Any
+) -> None:
+    with db.writing() as session:
+        by = cast.actor("editor")
+        claim_id = add(session, by, NOW, claimant_name="Bas Rietdijk").id or 0
+        actions.move_claim(session, claim_id, Work.ACCEPTED, by=by, at=NOW)
+        event_id = last_event_id(session)
+        actions.undo_event(session, event_id, by=by, at=NOW)
+        record(
+            session,
+            "publication.published",
+            by_id=by.id,
+            at=NOW,
+            thing_id=claim_id,
+            claim_id=claim_id,
+            before={"revision": 0},
+            after={"revision": 1},
+        )
+    page = history(as_, "editor", claim_id)
+    published, undone = lines(page)[:2]
+    assert "Versie 1" in published
+    assert undone.startswith("Jet Vermeer maakte ongedaan: Jet Vermeer besloot dat we dit gaan checken")
+    assert "van Te checken naar Nieuw" in undone
+    assert page.all(f".//li//a[@href='#event-{event_id}']")
+
+
+def test_tells_of_a_new_claim_who_made_it(as_: Any, cast: Any) -> None:
+    page = as_("contributor").follow(
+        "/desk/claims/new", {"statement": "de brug is rood", "kind": "hearsay", "claimant": "Bas Rietdijk"}
+    )
+    assert page.text(".//h1") == "de brug is rood"
+    assert "Gedaan door Bas Rietdijk" in lines(history(as_, "reader", 1))[-1]

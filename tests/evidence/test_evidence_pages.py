@@ -345,3 +345,51 @@ def test_order_is_changed_from_the_panel(db: Database, cast: Cast, as_: Browse) 
         data={"direction": "x", "csrf_token": checker.token},
     )
     assert [evidence.title for evidence in stored(db, claim_id)] == ["Twee", "Een"]
+
+
+def test_it_says_where_one_stands_what_two_sources_share(db: Database, cast: Cast, as_: Browse) -> None:
+    claim_id = stages.researching(db, cast)
+    for title in ("Een", "Twee"):
+        as_("checker").post(f"/desk/claims/{claim_id}/evidence/new", {**SOURCE, "title": title})
+    page = as_("checker").get(f"/desk/claims/{claim_id}")
+    shared = "Beide van dezelfde site: provincie.example"
+    assert shared in page.text(".//section[@id='evidence']/p[@class='notice warn']")
+    assert shared in page.text(".//aside[@class='rail']")
+
+
+def test_it_counts_for_each_the_sources_that_they_see(db: Database, cast: Cast, as_: Browse) -> None:
+    claim_id = stages.researching(db, cast)
+    as_("checker").post(f"/desk/claims/{claim_id}/evidence/new", SOURCE)
+    as_("checker").post(f"/desk/claims/{claim_id}/evidence/new", {**SOURCE, "confidential": "y"})
+    counts = {
+        key: as_(key).get(f"/desk/claims/{claim_id}").texts(".//ul[@class='tabs']//a")[0]
+        for key in ("checker", "reader")
+    }
+    assert counts == {"checker": "Bronnen 2", "reader": "Bronnen 1"}
+
+
+def test_it_takes_both_sides_or_one_but_not_both_answers(db: Database, cast: Cast, as_: Browse) -> None:
+    claim_id = stages.researching(db, cast)
+    sent = {"both_sides": "y", "one_side_because": "niemand sprak het tegen", "seen_version": "0"}
+    page = as_("checker").post(f"/desk/claims/{claim_id}/research", sent, status=422)
+    assert "laat een van de twee leeg" in page.text(".//div[@class='errors']")
+    assert page.fields(".//form[@data-keep]")["one_side_because"] == "niemand sprak het tegen"
+    as_("checker").post(f"/desk/claims/{claim_id}/research", {**sent, "one_side_because": ""})
+
+
+@pytest.mark.parametrize(
+    ("what", "sent"),
+    [
+        ("order", {"direction": "sideways", "seen_version": "1"}),
+        ("order", {"seen_version": "1"}),
+        ("removal", {"seen_version": "abc"}),
+        ("return", {"seen_version": "abc"}),
+    ],
+)
+def test_it_says_so_when_a_button_sends_nonsense(
+    db: Database, cast: Cast, as_: Browse, what: str, sent: dict[str, str]
+) -> None:
+    claim_id = stages.researching(db, cast)
+    as_("checker").post(f"/desk/claims/{claim_id}/evidence/new", SOURCE)
+    page = as_("checker").post(f"/desk/claims/{claim_id}/evidence/1/{what}", sent, status=422)
+    assert "iets dat niet kan kloppen" in page.text(".//main")

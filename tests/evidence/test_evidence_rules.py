@@ -136,3 +136,20 @@ def test_undo_of_a_removal_is_for_its_author_and_editors() -> None:
     rules.check_may_restore(1, Actor(2, "B", Role.EDITOR))
     with pytest.raises(Forbidden):
         rules.check_may_restore(1, Actor(2, "B", Role.CHECKER))
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (Source("More", "Statistics", "https://opendata.cbs.nl/y"), {"site": "cbs.nl"}),
+        (Source("More", "cbs", "https://b.example/"), {"publisher": "CBS"}),
+        (KNMI, None),
+        (Source("More", "cbs", named=False), None),
+        (Source("More", "cbs", confidential=True), None),
+    ],
+)
+def test_it_says_who_stands_behind_both_but_names_nothing_confidential(other: Source, words: Any) -> None:
+    found = rules.shared_origin([CBS, other])
+    assert (found.values if found else None) == words
+    gate = next(need for need in rules.requirements(Dossier(sources=(CBS, other))) if need.key == "sources")
+    assert gate.detail == found

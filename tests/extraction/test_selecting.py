@@ -10,6 +10,8 @@ from sqlmodel import select
 
 from claims.articles.actions import add_article
 from claims.articles.rules import keep
+from claims.desk.models import Claim
+from claims.desk.rules import Work
 from claims.extraction.actions import pull_claim
 from claims.extraction.models import ClaimQuote
 from tests.conftest import Cast
@@ -271,3 +273,103 @@ def test_a_reader_marks_nothing(browse: Any, article: Any) -> None:
     page.mouse.move(x2, y2, steps=3)
     page.mouse.up()
     assert page.evaluate("document.getSelection().toString()") == "Een zin"
+
+
+# Whether this comes to rest in view, below the bar: asked at every frame, for two seconds at most.
+RESTS_IN_VIEW = """(what) => new Promise((answer) => {
+  const box = () => (what === "focus" ? document.activeElement : document.getSelection().getRangeAt(0)).getBoundingClientRect();
+  const top = Math.max(0, document.querySelector(".bar").getBoundingClientRect().bottom);
+  const until = performance.now() + 2000;
+  let last = null, still = 0;
+  const look = () => {
+    still = last === scrollY ? still + 1 : 0;
+    last = scrollY;
+    const seen = box().top >= top - 1 && box().bottom <= innerHeight;
+    if ((seen && still > 15) || performance.now() > until) answer(seen); else requestAnimationFrame(look);
+  };
+  look();
+})"""
+LONG = "\n\n".join(
+    f"Alinea {n} gaat over de brug. " + "De brug is dicht en de weg is open. " * 6 for n in range(40)
+)
+
+
+def test_moves_the_focus_to_the_errors_of_a_refused_form_and_shows_them(browse: Any, article: Any) -> None:
+    page = browse("editor", viewport={"width": 1100, "height": 500})
+    page.goto(f"/desk/articles/{article(LONG)}")
+    drag(page, 0, 8)
+    page.keyboard.insert_text("“Alinea 0”")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#pull .errors:focus")
+    assert page.evaluate(RESTS_IN_VIEW, "focus")
+    page.fill("#statement", "“nog eens”")
+    page.locator("#said_on").press("Control+Enter")
+    page.wait_for_selector("#pull .errors:focus")
+    assert page.locator("#statement").input_value() == "“nog eens”"
+    assert page.evaluate(RESTS_IN_VIEW, "focus")
+
+
+def test_reads_on_after_the_quote_with_its_word_in_view(browse: Any, article: Any, quotes: Any) -> None:
+    pulled = tuple(
+        (LONG.index(f"Alinea {n} "), LONG.index(f"Alinea {n} ") + 8, f"{n}") for n in range(20, 29)
+    )
+    page = browse("editor", viewport={"width": 1320, "height": 600})
+    page.goto(f"/desk/articles/{article(LONG, pulled)}")
+    page.keyboard.press("m")
+    for _paragraph in range(2):
+        page.keyboard.press("ArrowDown")
+    for _word in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("het gaat ergens over")
+    page.locator("#pull button[value=next]").press("Enter")
+    page.wait_for_selector(".text.reading")
+    assert quotes()[-1].exact == "Alinea 2 gaat"
+    assert page.evaluate("document.getSelection().toString()") == "over"
+    assert page.evaluate("document.activeElement.id") == "article-text"
+    assert page.evaluate(RESTS_IN_VIEW, "selection")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.getSelection().toString()") == "de"
+    assert page.evaluate(RESTS_IN_VIEW, "selection")
+
+
+def test_offers_the_way_to_the_form_where_it_stands_below_the_text(browse: Any, article: Any) -> None:
+    page = browse("editor", viewport={"width": 360, "height": 740})
+    page.goto(f"/desk/articles/{article(LONG)}")
+    bar = page.locator(".pull-bar")
+    assert not bar.is_visible()
+    x1, y1, x2, y2 = page.evaluate(CORNERS, [0, 8])
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move(x2, y2, steps=4)
+    page.mouse.up()
+    bar.wait_for()
+    assert page.evaluate("document.activeElement.id") != "statement"
+    bar.get_by_role("button", name="Claim maken van deze woorden").click()
+    page.locator("#statement:focus").wait_for()
+    assert page.evaluate(RESTS_IN_VIEW, "focus")
+    assert not bar.is_visible()
+    assert page.locator("#pull [data-quote]").inner_text() == "“Alinea 0”"
+
+
+def test_draws_both_lines_where_two_claims_of_other_states_overlap(
+    browse: Any, article: Any, live_app: Flask
+) -> None:
+    text = "De wethouder zei dat de brug er komt.\n\nDe weg komt er ook, zei zij."
+    number = article(text, ((3, 30, "eerst"), (17, 45, "daarna")))
+    with live_app.extensions["database"].writing() as session:
+        claim = session.get_one(Claim, 1)
+        claim.state = Work.DONE
+        session.add(claim)
+    lines = """(mark) => {
+      const style = getComputedStyle(mark);
+      return [mark.textContent, style.borderBottomColor, style.borderBottomStyle, style.boxShadow];
+    }"""
+    for scheme in ("light", "dark"):
+        page = browse("editor", color_scheme=scheme)
+        page.goto(f"/desk/articles/{number}")
+        first, both, second, below = (page.locator("mark.claim").nth(n).evaluate(lines) for n in range(4))
+        assert (both[0], below[0]) == (text[17:30], text[39:45])
+        assert both[1] == first[1] != second[1] == below[1]
+        assert second[1] in both[3], "the other claim's line is the shadow below it"
+        assert {each[2] for each in (first, both, second, below)} == {"solid"}

@@ -59,6 +59,11 @@ FORMS: dict[str, tuple[str, dict[str, str], list[str]]] = {
         ["headline", "explanation", "body", "not_established"],
     ),
     "statement": ("/desk/claims/1/statement", {"statement": "De brug is groen"}, ["statement"]),
+    "claimant": (
+        "/desk/claims/1/claimant",
+        {"claimant": "Wim Brugman", "claimant_description": "bakker"},
+        ["claimant", "claimant_description"],
+    ),
     "waiting": (
         "/desk/claims/1/waiting",
         {"waiting_until": "2026-12-01", "waiting_because": "antwoord"},

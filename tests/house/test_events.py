@@ -209,6 +209,15 @@ of_claim(
     statement="de brug is rood",
 )
 of_claim(
+    "desk.claimant",
+    "claimant",
+    {
+        "claim.claimant_set": ({}, {"claimant_name": "Wim Brugman"}),
+        "claimant.added": ({}, {"name": "Wim Brugman"}),
+    },
+    claimant="Wim Brugman",
+)
+of_claim(
     "desk.move", "state", {"claim.moved": ({"state": "researching"}, {"state": "accepted"})}, to="accepted"
 )
 of_claim(

@@ -65,6 +65,7 @@ discussion.edit                 | contributor+
 discussion.remove               | contributor+
 discussion.restore              | contributor+
 desk.assignment                 | checker+
+desk.claimant                   | checker+
 desk.due                        | checker+
 desk.move                       | checker+
 desk.priority                   | checker+

@@ -70,8 +70,8 @@ def test_it_shows_a_verdict_to_anyone(client: CheckingClient, claim_id: int) -> 
     assert "Karin Oldewelt · november 2026" in words
     assert page.one(".//sup/a[@href='#source-1']") is not None
     assert [item.get("id") for item in page.all(".//ol[@class='sources']/li")] == [
-        "source-2",
         "source-1",
+        "source-2",
         "source-3",
     ]
     assert "Anonieme bron" in words
@@ -270,7 +270,7 @@ def test_it_says_that_we_are_checking_again(
     with db.writing() as session:
         checker = cast.actor("checker")
         move_claim(session, claim_id, Work.RESEARCHING, by=checker, at=NOW, reason="x", checking_again=True)
-    assert "We checken dit opnieuw." in client.get(PAGE).text(".//article")
+    assert "We bekijken dit opnieuw." in client.get(PAGE).text(".//article")
 
 
 def test_it_publishes_from_the_desk_after_a_minute(
@@ -309,7 +309,7 @@ def test_it_publishes_now_and_with_the_approval(as_: As, db: Database, cast: Cas
     with db.writing() as session:
         first, second = stories.approved(session, cast), stories.in_review(session, cast)
     as_("editor").post(f"/desk/claims/{first}/publication", {"when": "now"})
-    as_("second").post(f"/desk/claims/{second}/publication/approval?when=now")
+    as_("second").post(f"/desk/claims/{second}/publication/approval", {"when": "now"})
     assert {claim_of(db, one).publication for one in (first, second)} == {Public.PUBLISHED}
 
 
@@ -422,3 +422,42 @@ def test_it_offers_every_public_act_where_it_makes_sense(as_: As, db: Database, 
     page = editor.get(f"/desk/claims/{ready}").html
     assert "Stop" in page
     assert "Dit is al ingepland" in page
+
+
+def test_it_says_when_a_scheduled_verdict_becomes_public_and_can_be_stopped_at_once(
+    as_: As, db: Database, cast: Cast
+) -> None:
+    with db.writing() as session:
+        claim_id = stories.approved(session, cast)
+    editor = as_("editor")
+    page = editor.follow(f"/desk/claims/{claim_id}/publication")
+    stop = page.one(".//div[@id='flashes']//form")
+    assert stop.get("action") == f"/desk/claims/{claim_id}/publication/stop"
+    assert "Stop" in "".join(stop.itertext())
+    assert "ingepland: openbaar vandaag 11:01 · over 60 seconden" in page.text(".//aside[@class='rail']")
+    assert "ingepland vandaag 11:01" in editor.get("/desk/board").text(f".//li[@id='claim-{claim_id}']")
+    assert "ingepland vandaag 11:01" in editor.get("/desk/claims").text(".//tbody")
+    editor.post(stop.get("action") or "", page.values(stop))
+    assert claim_of(db, claim_id).publication is Public.UNPUBLISHED
+
+
+def test_it_names_all_that_a_correction_lacks_at_once(
+    as_: As, db: Database, cast: Cast, claim_id: int
+) -> None:
+    with db.writing() as session:
+        stories.approve_again(session, claim_id, cast)
+    page = as_("editor").post(f"/desk/claims/{claim_id}/publication", {"when": "now"}, status=422)
+    assert len(page.all(".//div[@class='errors']//li")) == 2
+
+
+def test_it_takes_when_from_the_form_alone(as_: As, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        claim_id = stories.approved(session, cast)
+    as_("editor").post(f"/desk/claims/{claim_id}/publication?when=now")
+    assert claim_of(db, claim_id).publication is Public.SCHEDULED
+
+
+def test_it_lists_sources_in_the_order_of_their_numbers(client: CheckingClient, claim_id: int) -> None:
+    numbers = [int(source.get("value") or 0) for source in client.get(PAGE).all(".//ol[@class='sources']/li")]
+    assert numbers == sorted(numbers)
+    assert len(numbers) >= 2

@@ -234,3 +234,19 @@ def test_the_statement_never_stands_in_quotation_marks(db: Database, cast: Cast,
         for marks in ("“”", "‘’", '""', "„”", "«»"):
             assert f"{marks[0]}{statement}" not in words
             assert f"{statement}{marks[1]}" not in words
+
+
+def test_it_is_not_looked_at_again_before_it_was_known(db: Database, cast: Cast, as_: Browse) -> None:
+    claim_id = stages.researching(db, cast)
+    days = {"as_known_on": "2026-11-20", "review_by": "2026-11-19", "seen_version": "0"}
+    page = as_("checker").post(address(claim_id), {**TEXTS, **days}, status=422)
+    assert "vóór de peildatum" in page.text(".//div[@class='errors']")
+    assert page.fields(FORM)["review_by"] == "2026-11-19"
+    as_("checker").post(address(claim_id), {**TEXTS, **days, "review_by": "2026-11-20"})
+
+
+def test_an_explanation_of_two_lines_is_kept_as_one(db: Database, cast: Cast, as_: Browse) -> None:
+    claim_id = stages.researching(db, cast)
+    assert shown(as_("checker"), claim_id).one(".//textarea[@name='explanation']").get("rows") == "2"
+    as_("checker").post(address(claim_id), {**TEXTS, "explanation": "Een\r\ntwee", "seen_version": "0"})
+    assert shown(as_("checker"), claim_id).fields(FORM)["explanation"] == "Een twee"
