@@ -21,7 +21,9 @@ class Findings:
     any_word: bool = False  # nothing has all words: these have one of them
     without_filters: int = 0  # when nothing is found: how much there would be without the filters
     filters: Filters = field(default_factory=dict)
-    is_behind: bool = False  # the newest changes are not in the index yet: there were many, or another is at it now
+    is_behind: bool = (
+        False  # the newest changes are not in the index yet: there were many, or another is at it now
+    )
 
 
 def find(

@@ -96,16 +96,19 @@ def tells_both(answer: Answer, mine: str) -> bool:
     return mine in answer.text and answer.text.count("by ") > answer.text.count(mine)
 
 
-def begin(server: Running, writers: int) -> tuple[Storm, list[Writer], threading.Event]:
-    """Sign the writers in, give each a claim of their own, and let them go."""
+def begin(
+    server: Running, writers: int, *, numbered_from: int = 0
+) -> tuple[Storm, list[Writer], threading.Event]:
+    """Sign the writers in, give each a claim of their own, and let them go. A second storm goes on numbering."""
     people = [server.person(PEOPLE[number % len(PEOPLE)]) for number in range(writers)]
-    for number in range(writers + 1):
+    numbers = range(numbered_from, numbered_from + writers)
+    for number in numbers if numbered_from else [0, *(number + 1 for number in numbers)]:
         made = people[0].post(
             "/desk/claims/new", {"statement": f"by nobody: {number}.", "kind": "hearsay", "save": "anyway"}
         )
         assert made.status == 303, made.text[:3000]
     storm, stop = Storm(), threading.Event()
-    threads = [Writer(storm, person, n, n + 2, stop) for n, person in enumerate(people)]
+    threads = [Writer(storm, person, n, n + 2, stop) for n, person in zip(numbers, people, strict=True)]
     for thread in threads:
         thread.start()
     return storm, threads, stop

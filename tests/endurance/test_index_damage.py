@@ -53,7 +53,10 @@ def die_while_writing(settings: Settings, step: str, time_: int, *, rebuild: boo
 
     setattr(whoosh_engine, step, die_once)
     follower = desk(create_app(settings, TESTING=True))
-    _ = follower.rebuild() if rebuild else follower.work()
+    if rebuild:
+        follower.rebuild()
+    else:
+        follower.work()
 
 
 @pytest.mark.timeout(120)
