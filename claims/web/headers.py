@@ -3,6 +3,7 @@
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 CSP = (
@@ -42,9 +43,9 @@ def register(app: Flask) -> None:
         if host not in own_hosts:
             return Response("This host name is not ours.", 400, mimetype="text/plain")
         address = request.path + request.query_string.decode("latin-1")
-        if "\x00" in request.path or "\ufffd" in request.path or "%00" in address or not _is_unicode_form():
+        if "\x00" in request.path or "\ufffd" in request.path or "%00" in address:
             abort(400)
-        return None
+        return _check_body()
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -57,6 +58,19 @@ def register(app: Flask) -> None:
         if settings.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         return response
+
+
+def _check_body() -> Response | None:
+    """Read what was sent, once; refuse what is no text, or comes cut short or in broken chunks."""
+    try:
+        good = _is_unicode_form()
+    except HTTPException:
+        raise
+    except Exception:  # noqa: BLE001  servers raise errors of their own here, of no common kind
+        return Response("This request does not hold what it says it does.", 400, mimetype="text/plain")
+    if not good:
+        abort(400)
+    return None
 
 
 def _is_unicode_form() -> bool:
