@@ -1,9 +1,12 @@
 """Many people who save at once, each text told apart from all others, so that afterwards each can be looked for."""
 
 import http.client
+import itertools
+import re
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from sqlmodel import col, select
 
@@ -13,7 +16,7 @@ from claims.storage.engine import Database
 from tests.endurance.running import Answer, Person, Running
 
 PEOPLE = ("checker", "checker2", "editor", "second")
-SHARED = 1  # the claim that half of all saves are about
+SHOWN = re.compile(r">\s*(by [^<]+?)\s*</textarea>")
 LOST_CONTACT = (OSError, http.client.HTTPException)
 
 
@@ -21,11 +24,16 @@ LOST_CONTACT = (OSError, http.client.HTTPException)
 class Storm:
     """What the writers were told. Texts are of the form "by 3: 17"."""
 
+    shared: int  # the claim that half of all saves are about
     saved: list[str] = field(default_factory=list)  # whose whole answer was read
     unanswered: list[str] = field(default_factory=list)  # may be kept or not
     outraced: int = 0  # told that another was first, with both texts
     wrong: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)  # of each save, kept or refused
+    saw: dict[str, str] = field(
+        default_factory=dict
+    )  # a statement that was saved -> the one its writer had seen
+    goes_on: bool = False  # after something went wrong, too
 
     def at(self, part: float) -> float:
         """The time that this part of the saves kept within, in milliseconds."""
@@ -50,14 +58,14 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         turn = 0
-        while not self.stop.is_set() and not self.storm.wrong:
+        while not self.stop.is_set() and (self.storm.goes_on or not self.storm.wrong):
             turn += 1
             text = f"by {self.number}: {turn}."
             try:
                 if turn % 4 == 0:
                     self.say(text)
                 else:
-                    self.restate(SHARED if turn % 2 else self.own_claim, text)
+                    self.restate(self.storm.shared if turn % 2 else self.own_claim, text)
             except Exception as error:  # noqa: BLE001  a thread that ends unseen would pass for one that saves
                 self.storm.wrong.append(repr(error))
         self.person.hang_up()
@@ -71,10 +79,12 @@ class Writer(threading.Thread):
         if form.status != 200:
             self.storm.wrong.append(f"GET {address}: {form.status} {form.text[:2000]}")
             return
+        shown = SHOWN.search(form.text)
+        self.storm.saw[text] = shown[1] if shown else ""
         self.save(address, {"statement": text, "seen_version": form.field("seen_version")}, text)
 
     def say(self, text: str) -> None:
-        self.save(f"/desk/claims/{SHARED}/discussion/new", {"body": text}, text)
+        self.save(f"/desk/claims/{self.storm.shared}/discussion/new", {"body": text}, text)
 
     def save(self, address: str, fields: dict[str, str], text: str) -> None:
         try:
@@ -97,21 +107,25 @@ def tells_both(answer: Answer, mine: str) -> bool:
 
 
 def begin(
-    server: Running, writers: int, *, numbered_from: int = 0
+    server: Running, writers: int, *, numbered_from: int = 0, shared: int | None = None, goes_on: bool = False
 ) -> tuple[Storm, list[Writer], threading.Event]:
     """Sign the writers in, give each a claim of their own, and let them go. A second storm goes on numbering."""
     people = [server.person(PEOPLE[number % len(PEOPLE)]) for number in range(writers)]
-    numbers = range(numbered_from, numbered_from + writers)
-    for number in numbers if numbered_from else [0, *(number + 1 for number in numbers)]:
-        made = people[0].post(
-            "/desk/claims/new", {"statement": f"by nobody: {number}.", "kind": "hearsay", "save": "anyway"}
-        )
-        assert made.status == 303, made.text[:3000]
-    storm, stop = Storm(), threading.Event()
-    threads = [Writer(storm, person, n, n + 2, stop) for n, person in zip(numbers, people, strict=True)]
+    storm, stop = Storm(shared or add_claim(people[0], "by nobody: 0."), goes_on=goes_on), threading.Event()
+    threads = [
+        Writer(storm, person, number, add_claim(person, f"by nobody: {number + 1}."), stop)
+        for number, person in enumerate(people, numbered_from)
+    ]
     for thread in threads:
         thread.start()
     return storm, threads, stop
+
+
+def add_claim(person: Person, statement: str) -> int:
+    """A claim by the form; its id. The form asks once more when there is one like it."""
+    made = person.post("/desk/claims/new", {"statement": statement, "kind": "hearsay", "save": "anyway"})
+    assert made.status == 303, made.text[:3000]
+    return int(urlsplit(made.location).path.rpartition("/")[2])
 
 
 def end(threads: list[Writer], stop: threading.Event) -> None:
@@ -135,3 +149,16 @@ def check_kept(storm: Storm, database: Database) -> None:
     lost = [text for text in storm.saved if text not in kept]
     unsent = set(kept) - set(storm.saved) - set(storm.unanswered)
     assert (lost, twice, unsent) == ([], [], set()), f"lost {lost}, twice {twice}, unsent {unsent}"
+
+
+def overwritten_unseen(storm: Storm, database: Database) -> int:
+    """How many statements were saved over one that their writer had not seen, without a word: lost updates."""
+    with database.reading() as session:
+        told = session.exec(
+            select(EventPayload.after)
+            .join(Event, col(Event.id) == col(EventPayload.event_id))
+            .where(col(Event.kind) == "claim.restated", col(Event.claim_id) == storm.shared)
+            .order_by(col(Event.id))
+        ).all()
+    order = [(after or {})["statement"] for after in told]
+    return sum(storm.saw.get(later) != earlier for earlier, later in itertools.pairwise(order))

@@ -27,10 +27,11 @@ def test_keeps_what_sixteen_people_save_at_once(server: Running, kept: Database)
     assert weather.outraced, "nobody met anybody: this shows nothing"
     assert len(weather.saved) > WRITERS
     storm.check_kept(weather, kept)
+    assert storm.overwritten_unseen(weather, kept) == 0
     with kept.reading() as session:
         assert first_fault(session) is None
         comments = session.exec(
-            select(func.count(col(Comment.id))).where(col(Comment.claim_id) == storm.SHARED)
+            select(func.count(col(Comment.id))).where(col(Comment.claim_id) == weather.shared)
         ).one()
-        counted = session.exec(select(Claim.comment_count).where(col(Claim.id) == storm.SHARED)).one()
+        counted = session.exec(select(Claim.comment_count).where(col(Claim.id) == weather.shared)).one()
     assert counted == comments, "the card counts every comment"

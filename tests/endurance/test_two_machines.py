@@ -37,7 +37,8 @@ def seconds_until_found(writer: Person, reader: Person, word: str) -> float:
 @pytest.mark.timeout(120)
 def test_finds_on_each_machine_what_the_other_wrote(machines: tuple[Running, Running]) -> None:
     here, there = machines
-    weathers = [storm.begin(here, WRITERS), storm.begin(there, WRITERS, numbered_from=WRITERS)]
+    first = storm.begin(here, WRITERS)
+    weathers = [first, storm.begin(there, WRITERS, numbered_from=WRITERS, shared=first[0].shared)]
     one, other = here.person("editor"), there.person("second")
     waits = [
         seconds_until_found(*pair, f"woord{number}")
@@ -51,7 +52,7 @@ def test_finds_on_each_machine_what_the_other_wrote(machines: tuple[Running, Run
         assert not weather.unanswered
         assert weather.saved
     print(f"found after {max(waits):.2f} s at most")  # noqa: T201
-    both = storm.Storm(saved=[text for weather, _, _ in weathers for text in weather.saved])
+    both = storm.Storm(first[0].shared, saved=[text for weather, _, _ in weathers for text in weather.saved])
     database = Database(here.environment["CLAIMDESK_DATABASE_URL"])
     storm.check_kept(both, database)
     database.close()
