@@ -21,6 +21,9 @@ class Findings:
     any_word: bool = False  # nothing has all words: these have one of them
     without_filters: int = 0  # when nothing is found: how much there would be without the filters
     filters: Filters = field(default_factory=dict)
+    is_behind: bool = (
+        False  # the newest changes are not in the index yet: there were many, or another is at it now
+    )
 
 
 def find(
@@ -46,9 +49,10 @@ def find(
     )
     findings = Findings(understood, None, filters=filters)
     try:
-        if follower.freshen() is Outcome.GONE:
+        outcome = follower.freshen()
+        if outcome is Outcome.GONE:
             return findings
-        return _ask(follower, asked, findings)
+        return _ask(follower, asked, replace(findings, is_behind=outcome is Outcome.LEFT))
     except EngineDamaged:
         log.warning("the %s index went away during a search", follower.name)
     except Exception:

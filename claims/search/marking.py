@@ -1,6 +1,7 @@
 """The words that matched, marked in the text as it is written, and the passage of a long text that shows most of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
@@ -67,11 +68,12 @@ def best_passage(text: str, language: str, asked: Understood) -> tuple[Markup, b
 
 
 def _densest(found: Sequence[Span]) -> int:
-    """The mark at which a passage begins that holds most others."""
+    """The mark at which a passage begins that holds most others. Marks are in order and do not overlap."""
+    ends = [right for _, right in found]
 
     def held(index: int) -> int:
         reach = found[index][0] + PASSAGE - BEFORE
-        return sum(1 for left, right in found[index:] if right <= reach)
+        return bisect_right(ends, reach) - index
 
     score: Callable[[int], tuple[int, int]] = lambda index: (held(index), -index)  # noqa: E731
     return max(range(len(found)), key=score, default=0)

@@ -1,8 +1,8 @@
 """One database, two ways in: a reader that cannot write, and a writer behind one lock.
 
 SQLite: readers begin deferred with query_only on; writers take a process lock and a file lock before
-BEGIN IMMEDIATE, so that nobody waits by polling and checkpoints never overlap commits
-(docs/decisions/0002-sqlite-one-writer.md). PostgreSQL: plain transactions.
+BEGIN IMMEDIATE, so that nobody waits by polling and checkpoints never overlap commits. PostgreSQL: writers take
+an advisory lock first, so that no two of them wait for each other (docs/decisions/0002-sqlite-one-writer.md).
 """
 
 import fcntl
@@ -29,6 +29,9 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
+WRITE_LOCK = 7_326_000  # any number that no other advisory lock of ours uses
+# A lock that is not had in ten seconds is an error, and a machine that vanished in a change holds nobody up for long.
+POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
 SCHEMA_LOCK = 7_326_002  # any number that no other advisory lock of ours uses
 
@@ -46,10 +49,7 @@ class Database:
 
     def _engine(self, *, readonly: bool) -> Engine:
         if not self.is_sqlite:
-            engine = create_engine(self.url, pool_pre_ping=True)
-            if readonly:
-                engine = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
-            return engine
+            return self._postgresql(readonly=readonly)
         engine = create_engine(self.url, module=sqlite_module, connect_args={"check_same_thread": False})
         begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
 
@@ -64,6 +64,18 @@ class Database:
         @event.listens_for(engine, "begin")
         def emit_begin(connection: Any) -> None:
             connection.exec_driver_sql(begin)
+
+        return engine
+
+    def _postgresql(self, *, readonly: bool) -> Engine:
+        options = f"{self.url.query.get('options', '')} {POSTGRESQL_OPTIONS}".strip()
+        engine = create_engine(self.url, pool_pre_ping=True, connect_args={"options": options})
+        if readonly:
+            return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+
+        @event.listens_for(engine, "begin")
+        def wait_for_turn(connection: Any) -> None:
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({WRITE_LOCK})")
 
         return engine
 

@@ -149,13 +149,17 @@ class Form(FlaskForm):
 
     seen_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False  # checked once for every unsafe request, before any form is read
 
         def get_translations(self, form: Any) -> Any:
             from flask_wtf.i18n import translations
 
             return translations
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Fields of forms only: Flask-WTF would take JSON as well, which no page of ours sends."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
     @property
     def seen(self) -> int:

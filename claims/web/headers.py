@@ -4,6 +4,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from claims.words.folding import has_too_many_marks
@@ -47,8 +48,7 @@ def register(app: Flask) -> None:
         if host not in own_hosts:
             return Response("This host name is not ours.", 400, mimetype="text/plain")
         _check_query()
-        _check_form()
-        return None
+        return _check_body()
 
     _register_origin_check(app)
 
@@ -99,6 +99,17 @@ def _is_own_page(site_url: str) -> bool:
         return True
     own = urlsplit(site_url)
     return origin == f"{own.scheme}://{own.netloc}" or origin.partition("://")[2] == request.host
+
+
+def _check_body() -> Response | None:
+    """Read what was sent, once; refuse what is no text, or comes cut short or in broken chunks."""
+    try:
+        _check_form()
+    except HTTPException:
+        raise
+    except Exception:  # noqa: BLE001  servers raise errors of their own here, of no common kind
+        return Response("This request does not hold what it says it does.", 400, mimetype="text/plain")
+    return None
 
 
 def _check_form() -> None:

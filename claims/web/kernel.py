@@ -5,16 +5,26 @@ from typing import Any
 from flask import Flask, Response, jsonify
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.routing import IntegerConverter, Map
 
 from claims.storage.engine import Database
 from claims.web import addresses, assets, errors, headers, languages, sessions, slots, times
 
 MEBIBYTE = 1024 * 1024
+HIGHEST_NUMBER = 2**31 - 1  # in an address, since no database column of ours holds a higher one
 FRAME = "frame"  # where a reading session keeps what every page prints
+
+
+class SmallIntegerConverter(IntegerConverter):
+    """`<int:…>` in an address; what no column can hold is an unknown address, not an error of the database."""
+
+    def __init__(self, map_: Map, **options: Any) -> None:
+        super().__init__(map_, **{"max": HIGHEST_NUMBER, **options})
 
 
 def register(app: Flask, database: Database, version: str) -> None:
     settings = app.config["SETTINGS"]
+    app.url_map.converters["int"] = SmallIntegerConverter
     app.config.update(
         VERSION=version,
         SECRET_KEY=settings.secret_key,

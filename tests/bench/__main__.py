@@ -1,19 +1,23 @@
-"""`make bench`: benchmarks as tables with ratios to peers measured in the same run. ARGS="pages" chooses one."""
+"""`make bench`: benchmarks as tables with ratios to peers measured in the same run. ARGS="pages" chooses one.
+
+ARGS="load=5000" gives one a number: of the requests after which memory is compared.
+"""
 
 import sys
+from collections.abc import Callable
 
-from tests.bench import backup, pages
+from tests.bench import backup, load, pages
 
-BENCHMARKS = {"pages": pages.run, "backup": backup.run}
+BENCHMARKS: dict[str, Callable[..., None]] = {"pages": pages.run, "load": load.run, "backup": backup.run}
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(BENCHMARKS)
+    chosen = dict(word.partition("=")[::2] for word in sys.argv[1:] or BENCHMARKS)
     unknown = [name for name in chosen if name not in BENCHMARKS]
     if unknown:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
-    for name in chosen:
-        BENCHMARKS[name]()
+    for name, number in chosen.items():
+        BENCHMARKS[name](*([int(number)] if number else []))
 
 
 main()

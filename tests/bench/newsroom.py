@@ -35,9 +35,10 @@ VERBS = ["verloor", "telde", "kostte", "verdubbelde", "kreeg", "bespaarde", "ope
 OBJECTS = ["bezoekers", "fietsers", "bomen", "boeken", "euro", "reizigers", "uren", "woningen"]
 
 
-def make_newsroom(claims: int) -> Flask:
+def make_newsroom(claims: int, **environment: str) -> Flask:
     """An application over a fresh database with this many claims, six people and forty claimants."""
-    settings = read_settings({"CLAIMDESK_INSTANCE": tempfile.mkdtemp(), "CLAIMDESK_SECRET_KEY": "b" * 40})
+    own = {"CLAIMDESK_INSTANCE": tempfile.mkdtemp(), "CLAIMDESK_SECRET_KEY": "b" * 40}
+    settings = read_settings(own | environment)
     app = create_app(settings, CLOCK=lambda: NOW)
     database = app.extensions["database"]
     upgrade(database)

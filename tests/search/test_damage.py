@@ -222,14 +222,19 @@ def test_makes_the_index_again_when_the_database_is_an_older_one(
     assert (engine.last_event(), list(engine.versions())) == (seen, ["claim-1"])
 
 
-def test_leaves_much_to_the_worker(app: Flask, db: Database, cast: Cast) -> None:
+def test_leaves_much_to_the_worker_and_says_so(app: Flask, db: Database, cast: Cast, as_: As) -> None:
     desk(app).rebuild()
     add(db, cast, *(f"De zee stijgt {number}" for number in range(60)))
     desk(app).follow()
     assert desk(app).behind() == 60
+    page = as_("reader").get("/desk/search?q=zee")
+    assert "nieuwste wijzigingen" in page.text(".//main")
     with app.app_context():
         tick()
     assert (desk(app).behind(), len(desk(app).engine.versions())) == (0, 60)
+    page = as_("reader").get("/desk/search?q=zee")
+    assert page.texts(RESULTS)
+    assert "nieuwste wijzigingen" not in page.text(".//main")
 
 
 def test_tells_health_how_far_it_is_behind(

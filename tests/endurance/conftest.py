@@ -1,0 +1,56 @@
+"""Servers for these tests: started over a copy of the newsroom, ended whatever happens."""
+
+import os
+import random
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from claims.storage.engine import Database
+from tests import databases
+from tests.endurance.running import Running
+
+Start = Callable[..., Running]
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Chance that can be had again: SEED=… in the environment repeats a run, and a test that fails prints it."""
+    seed = os.environ.get("SEED") or secrets.token_hex(4)
+    print(f"SEED={seed}")  # noqa: T201  pytest shows it with a failure, and with -s
+    return random.Random(seed)  # noqa: S311
+
+
+@pytest.fixture
+def started(tmp_path: Path, newsroom: Path) -> Iterator[Start]:
+    """started() runs a server; started("b") a second one with an instance of its own on the same database."""
+    folder = tmp_path / "instance"
+    databases.copy(newsroom, folder)
+    url = databases.url_for(folder)
+    servers: list[Running] = []
+
+    def start(name: str = "", **settings: str) -> Running:
+        instance = tmp_path / name if name else folder
+        instance.mkdir(exist_ok=True)
+        servers.append(Running(instance, url, **settings))
+        return servers[-1].wait()
+
+    yield start
+    for server in servers:
+        server.end()
+    databases.drop(folder)
+
+
+@pytest.fixture
+def server(started: Start) -> Running:
+    return started()
+
+
+@pytest.fixture
+def kept(server: Running) -> Iterator[Database]:
+    """The server's database, to look at what it has kept."""
+    database = Database(server.environment["CLAIMDESK_DATABASE_URL"])
+    yield database
+    database.close()
