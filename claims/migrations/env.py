@@ -9,7 +9,7 @@ from claims.storage.engine import Database
 features.load_models()
 database: Database = context.config.attributes["database"]
 
-with database._write_lock(), database.writer.connect() as connection:
+with database.migrating() as connection:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,

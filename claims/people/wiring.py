@@ -47,3 +47,4 @@ def register(app: Flask) -> None:
     security.principal.identity_loaders.clear()
     slots.FRAME_FACTS.append(sign_in.frame_facts)
     slots.LANGUAGE_CHOICES.append(sign_in.chosen_language)
+    slots.WHO.append(sign_in.known_id)

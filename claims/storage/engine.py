@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlmodel import Session
+
+from claims.logs import work
 
 try:
     import pysqlite3 as sqlite_module
@@ -29,6 +31,23 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
+# A server on a network: what hangs is ended by it, so that no thread of ours waits for ever and no lock outlives its owner.
+POSTGRES_LIMITS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+POSTGRES = {
+    "pool_pre_ping": True,  # a connection that died while it lay in the pool is replaced before anyone notices
+    "pool_size": 5,
+    "max_overflow": 10,
+    "pool_timeout": 10,  # seconds to wait for a free connection
+}
+WAL_RESET_WARNING = (
+    "SQLite {} can lose committed pages in a rare race (the WAL-reset bug); "
+    "use 3.51.3 or newer, or 3.50.7 or 3.44.6 of the older lines"
+)
+EVENTS = "events"  # where a writing session keeps the ids of events that it records
 
 
 class Database:
@@ -44,11 +63,18 @@ class Database:
 
     def _engine(self, *, readonly: bool) -> Engine:
         if not self.is_sqlite:
-            engine = create_engine(self.url, pool_pre_ping=True)
+            limits = " ".join(f"-c {name}={value}" for name, value in POSTGRES_LIMITS.items())
+            given = self.url.query.get("options", "")
+            connect = {"connect_timeout": 5, "options": f"{limits} {given}".strip()}
+            engine = create_engine(self.url, hide_parameters=True, connect_args=connect, **POSTGRES)
+            _count_queries(engine)
             if readonly:
                 engine = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
             return engine
-        engine = create_engine(self.url, module=sqlite_module, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            self.url, module=sqlite_module, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
+        _count_queries(engine)
         begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
 
         @event.listens_for(engine, "connect")
@@ -77,6 +103,17 @@ class Database:
         with self._write_lock(), Session(self.writer, expire_on_commit=False) as session:
             yield session
             session.commit()
+            work.wrote(session.info.pop(EVENTS, ()))
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection for migrations: behind the write lock, and on PostgreSQL without a limit to a statement's time."""
+        with self._write_lock(), self.writer.connect() as connection:
+            if not self.is_sqlite:
+                connection.detach()  # it does not go back among the limited ones
+                connection.exec_driver_sql("set statement_timeout = 0")
+                connection.commit()
+            yield connection
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
@@ -94,6 +131,40 @@ class Database:
                 return f"sqlite {connection.execute(text('select sqlite_version()')).scalar_one()}"
             return f"postgresql {connection.execute(text('show server_version')).scalar_one()}"
 
+    def warnings(self) -> list[str]:
+        """What whoever looks after this installation should know of the library, for /healthz and the log."""
+        if self.is_sqlite and has_wal_reset_bug(sqlite_module.sqlite_version_info):
+            return [WAL_RESET_WARNING.format(sqlite_module.sqlite_version)]
+        return []
+
+    def size(self) -> int:
+        """Bytes of the database, without its write-ahead log."""
+        with self.reader.connect() as connection:
+            if self.is_sqlite:
+                asked = "select page_count * page_size from pragma_page_count(), pragma_page_size()"
+            else:
+                asked = "select pg_database_size(current_database())"
+            return int(connection.execute(text(asked)).scalar_one())
+
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """Whether SQLite of this version (major, minor, patch) has it: 3.7.0 to 3.51.2, but for two mended older lines.
+
+    >>> [has_wal_reset_bug(each) for each in ((3, 40, 1), (3, 44, 6), (3, 51, 3))]
+    [True, False, False]
+    """
+    mended = {44: 6, 50: 7}
+    _major, minor, patch = (*version, 0, 0)[:3]
+    if (minor in mended and patch >= mended[minor]) or version < (3, 7, 0):
+        return False
+    return version < (3, 51, 3)
+
+
+def _count_queries(engine: Engine) -> None:
+    @event.listens_for(engine, "before_cursor_execute")
+    def count(*_sent: Any) -> None:
+        work.asked()

@@ -7,9 +7,10 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.storage.engine import Database
-from claims.web import assets, errors, headers, languages, sessions, slots, times
+from claims.web import assets, errors, headers, languages, metrics, requests, sessions, slots, times
 
 MEBIBYTE = 1024 * 1024
+LARGEST_BODY = 16 * MEBIBYTE
 FRAME = "frame"  # where a reading session keeps what every page prints
 
 
@@ -17,8 +18,8 @@ def register(app: Flask, database: Database, version: str) -> None:
     settings = app.config["SETTINGS"]
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=16 * MEBIBYTE,
-        MAX_FORM_MEMORY_SIZE=16 * MEBIBYTE,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=500,
         SESSION_COOKIE_NAME="__Host-claimdesk" if settings.secure_cookies else "claimdesk",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -27,6 +28,7 @@ def register(app: Flask, database: Database, version: str) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # headers.py and SameSite check the origin; a proxy may hide the scheme
     )
+    requests.register(app)
     sessions.register(app, database)
     headers.register(app)
     CSRFProtect(app)
@@ -34,6 +36,7 @@ def register(app: Flask, database: Database, version: str) -> None:
     times.register(app)
     assets.register(app)
     errors.register(app)
+    metrics.register(app)
 
     @app.context_processor
     def frame_facts() -> dict[str, Any]:
@@ -54,6 +57,8 @@ def register(app: Flask, database: Database, version: str) -> None:
             facts["database"] = database.version()
             for source in slots.HEALTH:
                 facts.update(source(sessions.read()))
+            if warnings := database.warnings():
+                facts["warnings"] = warnings
         except SQLAlchemyError:
             return jsonify({"status": "down", "version": version}), 503
         return jsonify(facts), 200
