@@ -57,14 +57,17 @@ def cluster(options: str = FAST) -> Iterator[str]:
 
 
 def restart(address: str) -> None:
-    """Stop the server of this address as a crash would, and start it again."""
+    """Stop the server of this address as a crash would, and start it again with the options it had.
+
+    With FAST it forgets the last commits.
+    """
     folder = Path(address.partition("host=")[2])
     prefix: list[str] = []
     if os.geteuid() == 0:
         account = pwd.getpwnam(ACCOUNT)
         prefix = ["setpriv", f"--reuid={ACCOUNT}", f"--regid={account.pw_gid}", "--clear-groups"]
     command = [*prefix, str(binaries() / "pg_ctl"), "-D", f"{folder}/data", "-w", "-m", "immediate"]
-    command += ["-l", f"{folder}/log", "-o", f"-h '' -k {folder} {FAST}", "restart"]
+    command += ["-l", f"{folder}/log", "restart"]
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
 

@@ -127,8 +127,8 @@ def test_it_warns_of_a_slow_request_by_its_route(
 ) -> None:
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], slow_ms=0))
     as_("editor").get("/desk/articles")
-    line = told.lines("slow request")[-1]
-    assert (line["level"], line["route"]) == ("warning", "/desk/articles")
+    line = told.lines("request")[-1]
+    assert (line["event"], line["level"], line["route"]) == ("slow request", "warning", "/desk/articles")
 
 
 def test_it_tells_of_each_job_with_the_events_it_wrote(

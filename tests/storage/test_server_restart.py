@@ -29,8 +29,8 @@ ARTICLE = {"text": "De grutto broedt later dan vroeger.", "title": "Grutto's", "
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A server of these tests' own, since they stop it."""
-    with postgres.cluster() as address:
+    """A server of these tests' own, since they stop it; it writes each commit to disk as a newsroom's does."""
+    with postgres.cluster("-c max_connections=100") as address:
         admin = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text("create database news"))
