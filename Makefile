@@ -61,6 +61,9 @@ test-postgres: .venv/.dev ## the whole suite on a throw-away PostgreSQL; ARGS= g
 test-outside: .venv/.dev ## outside validators on the published pages (needs Node)
 	@bash tests/outside/run.sh
 
+sbom: .venv/.dev ## write what Claimdesk is made of to sbom.cdx.json, from the lock files
+	@$(BIN)/python -m tests.sbom sbom.cdx.json && echo "Wrote sbom.cdx.json"
+
 lock: ## write the lock files again after a change of pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql --group dev -o requirements-dev.lock
@@ -68,4 +71,4 @@ lock: ## write the lock files again after a change of pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group build -o requirements-build.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group uv -o requirements-uv.lock
 
-.PHONY: help run test check format bench test-postgres test-outside lock
+.PHONY: help run test check format bench test-postgres test-outside sbom lock

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from claims import features
 from claims.config import Settings, read_settings
+from claims.logs import lines
 from claims.storage.engine import Database
 from claims.web import kernel
 
@@ -22,6 +23,7 @@ def product_version() -> str:
 def create_app(settings: Settings | None = None, **config: object) -> Flask:
     """The application over these settings, or those of the environment; `config` is for tests (CLOCK)."""
     app = Flask(__name__, instance_path=str((settings := settings or read_settings()).instance))
+    lines.configure(settings.log_style, settings.log_level)
     app.config.update(SETTINGS=settings, **config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:  # each believed for the address it saw, and for nothing else

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 HIGHEST_PORT = 65535
 ROLES = ("reader", "contributor", "checker", "editor", "admin")
+LOG_STYLES = ("json", "plain")
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingError(ValueError):
@@ -29,6 +32,7 @@ class Settings:
     port: int  # where make run listens
     workers: int  # web processes
     threads: int  # threads in each web process
+    grace: int  # seconds that running requests get when a web process is to end
     demo_password: str | None  # demo accounts get this instead of random ones
     fetch_allow: tuple[
         str, ...
@@ -41,6 +45,10 @@ class Settings:
     session_life: timedelta  # a browser is signed out after so long, whatever was done
     second_factor_roles: tuple[str, ...]  # whose accounts must have a second factor
     proxies: int  # own proxies in front, whose X-Forwarded-For is believed; 0 believes none
+    log_style: str  # json, or plain for a terminal
+    log_level: str  # debug, info, warning or error
+    slow_ms: int  # a request that takes longer gets a warning in the log
+    metrics_token: str | None  # who sends it may read /metrics; without it there is no such address
     secure_cookies: bool  # cookies only over https; follows the scheme of site_url
 
     @property
@@ -70,6 +78,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         ZoneInfo(time_zone)
     except (ValueError, OSError, KeyError) as error:
         raise SettingError(f"CLAIMDESK_TIME_ZONE is not a time zone: {time_zone!r}") from error
+    log_style = _one_of(env, "CLAIMDESK_LOG", LOG_STYLES, "plain" if _has_terminal() else "json")
     return Settings(
         instance=instance,
         database_url=database_url,
@@ -81,6 +90,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         port=port,
         workers=_whole_number(env, "CLAIMDESK_WORKERS", 2, 1, 64),
         threads=_whole_number(env, "CLAIMDESK_THREADS", 4, 1, 64),
+        grace=_whole_number(env, "CLAIMDESK_GRACE", 3, 1, 600),
         demo_password=env.get("CLAIMDESK_DEMO_PASSWORD") or None,
         fetch_allow=tuple(
             part.strip() for part in env.get("CLAIMDESK_FETCH_ALLOW", "").split(",") if part.strip()
@@ -93,6 +103,12 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         session_life=timedelta(days=_whole_number(env, "CLAIMDESK_SESSION_DAYS", 14, 1, 365)),
         second_factor_roles=_roles(env, "CLAIMDESK_SECOND_FACTOR_ROLES"),
         proxies=_whole_number(env, "CLAIMDESK_PROXIES", 0, 0, 9),
+        log_style=log_style,
+        log_level=_one_of(
+            env, "CLAIMDESK_LOG_LEVEL", LOG_LEVELS, "warning" if log_style == "plain" else "info"
+        ),
+        slow_ms=_whole_number(env, "CLAIMDESK_SLOW_MS", 1000, 1, 600_000),
+        metrics_token=_long_secret(env, "CLAIMDESK_METRICS_TOKEN", 16),
         secure_cookies=parts.scheme == "https",
     )
 
@@ -119,12 +135,28 @@ def _roles(env: Mapping[str, str], name: str) -> tuple[str, ...]:
     return roles
 
 
+def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
+    text = env.get(name) or default
+    if text not in choices:
+        raise SettingError(f"{name} must be one of {', '.join(choices)}, not {text!r}")
+    return text
+
+
+def _has_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _long_secret(env: Mapping[str, str], name: str, shortest: int) -> str | None:
+    text = env.get(name) or None
+    if text is not None and len(text) < shortest:
+        raise SettingError(f"{name} must have at least {shortest} characters")
+    return text
+
+
 def _secret_key(env: Mapping[str, str], instance: Path) -> str:
     """The key from the environment, else the one kept in the instance, else a new one, kept for its owner only."""
-    given = env.get("CLAIMDESK_SECRET_KEY")
+    given = _long_secret(env, "CLAIMDESK_SECRET_KEY", 32)
     if given:
-        if len(given) < 32:
-            raise SettingError("CLAIMDESK_SECRET_KEY must have at least 32 characters")
         return given
     kept = instance / "secret-key"
     try:

@@ -11,6 +11,7 @@ from types import ModuleType
 from flask import Blueprint, Flask
 
 from claims.commands import blueprint as newsroom
+from claims.history.queries import numbers as history_numbers
 from claims.jobs.queries import health as jobs_health
 from claims.people.access import fail_closed
 from claims.web import slots as web_slots
@@ -32,7 +33,7 @@ FEATURES = (
     "backup",
 )
 # Endpoints that need no account: the kernel's own, and what each feature's wiring names in PUBLIC_ENDPOINTS.
-PUBLIC = frozenset({"static", "health"})
+PUBLIC = frozenset({"static", "health", "metrics"})
 
 
 def _module(feature: str, name: str) -> ModuleType | None:
@@ -69,6 +70,7 @@ def register(app: Flask) -> None:
                 app.register_blueprint(blueprint)
     for wiring in _modules("wiring"):
         wiring.register(app)
-    web_slots.HEALTH.append(jobs_health)  # here, as jobs may not know of web
+    web_slots.HEALTH.append(jobs_health)  # here, as jobs and history may not know of web
+    web_slots.NUMBERS.append(history_numbers)
     app.register_blueprint(newsroom)
     fail_closed(app, public_endpoints())

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from claims.config import SettingError, Settings, read_settings
 
-PATIENCE = 4.0  # seconds for the children to end by themselves
+PATIENCE = 1.0  # seconds for the children to end by themselves, beyond what running requests get
 STARTING = 50.0  # seconds until the first answer
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,16 +33,16 @@ def main() -> NoReturn:
             f"Choose another one: make run PORT={settings.port + 1}"
         )
     notes = _prepare()
-    children = [_start_web(settings), _start_worker()]
+    children = [_start_web(), _start_worker()]
     stopping: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda caught, _frame: stopping.append(caught))
     if _wait_for_answer(settings, children, stopping):
         sys.stdout.write(f"\nClaimdesk runs at {settings.site_url}\n{notes}\nCtrl-C ends it.\n")
         sys.stdout.flush()
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.1)
-    _end(children)
+    _end(children, settings.grace + PATIENCE)
     sys.exit(0 if stopping else 1)
 
 
@@ -62,12 +62,8 @@ def _prepare() -> str:
     return done.stdout
 
 
-def _start_web(settings: Settings) -> "subprocess.Popen[bytes]":
-    command = [
-        sys.executable, "-m", "gunicorn", "app:create_app()", "--preload", "--no-control-socket",
-        "--bind", f"127.0.0.1:{settings.port}", "--workers", str(settings.workers), "--threads", str(settings.threads),
-        "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "3", "--log-level", "warning",
-    ]  # fmt: skip
+def _start_web() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:claims.server.conf", "app:create_app()"]
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
 
 
@@ -87,11 +83,11 @@ def _wait_for_answer(
     return False
 
 
-def _end(children: "list[subprocess.Popen[bytes]]") -> None:
+def _end(children: "list[subprocess.Popen[bytes]]", patience: float) -> None:
     """Ask every child to stop, then make it: nothing is lost, since each change was committed whole."""
     for child in children:
         child.terminate()
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, until - time.monotonic()))

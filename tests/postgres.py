@@ -56,6 +56,21 @@ def cluster(options: str = FAST) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(address: str) -> None:
+    """Stop the server of this address as a crash would, and start it again with the options it had.
+
+    With FAST it forgets the last commits.
+    """
+    folder = Path(address.partition("host=")[2])
+    prefix: list[str] = []
+    if os.geteuid() == 0:
+        account = pwd.getpwnam(ACCOUNT)
+        prefix = ["setpriv", f"--reuid={ACCOUNT}", f"--regid={account.pw_gid}", "--clear-groups"]
+    command = [*prefix, str(binaries() / "pg_ctl"), "-D", f"{folder}/data", "-w", "-m", "immediate"]
+    command += ["-l", f"{folder}/log", "restart"]
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+
 def main() -> int:
     with cluster() as address:
         environment = {**os.environ, "TEST_POSTGRES": address}

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from claims.history.chain import FIRST_PREVIOUS, event_digest, payload_digest
 from claims.history.models import Event, EventPayload
+from claims.storage.engine import EVENTS
 
 CHAIN_LOCK = 7_326_001  # any number that no other advisory lock of ours uses
 
@@ -47,6 +48,7 @@ def record(
     session.add(event)
     session.flush()
     session.add(EventPayload(event_id=event.id or 0, salt=salt, before=before, after=after))
+    session.info.setdefault(EVENTS, []).append(event.id)
     return event
 
 

@@ -79,6 +79,11 @@ def events_after(session: Session, event_id: int, *, limit: int = BATCH) -> list
     return [Line(*row) for row in rows]
 
 
+def numbers(session: Session) -> dict[str, Any]:
+    """For /metrics: how many events there are."""
+    return {"history": {"events": session.exec(select(func.count(col(Event.id)))).one()}}
+
+
 def last_event_id(session: Session) -> int:
     return session.exec(select(func.max(Event.id))).one() or 0
 

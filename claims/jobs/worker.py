@@ -8,17 +8,20 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.jobs import actions, queries, slots
 from claims.jobs.models import Job
+from claims.logs import work
 from claims.storage.engine import Database
 
 RENEW_EVERY = 20.0  # seconds; a third of the lease
 GRACE = 3.0  # seconds that a running handler gets to end by itself when the worker is asked to stop
 AFTER_TROUBLE = 5.0  # seconds to wait when the database does not answer
 TIDY_EVERY = timedelta(days=1)
+log = structlog.get_logger(__name__)
 
 
 class LeaseLostError(Exception):
@@ -34,11 +37,21 @@ class _Attempt(threading.Thread):
         self.error: BaseException | None = None
 
     def run(self) -> None:
+        doing, began = work.begin(job=self.job.id), time.monotonic()
         try:
             with self.worker.app.app_context():
                 self._handle()
         except BaseException as error:  # noqa: BLE001  whatever a handler raises, also SystemExit, is the job's failure
             self.error = error
+        log.info(
+            "job",
+            kind=self.job.kind,
+            attempt=self.job.attempts,
+            ended="failed" if self.error else "done",
+            ms=int((time.monotonic() - began) * 1000),
+            events=doing.events,
+            queries=doing.queries,
+        )
 
     def _handle(self) -> None:
         handler = slots.HANDLERS.get(self.job.kind)

@@ -237,6 +237,12 @@ def me() -> Me | None:
     )
 
 
+def known_id() -> int | None:
+    """Who is signed in, if this request has asked already; nothing is read for it."""
+    loaded = g.get("_login_user")
+    return loaded.id if isinstance(loaded, Person) else None
+
+
 def frame_facts(_reading: Session) -> dict[str, Any]:
     """For base.html: who is signed in, and light or dark."""
     person = me()

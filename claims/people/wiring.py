@@ -49,3 +49,4 @@ def register(app: Flask) -> None:
     app.after_request(sign_in.note_seen)
     slots.FRAME_FACTS.append(sign_in.frame_facts)
     slots.LANGUAGE_CHOICES.append(sign_in.chosen_language)
+    slots.WHO.append(sign_in.known_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 from flask import Blueprint
 
-from claims.search.engine import Document, EngineDamaged
+from claims.search.engine import Document, EngineDamaged, EngineFull
 from claims.search.follower import Follower
 from claims.search.wiring import followers
 
@@ -35,7 +35,11 @@ def _rebuild(follower: Follower) -> bool:
     def progress(done: int, total: int) -> None:
         click.echo(f"{follower.name}: {done} of {total}")
 
-    done = follower.rebuild(progress)
+    try:
+        done = follower.rebuild(progress)
+    except EngineFull as full:
+        click.echo(f"{follower.name}: {full}")
+        return False
     click.echo(
         f"{follower.name}: {'made again' if done else 'another process is writing this index; try again later'}"
     )

@@ -63,10 +63,14 @@ class EngineDamaged(Exception):
     """There is no index, or it cannot be read or is of another make: it is made again from the database."""
 
 
+class EngineFull(Exception):
+    """The disk has no room for what was to be written. The index that there is, if any, stands as it was."""
+
+
 class Engine(Protocol):
     """An index on disk. Safe to use from several threads and processes; one of them writes at a time.
 
-    Everything but `rebuild` raises EngineDamaged while there is no whole index.
+    Everything but `rebuild` raises EngineDamaged while there is no whole index. What writes may raise EngineFull.
     """
 
     def last_event(self) -> int:

@@ -5,6 +5,7 @@ damaged or of another make is made again from the database.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,7 +13,7 @@ from enum import Enum
 from sqlmodel import Session
 
 from claims.history.queries import events_after, last_event_id
-from claims.search.engine import Document, Engine, EngineDamaged
+from claims.search.engine import Document, Engine, EngineDamaged, EngineFull
 from claims.search.slots import DocumentSource
 from claims.storage.engine import Database
 
@@ -21,6 +22,7 @@ EVENTS = 1000  # events followed in one go by who has the time
 MOST_EVENTS = 200  # more than this, or this many documents, a request leaves to the worker
 MOST_DOCUMENTS = 50
 SMALL = 150  # documents; an index of so few is made again at once, by whoever needs it
+PAUSE = 10.0  # seconds in which requests leave a full disk alone
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +32,7 @@ class Outcome(Enum):
     GONE = "gone"  # there is no whole index, and making it again is too much for now
 
 
-@dataclass(frozen=True)
+@dataclass
 class Follower:
     """One index, and where its documents come from."""
 
@@ -38,6 +40,9 @@ class Follower:
     database: Database
     engine: Engine
     sources: Sequence[DocumentSource]
+    full_until: float = (
+        0.0  # on the monotonic clock: before, no request tries to write; 0 while there is room
+    )
 
     def behind(self) -> int:
         """How many events the index has not seen; all of them when there is none."""
@@ -50,30 +55,67 @@ class Follower:
 
     def follow(self) -> None:
         """Right after a change: take it in when that is a little. Never raises, and never makes an index."""
+        if self._pauses():
+            return
         try:
             self.catch_up(hurried=True)
+            self._has_room()
         except EngineDamaged:
             return
+        except EngineFull as full:
+            self._has_no_room(full)
         except Exception:
             log.exception("the %s index could not follow a change; the worker tries again", self.name)
 
     def freshen(self) -> Outcome:
-        """Before a search: make the index whole and new if that is a little."""
+        """Before a search: make the index whole and new if that is a little. On a full disk the old one must do."""
         try:
+            if self._pauses():
+                self.engine.last_event()
+                return Outcome.LEFT
             return self.catch_up(hurried=True)
+        except EngineFull as full:
+            self._has_no_room(full)
+            return Outcome.LEFT
         except EngineDamaged:
+            if self._pauses():
+                return Outcome.GONE
             with self.database.reading() as session:
                 size = sum(len(source.all_ids(session)) for source in self.sources)
-        return Outcome.FRESH if size <= SMALL and self.rebuild() else Outcome.GONE
+        try:
+            return Outcome.FRESH if size <= SMALL and self.rebuild() else Outcome.GONE
+        except EngineFull as full:
+            self._has_no_room(full)
+            return Outcome.GONE
 
     def work(self) -> None:
         """In the worker: catch up, however much it is; make the index again when there is none; tidy it."""
+        try:
+            self._work()
+            self._has_room()
+        except EngineFull as full:
+            self._has_no_room(full)
+
+    def _work(self) -> None:
         try:
             self.catch_up(hurried=False)
             self.engine.tidy()
         except EngineDamaged as damage:
             if self.rebuild():
-                log.warning("the %s index was made again: %s", self.name, damage)
+                log.info("the %s index was made again: %s", self.name, damage)
+
+    def _pauses(self) -> bool:
+        return time.monotonic() < self.full_until
+
+    def _has_no_room(self, full: EngineFull) -> None:
+        if not self.full_until:
+            log.error("the %s index waits for room on the disk: %s", self.name, str(full))
+        self.full_until = time.monotonic() + PAUSE
+
+    def _has_room(self) -> None:
+        if self.full_until:
+            log.info("the %s index has room again", self.name)
+        self.full_until = 0.0
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> bool:
         """Make the index again from the database; False when another process is writing it."""

@@ -93,6 +93,15 @@ def sweep(root: Path, standing: Standing, extension: str) -> None:
             _remove(path)
 
 
+def sweep_unfinished(root: Path, extension: str) -> None:
+    """Remove what a writer left that could not end its work; what was whole before stays. Only for who holds the lock."""
+    try:
+        sweep(root, read_standing(root), extension)
+    except EngineDamaged:
+        for path in root.iterdir():
+            _remove(path)
+
+
 def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)

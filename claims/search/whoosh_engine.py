@@ -7,7 +7,7 @@ damaged file is noticed before Whoosh reads it.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from claims.search.engine import Asked, Document, EngineDamaged, Found
+from claims.search.engine import Asked, Document, EngineDamaged, EngineFull, Found
 from claims.search.standing import (
     Part,
     Stamp,
@@ -26,11 +26,13 @@ from claims.search.standing import (
     read_standing,
     stamp,
     sweep,
+    sweep_unfinished,
     write_standing,
     writing_lock,
 )
 from claims.search.tallying import tally
 from claims.search.whoosh_segments import NAME, SCHEMA, Segment, facts_of, whoosh_segment
+from claims.storage.faults import is_full
 
 EXTENSION = ".seg"
 WRITER_MEMORY = 32  # megabytes of postings before they go to disk
@@ -148,9 +150,19 @@ class WhooshEngine:
     def _as_writer(self, patience: float = 0.0) -> Iterator[bool]:
         try:
             with writing_lock(self.root, patience) as mine:
-                yield mine
-        except OSError as error:  # the folder went away under our hands
-            raise EngineDamaged(f"{self.root} cannot be written: {error}") from error
+                try:
+                    yield mine
+                except Exception as error:
+                    if mine and is_full(error):
+                        with suppress(OSError):
+                            sweep_unfinished(self.root, EXTENSION)
+                    raise
+        except Exception as error:
+            if is_full(error):
+                raise EngineFull(f"{self.root} has no room: {error}") from error
+            if isinstance(error, OSError):  # the folder went away under our hands
+                raise EngineDamaged(f"{self.root} cannot be written: {error}") from error
+            raise
 
     def _places(self, ids: Iterable[str]) -> dict[str, list[int]]:
         """Where the documents with these ids stand now: numbers by segment."""

@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlmodel import Session
 
+from claims.logs import work
+
 try:
     import pysqlite3 as sqlite_module
 except ImportError:  # no wheel for this machine: the standard library's, whose version /healthz names
@@ -30,10 +32,24 @@ PRAGMAS = (
     "cell_size_check=ON",
 )
 WRITE_LOCK = 7_326_000  # any number that no other advisory lock of ours uses
-# A lock that is not had in ten seconds is an error, and a machine that vanished in a change holds nobody up for long.
-POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-
-SCHEMA_LOCK = 7_326_002  # any number that no other advisory lock of ours uses
+SCHEMA_LOCK = 7_326_003
+# A server on a network: what hangs is ended by it, so that no thread of ours waits for ever and no lock outlives its owner.
+POSTGRES_LIMITS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+POSTGRES = {
+    "pool_pre_ping": True,  # a connection that died while it lay in the pool is replaced before anyone notices
+    "pool_size": 5,
+    "max_overflow": 10,
+    "pool_timeout": 10,  # seconds to wait for a free connection
+}
+WAL_RESET_WARNING = (
+    "SQLite {} can lose committed pages in a rare race (the WAL-reset bug); "
+    "use 3.51.3 or newer, or 3.50.7 or 3.44.6 of the older lines"
+)
+EVENTS = "events"  # where a writing session keeps the ids of events that it records
 
 
 class Database:
@@ -50,7 +66,10 @@ class Database:
     def _engine(self, *, readonly: bool) -> Engine:
         if not self.is_sqlite:
             return self._postgresql(readonly=readonly)
-        engine = create_engine(self.url, module=sqlite_module, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            self.url, module=sqlite_module, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
+        _count_queries(engine)
         begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
 
         @event.listens_for(engine, "connect")
@@ -68,8 +87,11 @@ class Database:
         return engine
 
     def _postgresql(self, *, readonly: bool) -> Engine:
-        options = f"{self.url.query.get('options', '')} {POSTGRESQL_OPTIONS}".strip()
-        engine = create_engine(self.url, pool_pre_ping=True, connect_args={"options": options})
+        limits = " ".join(f"-c {name}={value}" for name, value in POSTGRES_LIMITS.items())
+        given = self.url.query.get("options", "")
+        connect = {"connect_timeout": 5, "options": f"{limits} {given}".strip()}
+        engine = create_engine(self.url, hide_parameters=True, connect_args=connect, **POSTGRES)
+        _count_queries(engine)
         if readonly:
             return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
@@ -91,6 +113,7 @@ class Database:
         with self._write_lock(), Session(self.writer, expire_on_commit=False) as session:
             yield session
             session.commit()
+            work.wrote(session.info.pop(EVENTS, ()))
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
@@ -125,6 +148,8 @@ class Database:
             return
         ask = "pg_advisory_lock" if begin else "pg_advisory_unlock"
         connection.execute(text(f"select {ask}(:lock)"), {"lock": SCHEMA_LOCK})
+        # A large table takes longer to change than a request may.
+        connection.exec_driver_sql("set statement_timeout = 0" if begin else "reset statement_timeout")
         connection.commit()
 
     def broken_references(self, connection: Connection) -> list[str]:
@@ -140,6 +165,40 @@ class Database:
                 return f"sqlite {connection.execute(text('select sqlite_version()')).scalar_one()}"
             return f"postgresql {connection.execute(text('show server_version')).scalar_one()}"
 
+    def warnings(self) -> list[str]:
+        """What whoever looks after this installation should know of the library, for /healthz and the log."""
+        if self.is_sqlite and has_wal_reset_bug(sqlite_module.sqlite_version_info):
+            return [WAL_RESET_WARNING.format(sqlite_module.sqlite_version)]
+        return []
+
+    def size(self) -> int:
+        """Bytes of the database, without its write-ahead log."""
+        with self.reader.connect() as connection:
+            if self.is_sqlite:
+                asked = "select page_count * page_size from pragma_page_count(), pragma_page_size()"
+            else:
+                asked = "select pg_database_size(current_database())"
+            return int(connection.execute(text(asked)).scalar_one())
+
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """Whether SQLite of this version (major, minor, patch) has it: 3.7.0 to 3.51.2, but for two mended older lines.
+
+    >>> [has_wal_reset_bug(each) for each in ((3, 40, 1), (3, 44, 6), (3, 51, 3))]
+    [True, False, False]
+    """
+    mended = {44: 6, 50: 7}
+    _major, minor, patch = (*version, 0, 0)[:3]
+    if (minor in mended and patch >= mended[minor]) or version < (3, 7, 0):
+        return False
+    return version < (3, 51, 3)
+
+
+def _count_queries(engine: Engine) -> None:
+    @event.listens_for(engine, "before_cursor_execute")
+    def count(*_sent: Any) -> None:
+        work.asked()

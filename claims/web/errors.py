@@ -1,26 +1,28 @@
 """Domain errors and HTTP errors become answers here, once, in the reader's language."""
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+import structlog
+from flask import Flask, Response, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
+from claims.storage.faults import Fault, fault_of
 from claims.storage.types import PartialDate
 from claims.web.assets import page_url
 from claims.web.forms import FORBIDDEN
 from claims.web.languages import in_words
 from claims.web.rendering import page
+from claims.web.requests import request_id, route
 from claims.web.times import day, full, local
 
+log = structlog.get_logger(__name__)
 STATUS = {Refused: 409, Forbidden: 403, NotFound: 404, Invalid: 422}
 TITLES = {
     400: N_("That request cannot be read"),
@@ -34,6 +36,7 @@ TITLES = {
     429: N_("Too many tries"),
     500: N_("Something went wrong on our side"),
     503: N_("The database does not answer"),
+    507: N_("The disk is full"),
 }
 EXPLANATIONS = {
     400: N_("The address or the form holds something that cannot be read. Nothing was changed."),
@@ -49,7 +52,11 @@ EXPLANATIONS = {
         "Nothing was changed. Try again; if it happens again, tell your administrator this number: %(number)s"
     ),
     503: N_("Nothing was changed. Wait a moment and try again."),
+    507: N_(
+        "Nothing was changed. Tell your administrator that the disk is full; reading still works, and what you typed stands below."
+    ),
 }
+BUSY = N_("The database was busy")
 NOT_SHOWN = {
     "csrf_token",
     "password",
@@ -80,10 +87,23 @@ def typed_text() -> list[tuple[str, str]]:
     ]
 
 
-def error_page(status: int, explanation: str, *, title: str | None = None) -> Response:
+def sent_again() -> list[tuple[str, str]]:
+    """The form that failed through no fault of its sender, for sending it once more; nothing when it held a password."""
+    if request.method != "POST" or request.files:
+        return []
+    fields = [(name, value) for name, value in sent_fields() if name != "csrf_token"]
+    return [] if any("password" in name for name, _ in fields) else fields
+
+
+def error_page(status: int, explanation: str, *, title: str | None = None, **more: Any) -> Response:
     known = title or TITLES.get(status, TITLES[400])
     return page(
-        "errors/page.html", status=status, title=gettext(known), explanation=explanation, typed=typed_text()
+        "errors/page.html",
+        status=status,
+        title=gettext(known),
+        explanation=explanation,
+        typed=typed_text(),
+        **more,
     )
 
 
@@ -211,12 +231,16 @@ def csrf_error(_error: CSRFError) -> Response:
 
 
 def unexpected(error: Exception) -> Response:
-    """Log the trace under a number; show only the number."""
-    number = secrets.token_hex(4)
-    current_app.logger.error("error %s at %s %r", number, request.method, request.path, exc_info=error)
-    if isinstance(error, OperationalError):
-        return error_page(503, gettext(EXPLANATIONS[503]))
-    return error_page(500, gettext(EXPLANATIONS[500], number=number))
+    """Log the trace under this request's id; show only the id. A full disk or an absent database is nobody's mistake."""
+    number, fault = request_id(), fault_of(error)
+    if fault is None:
+        log.error("a request failed", route=route(), method=request.method, exc_info=error)
+        return error_page(500, gettext(EXPLANATIONS[500], number=number))
+    log.error(fault.value, route=route(), method=request.method, exc_info=error)
+    status, title = (507, None) if fault is Fault.FULL else (503, BUSY if fault is Fault.BUSY else None)
+    return error_page(
+        status, gettext(EXPLANATIONS[status]), title=title, again=sent_again(), reference=number
+    )
 
 
 def register(app: Flask) -> None:

@@ -5,31 +5,33 @@ from typing import Any
 from flask import Flask, Response, jsonify
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.routing import IntegerConverter, Map
 
 from claims.storage.engine import Database
-from claims.web import addresses, assets, errors, headers, languages, sessions, slots, times
+from claims.web import (
+    addresses,
+    assets,
+    errors,
+    headers,
+    languages,
+    metrics,
+    requests,
+    sessions,
+    slots,
+    times,
+)
 
 MEBIBYTE = 1024 * 1024
-HIGHEST_NUMBER = 2**31 - 1  # in an address, since no database column of ours holds a higher one
+LARGEST_BODY = 16 * MEBIBYTE
 FRAME = "frame"  # where a reading session keeps what every page prints
-
-
-class SmallIntegerConverter(IntegerConverter):
-    """`<int:…>` in an address; what no column can hold is an unknown address, not an error of the database."""
-
-    def __init__(self, map_: Map, **options: Any) -> None:
-        super().__init__(map_, **{"max": HIGHEST_NUMBER, **options})
 
 
 def register(app: Flask, database: Database, version: str) -> None:
     settings = app.config["SETTINGS"]
-    app.url_map.converters["int"] = SmallIntegerConverter
     app.config.update(
         VERSION=version,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=16 * MEBIBYTE,
-        MAX_FORM_MEMORY_SIZE=16 * MEBIBYTE,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=500,
         SESSION_COOKIE_NAME="__Host-claimdesk" if settings.secure_cookies else "claimdesk",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -39,6 +41,7 @@ def register(app: Flask, database: Database, version: str) -> None:
         WTF_CSRF_SSL_STRICT=False,  # headers.py checks the origin; a proxy may hide the scheme
     )
     app.url_map.converters["int"] = addresses.RowInteger
+    requests.register(app)
     sessions.register(app, database)
     headers.register(app)
     CSRFProtect(app)
@@ -46,6 +49,7 @@ def register(app: Flask, database: Database, version: str) -> None:
     times.register(app)
     assets.register(app)
     errors.register(app)
+    metrics.register(app)
 
     @app.context_processor
     def frame_facts() -> dict[str, Any]:
@@ -66,6 +70,8 @@ def register(app: Flask, database: Database, version: str) -> None:
             facts["database"] = database.version()
             for source in slots.HEALTH:
                 facts.update(source(sessions.read()))
+            if warnings := database.warnings():
+                facts["warnings"] = warnings
         except SQLAlchemyError:
             return jsonify({"status": "down", "version": version}), 503
         return jsonify(facts), 200

@@ -11,3 +11,7 @@ LANGUAGE_CHOICES: list[
     Callable[[], str | None]
 ] = []  # who may say the language of this request, first answer wins
 HEALTH: list[Callable[[Session], dict[str, Any]]] = []  # further facts for /healthz
+NUMBERS: list[Callable[[Session], dict[str, Any]]] = []  # further numbers, for /metrics alone
+WHO: list[
+    Callable[[], int | None]
+] = []  # the id of the person of this request, if already known: for the log

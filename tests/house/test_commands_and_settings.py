@@ -36,6 +36,11 @@ def test_lists_every_setting_in_the_example() -> None:
         ("CLAIMDESK_SESSION_DAYS", "1.5"),
         ("CLAIMDESK_SECOND_FACTOR_ROLES", "admin, owner"),
         ("CLAIMDESK_PROXIES", "-1"),
+        ("CLAIMDESK_LOG", "xml"),
+        ("CLAIMDESK_LOG_LEVEL", "loud"),
+        ("CLAIMDESK_SLOW_MS", "0"),
+        ("CLAIMDESK_METRICS_TOKEN", "short"),
+        ("CLAIMDESK_GRACE", "0"),
     ],
 )
 def test_names_the_setting_that_cannot_be_used(tmp_path: Path, name: str, value: str) -> None:
@@ -55,3 +60,15 @@ def test_keeps_one_secret_for_its_owner_only(tmp_path: Path) -> None:
     assert len(first) == 64
     assert read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).secret_key == first
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_writes_for_people_on_a_terminal_and_for_machines_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"CLAIMDESK_INSTANCE": str(tmp_path)}
+    monkeypatch.setattr(config, "_has_terminal", lambda: True)
+    assert (read_settings(own).log_style, read_settings(own).log_level) == ("plain", "warning")
+    monkeypatch.setattr(config, "_has_terminal", lambda: False)
+    assert (read_settings(own).log_style, read_settings(own).log_level) == ("json", "info")
+    chosen = read_settings({**own, "CLAIMDESK_LOG": "plain", "CLAIMDESK_LOG_LEVEL": "debug"})
+    assert (chosen.log_style, chosen.log_level) == ("plain", "debug")

@@ -14,6 +14,7 @@ ROLES = ("nobody", "reader", "contributor", "checker", "editor", "admin")
 MATRIX = """
 static                          | nobody+
 health                          | nobody+
+metrics                         | nobody+
 security.login                  | nobody+
 people.link                     | nobody+
 people.sign_out                 | nobody+

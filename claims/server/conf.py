@@ -1,0 +1,47 @@
+"""gunicorn's settings and hooks: `gunicorn --config python:claims.server.conf "app:create_app()"`.
+
+A worker is replaced after some twenty thousand requests, each at another number, so that no leak of a library grows for
+ever and no two are replaced at once. docs/decisions/0011-slow-clients.md has the reasons for the worker and its times.
+"""
+
+import logging
+from typing import Any
+
+from claims.config import read_settings
+from claims.server import counting
+from claims.storage.engine import Database
+
+_settings = read_settings()
+
+bind = f"127.0.0.1:{_settings.port}"
+workers = _settings.workers
+threads = _settings.threads
+worker_class = "claims.server.worker.PatientWorker"
+worker_connections = 800  # in each process; beyond it, who has kept it waiting longest is sent away
+backlog = 2048
+keepalive = 15  # seconds
+timeout = 60  # seconds without a sign of life from a process, after which it is killed
+graceful_timeout = _settings.grace  # seconds that running requests get when a process is to end
+max_requests = 20_000
+max_requests_jitter = 5_000
+preload_app = True
+sendfile = False  # answers go through the worker's outbox
+control_socket_disable = True
+logger_class = "claims.server.logger.LineLogger"
+
+
+def when_ready(_server: Any) -> None:
+    logging.captureWarnings(capture=True)
+    for warning in Database(_settings.database_url).warnings():
+        logging.getLogger(__name__).warning(warning)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Its counts stay; what only a living process can say does not."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(_server: Any) -> None:
+    counting.remove_folder()
