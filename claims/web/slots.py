@@ -11,3 +11,6 @@ LANGUAGE_CHOICES: list[
     Callable[[], str | None]
 ] = []  # who may say the language of this request, first answer wins
 HEALTH: list[Callable[[Session], dict[str, Any]]] = []  # further facts for /healthz
+REFUSED: list[
+    Callable[[int], None]
+] = []  # told the status of each refusal of a rule (403, 404, 409), to write it down
