@@ -25,6 +25,8 @@ UNDOABLE = frozenset(
         "claim.restated",
     }
 )
+# Things whose events leave the claim as it is: what came before them can still be undone.
+UNTOUCHING = frozenset({"comment", "history"})
 _QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 
 

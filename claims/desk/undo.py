@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
-from claims.desk.checks import check_undo
+from claims.desk.checks import UNTOUCHING, check_undo
 from claims.desk.facts import facts
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.recording import TOLD, stored, write_down
@@ -45,9 +45,11 @@ def undo_event(session: Session, event_id: int, *, by: Actor, at: datetime) -> C
 
 
 def _touched_since(session: Session, event: Event) -> bool:
-    """Whether anything but a comment came later."""
+    """Whether anything but a comment, or the erasing of a line, came later."""
     later = select(Event.id).where(
-        col(Event.claim_id) == event.claim_id, col(Event.id) > event.id, col(Event.thing) != "comment"
+        col(Event.claim_id) == event.claim_id,
+        col(Event.id) > event.id,
+        col(Event.thing).not_in(UNTOUCHING),
     )
     return session.exec(later.limit(1)).first() is not None
 

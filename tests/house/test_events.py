@@ -231,6 +231,15 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/events/{event_id}/undo", {"claim.undone": ({"tags": ["verkeer"]}, {"tags": []})})
 
 
+@recipe("desk.erase")
+def _(world: World) -> Sent:
+    world.do(desk.set_tags, world.researching(), ["verkeer"])
+    with world.db.reading() as session:
+        event_id = last_event_id(session)
+    tells: Tells = {"history.erased": ({}, {"because": "een bron"})}
+    return Sent(f"/desk/events/{event_id}/erasure", tells, {"reason": "een bron"}, "admin")
+
+
 @recipe("discussion.edit")
 def _(world: World) -> Sent:
     claim_id = world.researching()
