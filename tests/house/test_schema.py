@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from claims import features
@@ -38,6 +39,17 @@ def test_gives_every_constraint_a_name(tmp_path: Path) -> None:
     database.close()
 
 
+def test_guards_the_history_after_every_migration(tmp_path: Path) -> None:
+    """A migration that makes these tables anew loses their triggers, and has to make them again."""
+    database = migrated(tmp_path)
+    with database.reading() as session:
+        found = session.execute(text("select name from sqlite_master where type = 'trigger'")).scalars().all()
+    database.close()
+    assert {
+        f"{table}_no_{act}" for table in ("event", "event_payload") for act in ("update", "delete")
+    } <= set(found)
+
+
 def test_has_one_head(tmp_path: Path) -> None:
     script = ScriptDirectory.from_config(alembic_config(Database(f"sqlite:///{tmp_path / 'x.sqlite3'}")))
     assert len(script.get_heads()) == 1
@@ -45,9 +57,6 @@ def test_has_one_head(tmp_path: Path) -> None:
 
 def test_leaves_nothing_half_done_when_a_migration_raises(tmp_path: Path) -> None:
     """A migration that makes a table and then raises is rolled back whole."""
-    import pytest
-    from sqlalchemy import text
-
     database = Database(f"sqlite:///{tmp_path / 'half.sqlite3'}")
 
     def make_and_fail() -> None:
