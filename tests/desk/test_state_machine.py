@@ -10,7 +10,7 @@ shortest one that fails.
 import os
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,20 @@ from claims.web import slots as web_slots
 from tests import databases
 from tests.checking import CheckingClient
 from tests.conftest import NOW, Cast, settings_for
-from tests.desk.product_model import ORDER, REFUSED, ROLES, STATES, WRITERS, Claim, Last, edits, works
+from tests.desk.product_model import (
+    ASIDE,
+    OPEN,
+    ORDER,
+    REFUSED,
+    ROLES,
+    STATES,
+    TABLE,
+    WRITERS,
+    Claim,
+    Last,
+    edits,
+    works,
+)
 from tests.publishing import stories
 from tests.verdicts import stages
 
@@ -49,6 +62,7 @@ PHASES = (Phase.generate, Phase.shrink) if os.environ.get("TEST_SHRINK") else (P
 MOST_CLAIMS = 8
 NO = {401, 403, 404, 409, 422}
 WORKERS = [key for key in ROLES if works(key)]
+EDITORS = [key for key in ROLES if edits(key)]
 ROWS = text(
     "select id, state, state_before, assignee_id, reviewer_id, publication, revision_number, duplicate_of_id, "
     "hold_reason, version from claim order by id"
@@ -56,6 +70,7 @@ ROWS = text(
 COUNTS = text("select claim_id, count(*) from event where claim_id is not null group by claim_id")
 
 people = st.sampled_from([*WORKERS * 3, *ROLES])
+bosses = st.sampled_from([*EDITORS * 3, *ROLES])
 claims = st.integers(0, MOST_CLAIMS - 1)
 often = st.sampled_from([True, True, True, True, True, False])
 seldom = st.sampled_from([False, False, False, False, False, True])
@@ -142,6 +157,17 @@ class Newsroom(RuleBasedStateMachine):
         claim_id = number % len(self.claims) + 1
         return claim_id, self.claims[claim_id]
 
+    def _near(self, data: st.DataObject, wanted: Callable[[Claim], bool]) -> tuple[int, Claim]:
+        """Any claim, but most often one of which this is true: else most acts would be refused for the same reason."""
+        near = [claim_id for claim_id, claim in self.claims.items() if wanted(claim)]
+        claim_id = data.draw(st.sampled_from([*near * 4, *self.claims]))
+        return claim_id, self.claims[claim_id]
+
+    def _part(self, data: st.DataObject, claim: Claim) -> str:
+        """Anyone, but most often someone with a part in the claim."""
+        parts = [key for key in (claim.assignee, claim.reviewer, *sorted(claim.authors)) if key]
+        return data.draw(st.sampled_from([*parts * 2, *WORKERS, *ROLES]))
+
     def _id(self, key: str | None) -> Any:
         return "" if key is None else self.world.cast.people[key].id if key != "nobody" else 0
 
@@ -201,29 +227,57 @@ class Newsroom(RuleBasedStateMachine):
             self.claims[len(self.claims) + 1] = Claim(events=2)
         self._told(answer, 2 if may else REFUSED)
 
+    @rule(data=st.data(), reason=often, fresh=often, override=seldom)
+    def moves_along(self, data: st.DataObject, reason: bool, fresh: bool, override: bool) -> None:
+        """A move that the table has, by someone who may have a part in it."""
+        number, claim = self._near(data, lambda claim: claim.state in {"in_review", "approved"})
+        if claim.state in ASIDE:
+            targets = [claim.before or "new"]
+        else:
+            targets = [target for source, target in TABLE if source == claim.state]
+            targets += [*targets, *(ASIDE if claim.state in OPEN else ())]
+        person = self._part(data, claim)
+        give_to = data.draw(st.sampled_from([None, person, *WORKERS]))
+        other = data.draw(claims)
+        to = data.draw(st.sampled_from(targets))
+        self._move(person, number, to, give_to, other, reason=reason, fresh=fresh, override=override)
+
+    @rule(data=st.data(), override=seldom)
+    def judges_own_work(self, data: st.DataObject, override: bool) -> None:
+        """Four eyes: who worked on a verdict does not approve it, whatever else they are."""
+        claim_id, claim = self._near(data, lambda claim: claim.state == "in_review")
+        own = [key for key in (claim.assignee, *sorted(claim.authors)) if key]
+        person = data.draw(st.sampled_from([*own, "admin"]))
+        self._move(person, claim_id, "approved", None, 0, reason=True, fresh=True, override=override)
+
     @rule(
         person=people,
         number=claims,
         to=st.sampled_from(STATES),
         give_to=st.sampled_from([None, *ROLES]),
         other=claims,
-        reason=often,
-        fresh=often,
         override=seldom,
     )
-    def moves(
+    def forges_a_move(
+        self, person: str, number: int, to: str, give_to: str | None, other: int, override: bool
+    ) -> None:
+        """From anywhere to anywhere, by anyone."""
+        claim_id, _ = self._pick(number)
+        self._move(person, claim_id, to, give_to, other, reason=True, fresh=True, override=override)
+
+    def _move(
         self,
         person: str,
-        number: int,
+        claim_id: int,
         to: str,
         give_to: str | None,
         other: int,
+        *,
         reason: bool,
         fresh: bool,
         override: bool,
     ) -> None:
-        """Along the table and beside it."""
-        claim_id, claim = self._pick(number)
+        claim = self.claims[claim_id]
         if to == "done" and claim.may_move(person, to):
             return  # publishing has its own acts
         fields: dict[str, Any] = {"to": to, "seen_version": self._version(claim_id, fresh=fresh)}
@@ -255,9 +309,9 @@ class Newsroom(RuleBasedStateMachine):
         ahead = ORDER.index(other.state) - ORDER.index(mine.state)
         return (other_id, other) if ahead > 0 or (ahead == 0 and other_id < claim_id) else None
 
-    @rule(person=people, number=claims, to=st.sampled_from([None, *ROLES]), fresh=often)
-    def assigns(self, person: str, number: int, to: str | None, fresh: bool) -> None:
-        claim_id, claim = self._pick(number)
+    @rule(person=people, data=st.data(), to=st.sampled_from([None, *ROLES]), fresh=often)
+    def assigns(self, person: str, data: st.DataObject, to: str | None, fresh: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: claim.state in OPEN)
         to = None if to == "nobody" else to
         version = self._version(claim_id, fresh=fresh)
         answer = self._send(
@@ -265,9 +319,9 @@ class Newsroom(RuleBasedStateMachine):
         )
         self._told(answer, claim.assign(person, to) if fresh else REFUSED)
 
-    @rule(person=people, number=claims, reader=st.sampled_from([None, *ROLES]), fresh=often)
-    def asks_a_reader(self, person: str, number: int, reader: str | None, fresh: bool) -> None:
-        claim_id, claim = self._pick(number)
+    @rule(person=people, data=st.data(), reader=st.sampled_from([None, *ROLES]), fresh=often)
+    def asks_a_reader(self, person: str, data: st.DataObject, reader: str | None, fresh: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: claim.state in {"researching", "in_review"})
         reader = None if reader == "nobody" else reader
         version = self._version(claim_id, fresh=fresh)
         answer = self._send(
@@ -293,9 +347,9 @@ class Newsroom(RuleBasedStateMachine):
         answer = self._send(person, f"/desk/claims/{claim_id}/statement", **fields)
         self._told(answer, claim.restate(person) if fresh else REFUSED)
 
-    @rule(person=people, number=claims, fresh=often, release=st.booleans())
-    def holds(self, person: str, number: int, fresh: bool, release: bool) -> None:
-        claim_id, claim = self._pick(number)
+    @rule(person=bosses, data=st.data(), fresh=often, release=st.booleans())
+    def holds(self, person: str, data: st.DataObject, fresh: bool, release: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: claim.state == "approved")
         fields: dict[str, Any] = {"release": "y"} if release else {"reason": "kort geding"}
         version = self._version(claim_id, fresh=fresh)
         answer = self._send(person, f"/desk/claims/{claim_id}/hold", seen_version=version, **fields)
@@ -303,15 +357,17 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(
         person=people,
-        number=claims,
+        data=st.data(),
         rating=st.sampled_from([None, None, "true", "mostly_false"]),
         headline=often,
         fresh=often,
     )
     def writes_the_verdict(
-        self, person: str, number: int, rating: str | None, headline: bool, fresh: bool
+        self, person: str, data: st.DataObject, rating: str | None, headline: bool, fresh: bool
     ) -> None:
-        claim_id, claim = self._pick(number)
+        claim_id, claim = self._near(
+            data, lambda claim: claim.state in {"researching", "in_review", "approved"}
+        )
         with self.world.db.reading() as session:
             query = text("select version from draft where claim_id = :claim")
             version = session.execute(query, {"claim": claim_id}).scalar() or 0
@@ -344,11 +400,11 @@ class Newsroom(RuleBasedStateMachine):
         account = {"both_sides": "y", "no_contact_because": "overleden", "seen_version": 0}
         self._told(self._send(person, f"/desk/claims/{claim_id}/research", **account), claim.research(person))
 
-    @rule(person=people, number=claims, now=st.booleans(), classed=often, approve=st.booleans(), fresh=often)
+    @rule(person=bosses, data=st.data(), now=st.booleans(), classed=often, approve=st.booleans(), fresh=often)
     def publishes(
-        self, person: str, number: int, now: bool, classed: bool, approve: bool, fresh: bool
+        self, person: str, data: st.DataObject, now: bool, classed: bool, approve: bool, fresh: bool
     ) -> None:
-        claim_id, claim = self._pick(number)
+        claim_id, claim = self._near(data, lambda claim: claim.state in {"in_review", "approved"})
         fields: dict[str, Any] = {"seen_version": self._version(claim_id, fresh=fresh)}
         fields |= {"when": "now"} if now else {}
         if claim.revisions and classed:
@@ -358,16 +414,16 @@ class Newsroom(RuleBasedStateMachine):
         wanted = claim.publish(person, now=now, classed=classed, approve=approve) if fresh else REFUSED
         self._told(answer, wanted)
 
-    @rule(person=people, number=claims, fresh=often)
-    def stops(self, person: str, number: int, fresh: bool) -> None:
-        claim_id, claim = self._pick(number)
+    @rule(person=bosses, data=st.data(), fresh=often)
+    def stops(self, person: str, data: st.DataObject, fresh: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: claim.scheduled)
         version = self._version(claim_id, fresh=fresh)
         answer = self._send(person, f"/desk/claims/{claim_id}/publication/stop", seen_version=version)
         self._told(answer, claim.stop(person) if fresh else REFUSED)
 
-    @rule(person=people, number=claims, reason=often, fresh=often)
-    def withdraws(self, person: str, number: int, reason: bool, fresh: bool) -> None:
-        claim_id, claim = self._pick(number)
+    @rule(person=bosses, data=st.data(), reason=often, fresh=often)
+    def withdraws(self, person: str, data: st.DataObject, reason: bool, fresh: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: claim.revisions > 0)
         fields = {
             "reason": "niet houdbaar" if reason else "",
             "seen_version": self._version(claim_id, fresh=fresh),
