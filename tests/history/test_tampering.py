@@ -73,7 +73,7 @@ OTHER = {
     "kind": "'claim.held'",
     "at": "'2026-11-24 10:00:01.000000'",
     "by_id": "coalesce(by_id, 0) + 1",
-    "thing": "'person'",
+    "thing": "'nothing'",
     "thing_id": "thing_id + 1",
     "claim_id": "coalesce(claim_id, 0) + 1",
     "confidential": "not confidential",
