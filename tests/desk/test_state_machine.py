@@ -501,4 +501,4 @@ def test_a_newsroom_does_what_the_product_says(alone: World) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_a_newsroom_does_what_the_product_says_in_long_stories(alone: World) -> None:
-    tell_stories(alone, examples=50, steps=50)
+    tell_stories(alone, examples=200, steps=50)
