@@ -26,6 +26,8 @@ UNDOABLE = frozenset(
         "claim.claimant_set",
     }
 )
+# Things whose events leave the claim as it is: what came before them can still be undone.
+UNTOUCHING = frozenset({"comment", "history"})
 _QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 
 

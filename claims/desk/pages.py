@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.desk import changes, claim_pages, queries, telling, timeline
+from claims.desk import changes, claim_pages, erasing, queries, telling, timeline
 from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, Filters, Sort
@@ -34,7 +34,7 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
 
-__all__ = ["blueprint", "changes", "claim_pages"]
+__all__ = ["blueprint", "changes", "claim_pages", "erasing"]
 PAGE_SIZE = 50
 COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
 TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}

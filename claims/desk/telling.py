@@ -52,6 +52,7 @@ SENTENCES = {
     "publication.mended": N_("%(who)s mended a typo in the published verdict"),
     "publication.withdrawn": N_("%(who)s withdrew the publication"),
     "publication.seen": N_("%(who)s saw what was changed"),
+    "history.erased": N_("%(who)s erased what a line of the history held"),
 }
 UNDID = N_("%(who)s undid: %(what)s")
 STEP = N_("from %(from)s to %(to)s")
@@ -127,6 +128,7 @@ FIELDS = {
     "both_sides": N_("Both sides considered"),
     "one_side_because": N_("Only one side, because"),
     "no_contact_because": N_("Not asked, because"),
+    "because": N_("Because"),
     "headline": N_("Headline"),
     "explanation": N_("Explanation in one sentence"),
     "body": N_("Text"),

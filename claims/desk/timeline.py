@@ -11,13 +11,14 @@ from markupsafe import Markup
 
 from claims.anchors.differences import Part, differences
 from claims.desk import slots, telling
-from claims.desk.checks import UNDOABLE, check_undo
+from claims.desk.checks import UNDOABLE, UNTOUCHING, check_undo
 from claims.desk.queries import News
 from claims.desk.rules import WORK_LABELS, Facts, Work
 from claims.errors import DomainError
 from claims.history.queries import Line
+from claims.history.rules import ERASED
 from claims.people.queries import PersonCard
-from claims.people.rules import Actor
+from claims.people.rules import Actor, Permission
 from claims.storage.types import PartialDate
 from claims.web.times import day, local
 
@@ -61,9 +62,19 @@ class Entry:
     state: Work | None
     changes: tuple[Change, ...]
     said: str
-    erased: bool
+    erased: "Erased | None"
     confidential: bool
     undo: bool
+    may_erase: bool
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The tombstone of what a line held."""
+
+    at: datetime
+    by: str
+    because: str
 
 
 def sentence(
@@ -185,14 +196,16 @@ def _trimmed(parts: list[Part]) -> list[Part]:
 def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, by: Actor) -> list[Entry]:
     """A claim's events, newest first, with undo where the rules leave it open."""
     names = {person.id: person.name for person in people.values()}
-    newest = next((line.id for line in lines if line.thing != "comment"), 0)
+    newest = next((line.id for line in lines if line.thing not in UNTOUCHING), 0)
     by_id = {line.id: line for line in lines}
+    erases = by.may(Permission.MANAGE)
     return [
-        _entry(
+        entry(
             line,
             names,
             undone=by_id.get((line.after or {}).get("undone", 0)),
             undo=_may_undo(line, facts, by, is_last=line.id == newest),
+            may_erase=erases and erasable(line),
         )
         for line in lines
     ]
@@ -226,9 +239,21 @@ def _step(line: Line) -> str:
     )
 
 
-def _entry(line: Line, names: Mapping[int, str], *, undone: Line | None, undo: bool) -> Entry:
+def erasable(line: Line) -> bool:
+    """Whether there is anything in this line that can be erased."""
+    return line.kind != ERASED and not (line.before is None and line.after is None)
+
+
+def entry(
+    line: Line,
+    names: Mapping[int, str],
+    *,
+    undone: Line | None = None,
+    undo: bool = False,
+    may_erase: bool = False,
+) -> Entry:
+    """One event in words; `undone` is the line that it took back."""
     after = line.after or {}
-    erased = line.erased_at is not None
     told = changes(line, names)
     said = ""
     if (
@@ -246,10 +271,18 @@ def _entry(line: Line, names: Mapping[int, str], *, undone: Line | None, undo: b
         state=telling.work(after) if line.kind in {"claim.moved", "claim.undone"} else None,
         changes=told,
         said=said,
-        erased=erased,
+        erased=_erased(line, names),
         confidential=line.confidential,
         undo=undo,
+        may_erase=may_erase,
     )
+
+
+def _erased(line: Line, names: Mapping[int, str]) -> Erased | None:
+    if line.erased_at is None:
+        return None
+    by = names.get(line.erased_by_id or 0) or str(gettext(telling.NOBODY))
+    return Erased(line.erased_at, by, line.erased_because or "–")
 
 
 def _may_undo(line: Line, facts: Facts, by: Actor, *, is_last: bool) -> bool:

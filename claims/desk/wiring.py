@@ -1,16 +1,29 @@
-"""What the desk gives to every page: how many claims wait for this person."""
+"""What the desk gives to every page: how many claims wait for this person; and to the log: the moves it refused."""
 
+import logging
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from claims.desk.models import Claim
 from claims.desk.queries import waiting_count
+from claims.desk.rules import Work
 from claims.people.access import actor
 from claims.people.sign_in import me
+from claims.storage.rows import HIGHEST_ID
 from claims.web import slots
 from claims.web.clock import today
+from claims.web.sessions import read
+
+log = logging.getLogger("claimdesk.moves")
+# Acts that are moves on the work axis -> where to; None: as the form says.
+MOVING = {
+    "desk.move": None,
+    "publication.publish": Work.DONE,
+    "publication.approve_and_publish": Work.DONE,
+}
 
 
 def frame_facts(reading: Session) -> dict[str, Any]:
@@ -25,5 +38,28 @@ def frame_facts(reading: Session) -> dict[str, Any]:
     return {"waiting": g.waiting}
 
 
+def log_refusal(status: int) -> None:
+    """One line for a move that was refused: who, which claim, from where to where. Nothing that anyone typed."""
+    endpoint, claim_id = request.endpoint or "", int((request.view_args or {}).get("claim_id", 0))
+    if endpoint not in MOVING or request.method != "POST" or status not in {403, 409}:
+        return
+    to = MOVING[endpoint] or next((state for state in Work if state == request.values.get("to")), None)
+    claim = read().get(Claim, claim_id) if claim_id <= HIGHEST_ID else None
+    facts = {
+        "person_id": actor().id,
+        "claim_id": claim_id,
+        "from_state": claim.state.value if claim else None,
+        "to_state": to.value if to else None,
+        "status": status,
+    }
+    log.info(
+        "move refused: person %(person_id)s, claim %(claim_id)s, from %(from_state)s to %(to_state)s, "
+        "status %(status)s",
+        facts,
+        extra=facts,
+    )
+
+
 def register(_app: Flask) -> None:
     slots.FRAME_FACTS.append(frame_facts)
+    slots.REFUSED.append(log_refusal)

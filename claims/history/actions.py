@@ -4,12 +4,15 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlalchemy import null, text
+from sqlmodel import Session
 
-from claims.history.chain import FIRST_PREVIOUS, event_digest, payload_digest
+from claims.history.chain import event_digest, payload_digest
 from claims.history.models import Event, EventPayload
+from claims.history.queries import head
+from claims.history.rules import ERASED, check_erase
 from claims.storage.engine import EVENTS
+from claims.storage.rows import get_row
 
 CHAIN_LOCK = 7_326_001  # any number that no other advisory lock of ours uses
 
@@ -26,12 +29,15 @@ def record(
     after: dict[str, Any] | None = None,
     confidential: bool = False,
 ) -> Event:
-    """Append one event; `kind` is "thing.happened". before and after hold JSON values of what changed, no secrets."""
+    """Append one event; `kind` is "thing.happened". before and after hold JSON values of what changed, no secrets.
+
+    Events are numbered without a gap, so that a number that was changed, or a row that is gone, shows.
+    """
     if session.get_bind().dialect.name == "postgresql":
         # Ids, commit order and chain order agree only when one transaction at a time is past this line.
         session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
     session.flush()
-    last = session.exec(select(Event.digest).order_by(col(Event.id).desc()).limit(1)).first()
+    last_id, previous = head(session)
     salt = secrets.token_hex(16)
     facts: dict[str, Any] = {
         "kind": kind,
@@ -43,13 +49,40 @@ def record(
         "confidential": confidential,
         "payload_digest": payload_digest(salt, before, after),
     }
-    previous = last or FIRST_PREVIOUS
-    event = Event(**facts, previous=previous, digest=event_digest(previous, **facts))
+    event = Event(id=last_id + 1, **facts, previous=previous, digest=event_digest(previous, **facts))
     session.add(event)
     session.flush()
-    session.add(EventPayload(event_id=event.id or 0, salt=salt, before=before, after=after))
+    session.add(EventPayload(event_id=last_id + 1, salt=salt, before=before, after=after))
     session.info.setdefault(EVENTS, []).append(event.id)
     return event
+
+
+def erase(session: Session, event_id: int, *, because: str, by_id: int | None, at: datetime) -> Event:
+    """Empty what an event carried, leaving when, by whom and why; an event of its own tells of it.
+
+    The chain holds digests only, and still verifies. Raises NotFound, Refused, Invalid.
+    """
+    event = get_row(session, Event, event_id)
+    payload = get_row(session, EventPayload, event_id, lock=True)
+    holds = payload.before is not None or payload.after is not None
+    because = check_erase(event.kind, because, erased=payload.erased_at is not None, holds_something=holds)
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(
+            text("pragma secure_delete = on")
+        )  # overwrite the bytes, too; costs other writes little
+    payload.salt, payload.before, payload.after = "", null(), null()  # type: ignore[assignment]  # no JSON null
+    payload.erased_at, payload.erased_by_id, payload.erased_because = at, by_id, because
+    session.add(payload)
+    return record(
+        session,
+        ERASED,
+        by_id=by_id,
+        at=at,
+        thing_id=event_id,
+        claim_id=event.claim_id,
+        after={"because": because},
+        confidential=event.confidential,
+    )
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,6 +1,5 @@
-"""Reading the history: a claim's timeline, what came after an event, and whether the chain holds."""
+"""Reading the history: a claim's timeline, what came after an event, and where the chain ends now."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +9,23 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from claims.history.chain import FIRST_PREVIOUS, event_digest, payload_digest
+from claims.history.chain import FIRST_PREVIOUS
+from claims.history.checking import Fault, first_fault
 from claims.history.models import Event, EventPayload
 
+__all__ = [
+    "Fault",
+    "Line",
+    "claim_timeline",
+    "event_line",
+    "events_after",
+    "first_fault",
+    "head",
+    "last_event_id",
+    "last_event_of",
+    "numbers",
+    "seen_by_all",
+]
 BATCH = 1000
 
 
@@ -30,6 +43,8 @@ class Line:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     erased_at: datetime | None
+    erased_by_id: int | None
+    erased_because: str | None
     confidential: bool
 
 
@@ -44,6 +59,8 @@ _LINE = select_columns(
     col(EventPayload.before),
     col(EventPayload.after),
     col(EventPayload.erased_at),
+    col(EventPayload.erased_by_id),
+    col(EventPayload.erased_because),
     col(Event.confidential),
 ).join_from(Event, EventPayload, col(EventPayload.event_id) == col(Event.id))
 
@@ -84,8 +101,23 @@ def numbers(session: Session) -> dict[str, Any]:
     return {"history": {"events": session.exec(select(func.count(col(Event.id)))).one()}}
 
 
+def event_line(session: Session, event_id: int) -> Line | None:
+    """One event; None when there is none with this number."""
+    row = session.execute(_LINE.where(col(Event.id) == event_id)).first()
+    return Line(*row) if row else None
+
+
 def last_event_id(session: Session) -> int:
     return session.exec(select(func.max(Event.id))).one() or 0
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Number and digest of the newest event: kept anywhere else, it shows later that nothing before it was changed.
+
+    Of an empty history: 0, and the digest that the first event will name as the one before it.
+    """
+    newest = session.exec(select(Event.id, Event.digest).order_by(col(Event.id).desc()).limit(1)).first()
+    return (newest[0] or 0, newest[1]) if newest else (0, FIRST_PREVIOUS)
 
 
 def last_event_of(session: Session, thing: str, thing_id: int) -> Line | None:
@@ -93,51 +125,3 @@ def last_event_of(session: Session, thing: str, thing_id: int) -> Line | None:
     query = _LINE.where(col(Event.thing) == thing, col(Event.thing_id) == thing_id)
     row = session.execute(query.order_by(col(Event.id).desc()).limit(1)).first()
     return Line(*row) if row else None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """The first row at which the chain does not hold."""
-
-    event_id: int
-    problem: str
-
-
-def first_fault(session: Session) -> Fault | None:
-    """Walk the whole chain; None when every digest and payload is as it was written."""
-    previous, after = FIRST_PREVIOUS, 0
-    while True:
-        rows: Sequence[tuple[Event, EventPayload | None]] = session.exec(
-            select(Event, EventPayload)
-            .join(EventPayload, col(EventPayload.event_id) == col(Event.id), isouter=True)
-            .where(col(Event.id) > after)
-            .order_by(col(Event.id))
-            .limit(BATCH)
-        ).all()
-        if not rows:
-            return None
-        for event, payload in rows:
-            after = event.id or 0
-            problem = _problem(event, payload, previous)
-            if problem:
-                return Fault(after, problem)
-            previous = event.digest
-        session.expunge_all()
-
-
-def _problem(event: Event, payload: EventPayload | None, previous: str) -> str | None:
-    if event.previous != previous:
-        return "the row before it was changed, removed or added"
-    facts = event.model_dump(
-        include={"kind", "at", "by_id", "thing", "thing_id", "claim_id", "confidential", "payload_digest"}
-    )
-    if event.digest != event_digest(previous, **facts):
-        return "the row was changed"
-    if payload is None:
-        return "its payload is missing"
-    if (
-        payload.erased_at is None
-        and payload_digest(payload.salt, payload.before, payload.after) != event.payload_digest
-    ):
-        return "its payload was changed"
-    return None

@@ -37,6 +37,11 @@ def is_due(session: Session, at: datetime) -> bool:
     return session.exec(select(Job.id).where(takeable(at)).limit(1)).first() is not None
 
 
+def was_queued(session: Session, key: str) -> bool:
+    """Whether there is, or within a month was, a job of this key."""
+    return session.exec(select(Job.id).where(col(Job.key) == key).limit(1)).first() is not None
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many jobs wait or run, and how many have failed for good."""
     query = (

@@ -237,7 +237,6 @@ def _add_revision(
     claim_id = claim.id or 0
     number = publication.revision_number + 1
     before = {"publication": claim.publication, "revision": publication.revision_number}
-    head = session.exec(select(Event.digest).order_by(col(Event.id).desc()).limit(1)).first()
     if publication.slug is None:
         publication.slug = _free_slug(session, snapshot["headline"])
     _show(publication, snapshot, number, at)
@@ -252,9 +251,8 @@ def _add_revision(
         published_at=at,
         published_by_id=by.id,
         reviewer_id=reviewer_id,
-        chain_head=head or "",
+        chain_head="",
     )
-    session.add(revision)
     write_card(session, claim_id, publication=Public.PUBLISHED, revision_number=number, slug=publication.slug)
     after = {
         "publication": Public.PUBLISHED,
@@ -265,20 +263,23 @@ def _add_revision(
         "second_reader": snapshot["second_reader"],
     }
     if revision_class is RevisionClass.TYPO:
-        _tell_typo(session, claim_id, snapshot, by, at, after)
+        event = _tell_typo(session, claim_id, snapshot, by, at, after)
     else:
-        _tell(session, "published", claim_id, by, at, before, after)
+        event = _tell(session, "published", claim_id, by, at, before, after)
+    revision.chain_head, revision.chain_head_id = event.digest, event.id
+    session.add(revision)
     session.flush()
     return revision
 
 
 def _tell_typo(
     session: Session, claim_id: int, snapshot: dict[str, Any], by: Actor, at: datetime, after: dict[str, Any]
-) -> None:
+) -> Event:
     """A typo's event carries the texts themselves: the difference is what it is about."""
     previous = newest_revision_before(session, claim_id, after["revision"])
     old, new = changes(typo_fields(previous.snapshot), typo_fields(snapshot))
-    _tell(session, "mended", claim_id, by, at, {"revision": previous.number, **old}, {**after, **new})
+    was = {"revision": previous.number, **old}
+    return _tell(session, "mended", claim_id, by, at, was, {**after, **new})
 
 
 def newest_revision_before(session: Session, claim_id: int, number: int) -> Revision:
@@ -324,8 +325,8 @@ def _tell(
     at: datetime,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
-) -> None:
-    record(
+) -> Event:
+    return record(
         session,
         f"publication.{happened}",
         by_id=by.id,

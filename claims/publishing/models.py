@@ -58,5 +58,8 @@ class Revision(SQLModel, table=True):
     reviewer_id: int | None = Field(
         default=None, foreign_key="person.id"
     )  # none when four eyes were overridden
-    chain_head: str = Field(max_length=64)  # digest of the last event before it: what the newsroom knew then
+    # The history's head at publication: number and digest of the event that tells of it (0003: of old ones, the last
+    # event before it; a number only where it was found).
+    chain_head: str = Field(max_length=64)
+    chain_head_id: int | None = None
     seen_by_id: int | None = Field(default=None, foreign_key="person.id")  # who looked at a typo afterwards

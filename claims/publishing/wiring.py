@@ -10,6 +10,7 @@ from sqlmodel import Session
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.rules import Work
+from claims.history import slots as history_slots
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.people.rules import Actor
@@ -17,6 +18,7 @@ from claims.publishing import pages, queries, slots
 from claims.publishing.actions import publish
 from claims.publishing.acts import acts, notices
 from claims.publishing.gates import markup_gate
+from claims.publishing.queries import anchors
 from claims.publishing.review import label_in
 from claims.publishing.rules import CLASS_LABELS
 from claims.publishing.scheduling import RELEASE, release
@@ -56,6 +58,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.blueprint, name=pages.ENGLISH, url_prefix="/en")
     app.jinja_env.filters["label_in"] = label_in
     slots.NEWSROOM.zone = ZoneInfo(app.config["SETTINGS"].time_zone)
+    history_slots.ANCHORS.append(anchors)
     desk_slots.GATES.append(markup_gate)
     desk_slots.ACTS.append(acts)
     desk_slots.NOTICES.append(notices)

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
 from claims.storage.faults import Fault, fault_of
 from claims.storage.types import PartialDate
+from claims.web import slots
 from claims.web.assets import page_url
 from claims.web.forms import FORBIDDEN
 from claims.web.languages import in_words
@@ -109,11 +110,18 @@ def error_page(status: int, explanation: str, *, title: str | None = None, **mor
 
 def domain_error(error: DomainError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
+    _write_down(status)
     return error_page(status, in_words(error.message))
+
+
+def _write_down(status: int) -> None:
+    for listener in slots.REFUSED:
+        listener(status)
 
 
 def outdated(error: Outdated) -> Response:
     """Both texts side by side, and a form that saves mine over theirs without typing again."""
+    _write_down(409)
     back = came_from()
     sent = [
         (name, mine) for name, mine in sent_fields() if name not in {"csrf_token", "seen_version", "back"}

@@ -15,3 +15,6 @@ NUMBERS: list[Callable[[Session], dict[str, Any]]] = []  # further numbers, for 
 WHO: list[
     Callable[[], int | None]
 ] = []  # the id of the person of this request, if already known: for the log
+REFUSED: list[
+    Callable[[int], None]
+] = []  # told the status of each refusal of a rule (403, 404, 409), to write it down

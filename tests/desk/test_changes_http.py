@@ -11,6 +11,7 @@ from claims.desk import actions
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.rules import Priority, Work
 from claims.history.models import Event, EventPayload
+from claims.history.queries import last_event_id
 from claims.storage.engine import Database
 from tests.checking import CheckingClient
 from tests.conftest import NOW, Cast
@@ -351,3 +352,24 @@ def test_waiting_needs_a_day_to_come_and_a_reason(db: Database, as_: As, claim_i
     send(as_("editor"), db, claim_id, "waiting", 422, waiting_until="2026-11-01", waiting_because="late")
     send(as_("editor"), db, claim_id, "waiting", 422, waiting_until="soon", waiting_because="late")
     send(as_("editor"), db, claim_id, "waiting", waiting_until="", waiting_because="")
+
+
+def test_undo_makes_no_duplicate_of_a_duplicate(db: Database, cast: Cast, as_: As) -> None:
+    """Put back, and then the other claim becomes a duplicate itself: putting back can no longer be undone."""
+    with db.writing() as session:
+        first, second, third = (
+            actions.add_claim(
+                session, statement=f"De brug {n}", language="nl", by=cast.actor("editor"), at=NOW
+            ).id
+            or 0
+            for n in range(3)
+        )
+        by = cast.actor("editor")
+        actions.move_claim(session, third, Work.DUPLICATE, by=by, at=NOW, duplicate_of_id=second)
+        actions.move_claim(session, third, Work.NEW, by=by, at=NOW)
+        event_id = last_event_id(session)
+        actions.move_claim(session, second, Work.DUPLICATE, by=by, at=NOW, duplicate_of_id=first)
+    answer = as_("editor").post(f"/desk/events/{event_id}/undo", status=422)
+    assert "Die claim is zelf dubbel" in answer.text(".//main")
+    with db.reading() as session:
+        assert session.get_one(Claim, third).state is Work.NEW

@@ -1,5 +1,6 @@
 """Every route that changes something writes in the history who changed what, from what to what."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -7,23 +8,31 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
+from claims.articles.models import Article
+from claims.claimants.models import Claimant
 from claims.desk import actions as desk
+from claims.desk.models import Appearance, Claim
 from claims.discussion.actions import add_comment, remove_comment
+from claims.discussion.models import Comment
 from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
+from claims.evidence.models import ContactAttempt, Evidence
 from claims.evidence.rules import Channel
+from claims.extraction.models import ClaimQuote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.people import actions as people
-from claims.people.models import SignInSession
+from claims.people.models import Person, SignInSession
 from claims.people.second_factor import new_salt
 from claims.people.sign_in_sessions import begin_session
 from claims.publishing.actions import mend_typo
+from claims.publishing.models import Publication
 from claims.publishing.rules import TYPO_FIELDS
 from claims.publishing.scheduling import schedule
 from claims.storage.engine import Database
+from claims.verdicts.models import Draft
 from claims.web.markdown import render_markdown
 from tests.checking import WORKING_STATE, CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast
@@ -40,12 +49,16 @@ Tells = dict[str, tuple[dict[str, Any], dict[str, Any]]]
 
 @dataclass
 class Sent:
-    """A form to send, by whom, and the events it must write: kind -> what stood there and what stands there."""
+    """A form to send, by whom, and the events it must write: kind -> what stood there and what stands there.
+
+    `also` are kinds that come along, once more for each time that they are named.
+    """
 
     url: str
     tells: Tells
     data: dict[str, Any] = field(default_factory=dict)
     by: str = "editor"
+    also: tuple[str, ...] = ()
 
 
 class World:
@@ -170,13 +183,17 @@ def _(world: World) -> Sent:
         "quote.added": ({}, {"exact": "De zaal knikte"}),
         "claimant.added": ({}, {"name": "Wim Brugman"}),
     }
-    return Sent("/desk/articles/1/claims", tells, typed)
+    return Sent("/desk/articles/1/claims", tells, typed, also=("appearance.added",))
 
 
 @recipe("desk.add")
 def _(world: World) -> Sent:
     typed = {"statement": "de brug is rood", "kind": "hearsay"}
-    return Sent("/desk/claims/new", {"claim.added": ({}, {"statement": "de brug is rood"})}, typed)
+    tells: Tells = {
+        "claim.added": ({}, {"statement": "de brug is rood"}),
+        "appearance.added": ({}, {"kind": "hearsay"}),
+    }
+    return Sent("/desk/claims/new", tells, typed)
 
 
 of_claim(
@@ -258,6 +275,15 @@ def _(world: World) -> Sent:
     with world.db.reading() as session:
         event_id = last_event_id(session)
     return Sent(f"/desk/events/{event_id}/undo", {"claim.undone": ({"tags": ["verkeer"]}, {"tags": []})})
+
+
+@recipe("desk.erase")
+def _(world: World) -> Sent:
+    world.do(desk.set_tags, world.researching(), ["verkeer"])
+    with world.db.reading() as session:
+        event_id = last_event_id(session)
+    tells: Tells = {"history.erased": ({}, {"because": "een bron"})}
+    return Sent(f"/desk/events/{event_id}/erasure", tells, {"reason": "een bron"}, "admin")
 
 
 @recipe("discussion.edit")
@@ -383,7 +409,7 @@ def _(world: World) -> Sent:
         "publication.published": ({"revision": 0}, {"revision": 1, "class": "first"}),
     }
     typed = {"when": "now", "seen_version": world.version(claim_id)}
-    return Sent(f"/desk/claims/{claim_id}/publication/approval", tells, typed, "second")
+    return Sent(f"/desk/claims/{claim_id}/publication/approval", tells, typed, "second", ("claim.moved",))
 
 
 @recipe("publication.stop")
@@ -575,13 +601,47 @@ def test_tells_who_changed_what_from_what_to_what(
             .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
             .where(col(Event.id) > before)
         ).all()
+        for event, _ in rows:
+            check_thing(session, event, sent.url)
         written = [
             (event.kind, event.by_id, payload.before or {}, payload.after or {}) for event, payload in rows
         ]
         assert first_fault(session) is None
+    assert sorted(kind for kind, *_ in written) == sorted([*sent.tells, *sent.also]), (
+        "these events and no others"
+    )
     assert {by_id for _, by_id, _, _ in written} == {cast.people[sent.by].id}
     for kind, (was, now) in sent.tells.items():
         assert any(
             each == kind and was.items() <= before_it.items() and now.items() <= after_it.items()
             for each, _, before_it, after_it in written
         ), f"{kind} {was} {now} is not among {written}"
+
+
+# First word of an event's kind -> the table in which its thing_id is.
+THINGS: dict[str, type[SQLModel]] = {
+    "appearance": Appearance,
+    "article": Article,
+    "claim": Claim,
+    "claimant": Claimant,
+    "comment": Comment,
+    "contact": ContactAttempt,
+    "evidence": Evidence,
+    "history": Event,
+    "person": Person,
+    "publication": Publication,
+    "quote": ClaimQuote,
+    "research": Claim,
+    "verdict": Draft,
+}
+
+
+def check_thing(session: Session, event: Event, url: str) -> None:
+    """The event names the thing that was changed, and the claim whose page tells of it."""
+    thing = session.get(THINGS[event.thing], event.thing_id)
+    assert thing is not None, f"{event.kind} of {event.thing} {event.thing_id}, which is not there"
+    assert event.kind.startswith(f"{event.thing}.")
+    of_claim = event.thing_id if event.thing in {"claim", "research"} else getattr(thing, "claim_id", None)
+    assert event.claim_id == of_claim, f"{event.kind} is told of claim {event.claim_id}, not {of_claim}"
+    named = re.match(r"/desk/claims/(\d+)/", url)
+    assert named is None or event.claim_id == int(named[1])

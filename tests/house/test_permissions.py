@@ -93,6 +93,7 @@ publication.stop                | editor+
 publication.typo                | editor+
 publication.typo_difference     | editor+
 publication.withdraw            | editor+
+desk.erase                      | admin
 staff.index                     | admin
 staff.fresh_link                | admin
 staff.role                      | admin

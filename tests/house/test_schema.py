@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from claims import features
@@ -39,6 +39,19 @@ def test_gives_every_constraint_a_name(database: Database) -> None:
             *found.get_check_constraints(table),
         ]:
             assert constraint["name"], (table, constraint)
+
+
+def test_guards_the_history_after_every_migration(database: Database) -> None:
+    """A migration that makes these tables anew loses their triggers, and has to make them again."""
+    names = (
+        "select name from sqlite_master where type = 'trigger'"
+        if database.is_sqlite
+        else "select tgname from pg_trigger where not tgisinternal"
+    )
+    with database.reading() as session:
+        found = session.execute(text(names)).scalars().all()
+    wanted = {f"{table}_no_update" for table in ("event", "event_payload")} | {"event_payload_no_delete"}
+    assert wanted <= set(found)
 
 
 def test_has_one_head() -> None:

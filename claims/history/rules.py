@@ -1,0 +1,22 @@
+"""What of the history may be erased."""
+
+from claims.errors import N_, Invalid, Refused
+
+ERASED = "history.erased"  # kind of the event that tells of erasing another one's payload
+LONGEST_REASON = 500
+
+
+def check_erase(kind: str, because: str, *, erased: bool, holds_something: bool) -> str:
+    """The reason as it is kept; raises Refused for what cannot be erased, Invalid without a good reason."""
+    if kind == ERASED:
+        raise Refused(N_("This line tells that another one was erased. It stays, for the history to hold."))
+    if erased:
+        raise Refused(N_("What this line held was erased already."))
+    if not holds_something:
+        raise Refused(N_("This line holds nothing beside who did what and when, and that stays."))
+    because = " ".join(because.split())
+    if not because:
+        raise Invalid("reason", N_("Say why, in a sentence."))
+    if len(because) > LONGEST_REASON:
+        raise Invalid("reason", N_("At most %(longest)s characters."), longest=LONGEST_REASON)
+    return because

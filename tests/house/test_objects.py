@@ -1,0 +1,441 @@
+"""Own and foreign: which of the people may do each act to just that thing, and look at it; a table written by hand.
+
+test_permissions.py asks what a role may use at all. Here each change is sent whole, as its recipe in test_events.py
+has it, by everyone: one's own or another's comment, draft, undo, claim; what is confidential; one's own account.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from claims.desk import actions as desk
+from claims.discussion.actions import add_comment, remove_comment
+from claims.evidence.actions import remove_evidence
+from claims.evidence.contact import log_contact
+from claims.evidence.rules import Channel
+from claims.history.queries import last_event_id
+from claims.storage.engine import Database
+from tests import databases
+from tests.checking import CheckingClient
+from tests.conftest import CAST, NOW, Cast
+from tests.house.test_events import RECIPES, SOURCE, Recipe, Sent, World
+from tests.publishing import stories
+from tests.verdicts import stages
+
+As = Callable[[str | None], CheckingClient]
+EDITORS = ("editor", "second", "admin")
+WORKERS = ("checker", "checker2", *EDITORS)
+WRITERS = ("contributor", *WORKERS)
+SIGNED_IN = ("reader", *WRITERS)
+WORDS = {"signed-in": SIGNED_IN, "writers": WRITERS, "workers": WORKERS, "editors": EDITORS}
+
+# Act | who may, everyone else being refused | whose thing it is. The checker has the claim and writes its verdict.
+ACTS = """
+articles.add                    | writers         |
+articles.edit                   | writers         | another's article
+articles.new_version            | writers         | another's article
+claimants.edit                  | writers         |
+extraction.pull                 | writers         | another's article
+desk.add                        | writers         |
+desk.due                        | workers         | the checker's claim
+desk.priority                   | workers         | the checker's claim
+desk.tags                       | workers         | the checker's claim
+desk.waiting                    | workers         | the checker's claim
+desk.statement                  | workers         | the checker's claim
+desk.hold                       | editors         | the checker's claim
+desk.move                       | checker editors | back on the pile, the checker's claim
+desk.assignment                 | editors         | given from one checker to another
+desk.undo                       | editors         | what an editor changed
+desk.erase                      | admin           | what an editor changed
+evidence.add                    | workers         | to the checker's claim
+evidence.edit                   | workers         | the checker's source
+evidence.remove                 | workers         | the checker's source
+evidence.restore                | editors         | removed by an editor
+evidence.order                  | workers         | the checker's source
+evidence.research               | workers         | the checker's claim
+evidence.contact_add            | workers         | to the checker's claim
+evidence.contact_edit           | workers         | an editor's attempt
+evidence.contact_answer         | workers         | an editor's attempt
+evidence.contact_except         | workers         | an editor's attempt
+discussion.add                  | writers         | to the checker's claim
+discussion.edit                 | editor          | the editor's comment
+discussion.remove               | editor          | the editor's comment
+discussion.restore              | editor          | the editor's comment
+verdicts.write                  | checker editors | the checker's draft
+publication.publish             | editors         |
+publication.approve_and_publish | editors         | written by the checker
+publication.stop                | editors         | scheduled by an editor
+publication.typo                | editors         |
+publication.withdraw            | editors         |
+publication.confirm_seen        | checker checker2 second admin | mended by the editor
+people.settings                 | signed-in       | one's own account: no address names another's
+people.password                 | signed-in       | one's own account
+people.everywhere               | signed-in       | one's own sessions
+staff.index                     | admin           |
+staff.fresh_link                | admin           |
+staff.role                      | admin           |
+staff.close                     | admin           |
+staff.reopen                    | admin           |
+"""
+# Whoever holds the one-time link is whom it was made for: the address itself is the right.
+BEARERS = {"people.link"}
+REFUSED = {401, 403, 404, 409, 422}  # 401: whose account the scene closed
+
+# Scenes below | who may.
+SCENES = """
+undo of what the checker changed         | checker editors
+drop the checker's claim                 | checker editors
+drop a claim that nobody has             | workers
+take a claim that nobody has             | workers
+offer oneself as second reader           | workers
+ask an editor as second reader           | checker editors
+mend the draft while reading             | workers
+send back, or take back                  | workers
+approve the checker's verdict            | checker2 editors
+edit a confidential source               | checker editors
+remove a confidential source             | checker editors
+put a confidential source back           | checker editors
+move a confidential source               | checker editors
+change a confidential attempt            | checker editors
+answer a confidential attempt            | checker editors
+go on without a confidential answer      | checker editors
+edit a confidential comment of an editor | editor
+remove a confidential comment            | editor
+put a confidential comment back          | editor
+add a confidential source                | checker editors
+write a confidential comment             | checker editors
+close the account of the administrator   |
+"""
+
+# Pages that name a thing in their address | who sees them, everyone else being refused.
+LOOKS = """
+articles.article         | signed-in
+articles.compare         | signed-in
+claimants.claimant       | signed-in
+desk.claim               | signed-in
+desk.card_menu           | signed-in
+verdicts.draft           | signed-in
+articles.edit            | writers
+articles.new_version     | writers
+claimants.edit           | writers
+discussion.add           | writers
+desk.assignment          | workers
+desk.due                 | workers
+desk.move                | editors checker
+desk.priority            | workers
+desk.statement           | workers
+desk.tags                | workers
+desk.waiting             | workers
+desk.hold                | editors
+desk.erase               | admin
+evidence.add             | workers
+evidence.research        | workers
+evidence.contact_add     | workers
+evidence.edit            | checker editors
+evidence.contact_edit    | checker editors
+evidence.contact_answer  | checker editors
+evidence.contact_except  | checker editors
+discussion.edit          | checker editors
+publication.publish      | editors
+publication.approve_and_publish | editors
+publication.typo         | editors
+publication.withdraw     | editors
+"""
+
+
+def lines(table: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in table.strip().splitlines():
+        name, who = (cell.strip() for cell in line.split("|")[:2])
+        found[name] = tuple(person for word in who.split() for person in WORDS.get(word, (word,)))
+    return found
+
+
+MAY, MAY_IN_SCENE, MAY_LOOK = lines(ACTS), lines(SCENES), lines(LOOKS)
+STAGED: dict[str, Recipe] = {}
+
+
+def scene(name: str) -> Callable[[Recipe], Recipe]:
+    def keep(made: Recipe) -> Recipe:
+        STAGED[name] = made
+        return made
+
+    return keep
+
+
+@scene("undo of what the checker changed")
+def _(world: World) -> Sent:
+    world.do(desk.set_tags, world.researching(), ["verkeer"], by="checker")
+    with world.db.reading() as session:
+        return Sent(f"/desk/events/{last_event_id(session)}/undo", {})
+
+
+def move(world: World, claim_id: int, to: str, **fields: Any) -> Sent:
+    typed = {"to": to, "seen_version": world.version(claim_id), **fields}
+    return Sent(f"/desk/claims/{claim_id}/state", {}, typed)
+
+
+@scene("drop the checker's claim")
+def _(world: World) -> Sent:
+    return move(world, world.researching(), "declined", decline_reason="opinion")
+
+
+@scene("drop a claim that nobody has")
+def _(world: World) -> Sent:
+    return move(world, world.claim(), "declined", decline_reason="opinion")
+
+
+@scene("take a claim that nobody has")
+def _(world: World) -> Sent:
+    return move(world, world.claim(), "researching")
+
+
+def ask(world: World, reader: str) -> Sent:
+    claim_id = world.researching()
+    typed = {"reviewer": world.cast.people[reader].id, "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/assignment", {}, typed)
+
+
+@scene("offer oneself as second reader")
+def _(world: World) -> Sent:
+    """The other checker offers; whose claim it is and editors ask."""
+    return ask(world, "checker2")
+
+
+@scene("ask an editor as second reader")
+def _(world: World) -> Sent:
+    return ask(world, "editor")
+
+
+def in_review(world: World) -> int:
+    return stages.in_review(world.db, world.cast)
+
+
+@scene("mend the draft while reading")
+def _(world: World) -> Sent:
+    typed = {"headline": "Anders", "explanation": "Omdat.", "seen_version": 1}
+    return Sent(f"/desk/claims/{in_review(world)}/verdict", {}, typed)
+
+
+@scene("send back, or take back")
+def _(world: World) -> Sent:
+    """The checker, whose claim it is, takes it back with the same form."""
+    return move(world, in_review(world), "researching", reason="Waar is de bron?")
+
+
+@scene("approve the checker's verdict")
+def _(world: World) -> Sent:
+    return move(world, in_review(world), "approved")
+
+
+def hidden_source(world: World) -> tuple[int, int]:
+    claim_id = world.researching()
+    with world.db.writing() as session:
+        checker = world.cast.actor("checker")
+        stages.source(session, claim_id, checker, publisher="Rijk")
+        return claim_id, stages.source(session, claim_id, checker, confidential=True).id or 0
+
+
+def of_source(part: str, **fields: Any) -> Recipe:
+    def make(world: World) -> Sent:
+        claim_id, source = hidden_source(world)
+        return Sent(f"/desk/claims/{claim_id}/evidence/{source}{part}", {}, {"seen_version": 1, **fields})
+
+    return make
+
+
+scene("edit a confidential source")(of_source("", **SOURCE, confidential="y"))
+scene("remove a confidential source")(of_source("/removal"))
+scene("move a confidential source")(of_source("/order", direction="up"))
+
+
+@scene("put a confidential source back")
+def _(world: World) -> Sent:
+    claim_id, source = hidden_source(world)
+    world.do(remove_evidence, source, by="checker")
+    return Sent(f"/desk/claims/{claim_id}/evidence/{source}/return", {})
+
+
+def hidden_attempt(world: World) -> tuple[int, int]:
+    claim_id = world.researching()
+    attempt = world.do(
+        log_contact, claim_id, who="Wim", channel=Channel.EMAIL, asked_at=NOW, confidential=True, by="checker"
+    )
+    return claim_id, int(attempt)
+
+
+def of_attempt(part: str, **fields: Any) -> Recipe:
+    def make(world: World) -> Sent:
+        claim_id, attempt = hidden_attempt(world)
+        return Sent(f"/desk/claims/{claim_id}/contact/{attempt}{part}", {}, {"seen_version": 1, **fields})
+
+    return make
+
+
+scene("change a confidential attempt")(
+    of_attempt("", who="Wim B.", channel="email", asked_at="2026-11-24T10:00", confidential="y")
+)
+scene("answer a confidential attempt")(of_attempt("/answer", answer="Ja."))
+scene("go on without a confidential answer")(of_attempt("/exception", because="onbereikbaar"))
+
+
+def hidden_comment(world: World) -> tuple[int, int]:
+    claim_id = world.researching()
+    made = world.do(add_comment, claim_id, body="Stil", body_html="<p>Stil</p>", confidential=True)
+    return claim_id, int(made)
+
+
+def of_comment(part: str, **fields: Any) -> Recipe:
+    def make(world: World) -> Sent:
+        claim_id, comment = hidden_comment(world)
+        return Sent(f"/desk/claims/{claim_id}/discussion/{comment}{part}", {}, {"seen_version": 1, **fields})
+
+    return make
+
+
+scene("edit a confidential comment of an editor")(of_comment("", body="Anders"))
+scene("remove a confidential comment")(of_comment("/removal"))
+
+
+@scene("put a confidential comment back")
+def _(world: World) -> Sent:
+    claim_id, comment = hidden_comment(world)
+    world.do(remove_comment, comment)
+    return Sent(f"/desk/claims/{claim_id}/discussion/{comment}/return", {})
+
+
+@scene("add a confidential source")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/claims/{world.researching()}/evidence/new", {}, {**SOURCE, "confidential": "y"})
+
+
+@scene("write a confidential comment")
+def _(world: World) -> Sent:
+    typed = {"body": "Onder ons", "confidential": "y"}
+    return Sent(f"/desk/claims/{world.researching()}/discussion/new", {}, typed)
+
+
+@scene("close the account of the administrator")
+def _(world: World) -> Sent:
+    """Not by anyone, themselves included: nobody would be left."""
+    return Sent(f"/desk/settings/people/{world.cast.admin.id}/closed", {}, {"seen_version": 1})
+
+
+class Everyone:
+    """Sends one form as each person in turn, each time to the same newsroom."""
+
+    def __init__(self, app: Flask, db: Database, as_: As, kept: Path) -> None:
+        self.instance: Path = app.config["SETTINGS"].instance
+        self.db, self.as_, self.kept = db, as_, kept
+
+    def sends(self, sent: Sent) -> Iterator[tuple[str, int]]:
+        """Person and status; the checks of the client see that a refusal wrote nothing."""
+        self.db.close()
+        databases.copy(self.instance, self.kept)
+        for person in ("nobody", *CAST):
+            client = self.as_(None if person == "nobody" else person)
+            data = {"csrf_token": client.token, **sent.data}
+            before = client._events()
+            status = client.client.post(sent.url, data=data).status_code
+            if status < 400:
+                self.db.close()
+                databases.copy(self.kept, self.instance)
+            else:
+                assert client._events() == before, f"{person} was refused and yet wrote an event"
+            yield person, status
+
+
+@pytest.fixture
+def everyone(app: Flask, db: Database, as_: As, tmp_path: Path) -> Iterator[Everyone]:
+    yield Everyone(app, db, as_, tmp_path / "kept")
+    databases.drop(tmp_path / "kept")
+
+
+def check_answers(everyone: Everyone, sent: Sent, may: tuple[str, ...]) -> None:
+    wrong = []
+    for person, status in everyone.sends(sent):
+        good = {303} if person in may else {401} if person == "nobody" else REFUSED
+        if status not in good:
+            wrong.append(f"{person}: {status}")
+    assert not wrong, f"{sent.url} {sent.data}: {wrong}"
+
+
+def test_it_has_a_line_for_each_act_and_each_scene() -> None:
+    """A new route that changes something has a recipe in test_events.py, and so needs a line here."""
+    assert set(MAY) | BEARERS == set(RECIPES)
+    assert set(MAY_IN_SCENE) == set(STAGED)
+
+
+@pytest.mark.parametrize("endpoint", MAY)
+def test_an_act_is_open_to_whom_the_table_says(
+    everyone: Everyone, db: Database, cast: Cast, endpoint: str
+) -> None:
+    check_answers(everyone, RECIPES[endpoint](World(db, cast)), MAY[endpoint])
+
+
+@pytest.mark.parametrize("name", MAY_IN_SCENE)
+def test_another_ones_and_hidden_things_are_open_to_whom_the_table_says(
+    everyone: Everyone, db: Database, cast: Cast, name: str
+) -> None:
+    check_answers(everyone, STAGED[name](World(db, cast)), MAY_IN_SCENE[name])
+
+
+def things(world: World) -> dict[str, int]:
+    """One of each, confidential where it can be; a claim in research that was public once."""
+    claim_id, source = hidden_source(world)
+    with world.db.writing() as session:
+        stories.published(session, world.cast)
+    attempt = world.do(
+        log_contact, claim_id, who="Wim", channel=Channel.EMAIL, asked_at=NOW, confidential=True, by="checker"
+    )
+    comment = world.do(
+        add_comment, claim_id, body="Stil", body_html="<p>Stil</p>", confidential=True, by="checker"
+    )
+    with world.db.reading() as session:
+        event = last_event_id(session)
+    ids = {
+        "claim_id": claim_id,
+        "evidence_id": source,
+        "attempt_id": int(attempt),
+        "comment_id": int(comment),
+    }
+    return {**ids, "event_id": event, "article_id": 1, "claimant_id": 1}
+
+
+def looks(app: Flask) -> set[str]:
+    """Endpoints of the desk whose pages name a thing."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.arguments and rule.rule.startswith("/desk/")
+    }
+
+
+def test_it_has_a_line_for_each_page_that_names_a_thing(app: Flask) -> None:
+    assert looks(app) == set(MAY_LOOK)
+
+
+PUBLISHED = {"publication.typo", "publication.withdraw"}
+
+
+def test_a_page_shows_its_thing_to_whom_the_table_says(app: Flask, db: Database, cast: Cast, as_: As) -> None:
+    ids = things(World(db, cast))
+    query = {"desk.move": {"to": "accepted"}, "articles.compare": {"from": 1, "to": 1}}
+    wrong = []
+    for endpoint, may in MAY_LOOK.items():
+        rule = next(iter(app.url_map.iter_rules(endpoint)))
+        values = {name: ids[name] for name in rule.arguments}
+        if endpoint in PUBLISHED:
+            values["claim_id"] = ids["claim_id"] + 1
+        built = rule.build(values)
+        assert built
+        for person in ("nobody", *CAST):
+            client = as_(None if person == "nobody" else person)
+            status = client.client.get(built[1], query_string=query.get(endpoint, {})).status_code
+            good = {200} if person in may else {302} if person == "nobody" else {403, 404}
+            if status not in good:
+                wrong.append(f"{person} {endpoint} {built[1]}: {status}")
+    assert not wrong, "\n".join(wrong)
