@@ -8,13 +8,13 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from app import create_app
-from claims import features
 from claims.people.passwords import hash_password
 from claims.storage.engine import Database
 from claims.storage.migrate import alembic_config, upgrade
 from tests import databases
 from tests.checking import CheckingClient
 from tests.conftest import PASSWORD, settings_for
+from tests.migrations.schemas import database_at
 
 NEW_TABLES = {"sign_in_session", "second_factor", "recovery_code"}
 PEOPLE = """
@@ -33,9 +33,7 @@ TRY = "insert into sign_in_try (id, account, address, at) values (1, 'account', 
 @pytest.fixture
 def old(tmp_path: Path) -> Database:
     """A database of the first schema, with people, a link that is out and a try."""
-    features.load_models()
-    database = Database(settings_for(tmp_path / "instance").database_url)
-    upgrade(database, "0001")
+    database = database_at(tmp_path / "instance", "0001")
     values = {
         "hash": hash_password(PASSWORD),
         "yes": True,

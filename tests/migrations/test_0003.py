@@ -9,10 +9,10 @@ from alembic import command
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from claims import features
 from claims.storage.engine import Database
 from claims.storage.migrate import alembic_config, upgrade
 from tests import databases
+from tests.migrations.schemas import database_at
 
 BEFORE = "0002"
 AT = "'2026-11-24 10:00:00'"
@@ -43,10 +43,7 @@ ROWS = (
 @pytest.fixture
 def old(tmp_path: Path) -> Any:
     """A database of before, with revisions in it."""
-    features.load_models()
-    (tmp_path / "old").mkdir()
-    database = Database(databases.url_for(tmp_path / "old"))
-    upgrade(database, BEFORE)
+    database = database_at(tmp_path / "old", BEFORE)
     with database.writing() as session:
         for row in ROWS:
             session.execute(text(row))
@@ -62,17 +59,17 @@ def heads(database: Database) -> list[Any]:
 
 
 def test_old_revisions_find_their_event_or_have_none(old: Database) -> None:
-    upgrade(old)
+    upgrade(old, "0003")
     assert heads(old) == [(1, "digest 2", 2), (2, "digest of no event", None)]
 
 
 def test_it_comes_with_guards_and_goes_without_a_trace(old: Database) -> None:
-    upgrade(old)
+    upgrade(old, "0003")
     with pytest.raises(DBAPIError, match="history"), old.writing() as session:
         session.execute(text("delete from event where id = 3"))
     command.downgrade(alembic_config(old), BEFORE)
     with old.writing() as session:
         session.execute(text("update event set kind = 'claim.released' where id = 3"))
         session.execute(text("delete from event where id = 3"))
-    upgrade(old)
+    upgrade(old, "0003")
     assert heads(old)[0] == (1, "digest 2", 2)
