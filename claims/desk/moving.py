@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from claims.desk import checks
+from claims.desk import checks, slots
 from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
@@ -103,6 +103,9 @@ def move_claim(
     if points := open_points(known, to):
         more["open_points"] = [point.key for point in points]
     write_down(session, claim, "claim.moved", before, by=by, at=at, **more)
+    if chosen.target is Work.APPROVED and chosen.source is Work.IN_REVIEW:
+        for remember in slots.APPROVED:
+            remember(session, claim, at)
     return claim
 
 
@@ -166,9 +169,13 @@ def check_person(session: Session, person_id: int, where: str) -> None:
 
 
 def void_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:
-    """What was approved is no longer what stands there: an edit sends it back to research, whoever made it."""
+    """What was approved is no longer what stands there: an edit sends it back to research.
+
+    Raises Forbidden for who may not withdraw the approval in so many words either.
+    """
     if claim.state is not Work.APPROVED:
         return
+    move(facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
     before = stored(claim)
     claim.state = Work.RESEARCHING
     write_down(session, claim, "claim.moved", before, by=by, at=at, voided=True)

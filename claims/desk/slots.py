@@ -41,6 +41,12 @@ class Mover(Protocol):
     ) -> Claim: ...
 
 
+class Approved(Protocol):
+    """Told inside the transaction when a second reader has approved a verdict, to remember what it said."""
+
+    def __call__(self, session: Session, claim: Claim, at: datetime) -> None: ...
+
+
 @dataclass(frozen=True)
 class Panel:
     """One tab of the claim page. `render` gives HTML made on the server, so that it works without script."""
@@ -65,10 +71,14 @@ class Act:
 
 GATES: list[GateSource] = []
 AUTHORS: list[AuthorSource] = []
+AUTHORING: list[
+    Callable[[Session, int, int], None]
+] = []  # count a person (the last) among the authors of a claim
 AUTHORED: list[
     Callable[[int], Select[int]]
 ] = []  # the other way round, inside a query: ids of the claims that this person is an author of
 MOVERS: dict[Work, Mover] = {}
+APPROVED: list[Approved] = []
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs

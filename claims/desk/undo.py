@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
+from claims.desk.authorship import count_author
 from claims.desk.checks import check_undo
 from claims.desk.facts import facts
 from claims.desk.models import Claim, ClaimTag
@@ -56,6 +57,8 @@ def _put_back(
     session: Session, claim: Claim, old: dict[str, Any], by: Actor, at: datetime, event_id: int
 ) -> Claim:
     before = stored(claim)
+    if "statement" in old:
+        count_author(session, claim, by)
     for name in TOLD:
         if name in old:
             value = old[name]

@@ -14,6 +14,7 @@ from claims.history.actions import changes, record
 from claims.history.models import Event
 from claims.people.rules import Actor
 from claims.publishing import rules, slots
+from claims.publishing.approval import changed_parts, check_unchanged, keep_mended
 from claims.publishing.material import gather
 from claims.publishing.models import Publication, Revision
 from claims.publishing.plain import plain_words
@@ -44,11 +45,11 @@ def publish(
     publication = _publication(session, claim)
     revision_class = rules.check_class(publication.revision_number + 1, revision_class, reason)
     second_reader = claim.reviewer_id is not None and claim.reviewer_id not in _own_readers(session, claim)
-    snapshot = make_snapshot(
-        gather(session, claim), second_reader=second_reader, at=at, zone=slots.NEWSROOM.zone
-    )
+    material = gather(session, claim)
+    snapshot = make_snapshot(material, second_reader=second_reader, at=at, zone=slots.NEWSROOM.zone)
     move_claim(session, claim_id, Work.DONE, by=by, at=at, seen_version=seen_version)
     rules.check_faults(markup_faults(snapshot))
+    check_unchanged(session, material, at)
     _clear_schedule(publication)
     reviewer_id = claim.reviewer_id if second_reader else None
     return _add_revision(
@@ -84,7 +85,8 @@ def mend_typo(
 ) -> Revision:
     """Change the live text in one act. `body_html` is fields["body"] rendered; statement, rating, sources stay.
 
-    The draft is mended alongside where it still reads as the page did, so that the slip does not come back.
+    The draft is mended alongside where it still reads as the page did, so that the slip does not come back; an
+    approval of that draft holds.
     """
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
@@ -98,7 +100,10 @@ def mend_typo(
     snapshot = {**live.snapshot, **wanted, "body_html": link_sources(body_html, numbers)}
     rules.check_typo(live.snapshot, snapshot)
     rules.check_faults(markup_faults(snapshot))
+    as_approved = "verdict" not in changed_parts(session, gather(session, claim), at)
     _mend_draft(session, claim_id, live.snapshot, wanted, body_html, at=at)
+    if as_approved:
+        keep_mended(session, claim, "verdict", at)
     touch_claim(session, claim, at)
     return _add_revision(
         session, claim, publication, snapshot, RevisionClass.TYPO, None, by=by, at=at, reviewer_id=None

@@ -18,6 +18,7 @@ from claims.people.models import Person
 from claims.people.rules import Actor
 from claims.publishing import rules, slots
 from claims.publishing.actions import publish
+from claims.publishing.approval import check_unchanged
 from claims.publishing.material import gather
 from claims.publishing.models import Publication, Revision
 from claims.publishing.review import markup_faults
@@ -49,8 +50,10 @@ def schedule(
         raise Refused(N_("This is scheduled already. Stop it first, or publish it now."))
     move(facts(session, claim, at), Work.DONE, by)
     checked = rules.check_class(publication.revision_number + 1, revision_class, reason)
-    page = make_snapshot(gather(session, claim), second_reader=True, at=at, zone=slots.NEWSROOM.zone)
+    material = gather(session, claim)
+    page = make_snapshot(material, second_reader=True, at=at, zone=slots.NEWSROOM.zone)
     rules.check_faults(markup_faults(page))
+    check_unchanged(session, material, at)
     release_at = release_at or at + timedelta(seconds=DELAY_SECONDS)
     publication.scheduled_for, publication.scheduled_by_id = release_at, by.id
     publication.scheduled_class, publication.scheduled_reason = checked, (reason or "").strip() or None

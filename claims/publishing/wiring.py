@@ -16,6 +16,7 @@ from claims.people.rules import Actor
 from claims.publishing import pages, slots
 from claims.publishing.actions import publish
 from claims.publishing.acts import acts, notices
+from claims.publishing.approval import keep_approved
 from claims.publishing.gates import markup_gate
 from claims.publishing.review import label_in
 from claims.publishing.rules import CLASS_LABELS
@@ -59,6 +60,7 @@ def register(app: Flask) -> None:
     desk_slots.GATES.append(markup_gate)
     desk_slots.ACTS.append(acts)
     desk_slots.NOTICES.append(notices)
+    desk_slots.APPROVED.append(keep_approved)
     desk_slots.WORDS["publication.class"] = {key.value: text for key, text in CLASS_LABELS.items()}
     desk_slots.MOVERS[Work.DONE] = publish_claim
     job_slots.HANDLERS[RELEASE] = release_job
