@@ -40,6 +40,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
         raise Outdated(
             N_("Someone else changed this claim while you were looking at it. Now it is: %(state)s."),
             version=claim.version,
+            seen=seen_version,
+            claim_id=claim_id,
             current={
                 "statement": claim.statement,
                 "due_on": claim.due_on or "",

@@ -84,6 +84,6 @@ ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
-] = []  # lines on my desk: text, url, seen_url
+] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

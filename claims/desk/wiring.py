@@ -1,4 +1,4 @@
-"""What the desk gives to every page: how many claims wait for this person."""
+"""What the desk gives to every page: how many claims wait for this person, and what happened since they looked."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from claims.desk.queries import waiting_count
+from claims.desk.since import happened_since
 from claims.people.access import actor
 from claims.people.sign_in import me
 from claims.web import slots
@@ -27,3 +28,4 @@ def frame_facts(reading: Session) -> dict[str, Any]:
 
 def register(_app: Flask) -> None:
     slots.FRAME_FACTS.append(frame_facts)
+    slots.SINCE.append(happened_since)

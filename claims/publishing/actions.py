@@ -41,7 +41,7 @@ def publish(
     The page keeps its slug for ever. Who overrode four eyes did so when approving; then the page names no reader.
     """
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, {"reason": ""}, claim_id=claim_id)
     publication = _publication(session, claim)
     revision_class = rules.check_class(publication.revision_number + 1, revision_class, reason)
     second_reader = claim.reviewer_id is not None and claim.reviewer_id not in _own_readers(session, claim)
@@ -91,7 +91,7 @@ def mend_typo(
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
     live = newest_revision(session, claim_id)
-    check_version(seen_version, claim.version, current={**typo_fields(live.snapshot)})
+    check_version(seen_version, claim.version, typo_fields(live.snapshot), claim_id=claim_id)
     publication = _publication(session, claim)
     if publication.withdrawn_at is not None:
         raise Refused(N_("This verdict is withdrawn, so there is no live text to mend."))
@@ -146,7 +146,7 @@ def withdraw(
     """Take a verdict back at once. Its address stays and says that it was withdrawn, when and why."""
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, {"reason": ""}, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None or publication.first_published_at is None or publication.withdrawn_at is not None:
         raise Refused(N_("There is no published verdict to withdraw."))
@@ -164,8 +164,12 @@ def withdraw(
     return publication
 
 
-def confirm_seen(session: Session, claim_id: int, *, by: Actor, at: datetime) -> None:
+def confirm_seen(
+    session: Session, claim_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> None:
     """A second person saw what one editor did alone: typos mended and a withdrawal."""
+    claim = get_row(session, Claim, claim_id, lock=True)
+    check_version(seen_version, claim.version, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None:
         raise NotFound(N_("There is nothing at this address."))

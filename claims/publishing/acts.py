@@ -114,4 +114,5 @@ def _notice(act: queries.Unseen) -> dict[str, Any]:
         "by_id": act.by_id,
         "url": url_for("publishing.verdict", slug=act.slug),
         "seen_url": url_for("publication.confirm_seen", claim_id=act.claim_id),
+        "version": act.version,
     }

@@ -61,9 +61,7 @@ def stop(claim_id: int) -> ResponseReturnValue:
     form = ActForm()
     if form.sent:
         form.apply(
-            lambda session: scheduling.stop(
-                session, claim_id, by=actor(), at=now(), seen_version=form.seen_version.data
-            )
+            lambda session: scheduling.stop(session, claim_id, by=actor(), at=now(), seen_version=form.seen)
         )
         say(N_("Stopped. Nothing became public."))
     return _claim(claim_id)
@@ -86,7 +84,7 @@ def typo(claim_id: int) -> ResponseReturnValue:
                     body_html=body_html,
                     by=actor(),
                     at=now(),
-                    seen_version=form.seen_version.data,
+                    seen_version=form.seen,
                 )
             )
             is not None
@@ -121,7 +119,7 @@ def withdraw(claim_id: int) -> ResponseReturnValue:
         form.sent
         and form.apply(
             lambda session: actions.withdraw(
-                session, claim_id, form.reason.data, by=actor(), at=now(), seen_version=form.seen_version.data
+                session, claim_id, form.reason.data, by=actor(), at=now(), seen_version=form.seen
             )
         )
         is not None
@@ -136,7 +134,11 @@ def withdraw(claim_id: int) -> ResponseReturnValue:
 def confirm_seen(claim_id: int) -> ResponseReturnValue:
     form = ActForm()
     if form.sent:
-        form.apply(lambda session: actions.confirm_seen(session, claim_id, by=actor(), at=now()))
+        form.apply(
+            lambda session: actions.confirm_seen(
+                session, claim_id, by=actor(), at=now(), seen_version=form.seen
+            )
+        )
         say(N_("Noted: you have seen it."))
     return see(url_for("desk.mine"))
 

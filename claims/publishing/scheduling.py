@@ -43,7 +43,7 @@ def schedule(
 ) -> Publication:
     """Publish in DELAY_SECONDS, or at `release_at`, unless someone stops it. All that publishing asks is asked now already."""
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, {"reason": ""}, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     publication = publication or Publication(claim_id=claim_id, language=claim.language)
     if publication.scheduled_for is not None and claim.state is Work.APPROVED:
@@ -102,7 +102,7 @@ def stop(
     """Take a scheduled publication back before it is public."""
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None or publication.scheduled_for is None:
         raise Refused(N_("There is nothing left to stop: it is public already, or was stopped."))

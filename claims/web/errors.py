@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
 from claims.storage.types import PartialDate
+from claims.web import slots
 from claims.web.assets import page_url
 from claims.web.forms import FORBIDDEN
 from claims.web.languages import in_words
@@ -50,6 +51,17 @@ EXPLANATIONS = {
     ),
     503: N_("Nothing was changed. Wait a moment and try again."),
 }
+CHOSEN = {
+    "to",
+    "when",
+    "next",
+    "revision_class",
+    "direction",
+    "duplicate_of",
+    "override",
+    "checking_again",
+    "release",
+}
 NOT_SHOWN = {"csrf_token", "password", "new_password", "new_password_confirm", "seen_version", "to"}
 
 
@@ -84,7 +96,10 @@ def domain_error(error: DomainError) -> Response:
 
 
 def outdated(error: Outdated) -> Response:
-    """Both texts side by side, and a form that saves mine over theirs without typing again."""
+    """What happened since, both texts side by side, and a form that saves mine over theirs without typing again.
+
+    Where nothing was typed there is nothing to save: the thing is looked at again, and the act done from there.
+    """
     back = came_from()
     sent = [
         (name, mine) for name, mine in sent_fields() if name not in {"csrf_token", "seen_version", "back"}
@@ -96,7 +111,9 @@ def outdated(error: Outdated) -> Response:
     hidden: list[tuple[str, str]] = []
     for name, mine in [*sent, *unticked]:
         theirs = error.current.get(name)
-        if theirs is None or as_sent(theirs) == _tidy(mine, theirs):
+        if theirs is None and name not in CHOSEN and name not in FIELD_WORDS and mine.strip():
+            fields.append({**_conflict(name, mine, ""), "alone": True})
+        elif theirs is None or as_sent(theirs) == _tidy(mine, theirs):
             hidden.append((name, mine))
         else:
             fields.append(_conflict(name, mine, theirs))
@@ -104,6 +121,8 @@ def outdated(error: Outdated) -> Response:
         "errors/outdated.html",
         status=409,
         explanation=in_words(error.message),
+        happened=[entry for source in slots.SINCE for entry in source(error)],
+        look=page_url("desk.claim", claim_id=error.claim_id) if error.claim_id else back,
         fields=fields,
         hidden=[*hidden, ("seen_version", str(error.version)), ("back", back)],
         action=request.path,
