@@ -1,9 +1,10 @@
 """What must hold for changes beside the state: statement, assignment, second reader, dates, tags, hold, undo."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from claims.desk.rules import OPEN, WORK_LABELS, Facts, Work
+from claims.desk.rules import OPEN, SET_ASIDE, WORK_LABELS, Facts, Work
 from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
 from claims.people.rules import Actor, Permission, Role
 
@@ -25,6 +26,7 @@ UNDOABLE = frozenset(
         "claim.restated",
     }
 )
+_AXIS = (*OPEN, Work.DONE)
 _QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 
 
@@ -134,15 +136,34 @@ def clean_tags(tags: Iterable[str]) -> list[str]:
     return [found[key] for key in sorted(found)]
 
 
-def check_original(
-    claim_id: int, original_id: int, original_state: Work | None, *, has_duplicates: bool
-) -> None:
-    """Raise unless this claim may be marked as a duplicate of the other (state None: there is no such claim)."""
-    if original_state is None:
+@dataclass(frozen=True)
+class Same:
+    """One of two claims that say the same, as far as it matters which becomes the duplicate."""
+
+    id: int
+    state: Work
+    state_before: Work | None = None
+    public: bool = False  # or was, or will be: its page and address stay
+
+    @property
+    def way(self) -> int:
+        """How far it is on the work axis; one that was set aside is as far as it was."""
+        state = (self.state_before or Work.NEW) if self.state in SET_ASIDE else self.state
+        return _AXIS.index(Work.DONE if self.public else state)
+
+
+def gives_way(claim: Same, other: Same) -> bool:
+    """Whether this one becomes the duplicate: it is less far, or on a tie the newer."""
+    return (claim.way, -claim.id) < (other.way, -other.id)
+
+
+def check_original(claim: Same, original: Same | None, *, has_duplicates: bool) -> None:
+    """Raise unless this claim may be marked as a duplicate of the other (None: there is no such claim)."""
+    if original is None:
         raise Invalid("duplicate_of", N_("There is no claim with this number."))
-    if original_id == claim_id:
+    if original.id == claim.id:
         raise Invalid("duplicate_of", N_("A claim is no duplicate of itself. Choose another one."))
-    if original_state is Work.DUPLICATE:
+    if original.state is Work.DUPLICATE:
         raise Invalid(
             "duplicate_of",
             N_("That claim is itself a duplicate. Choose the claim that it is a duplicate of."),
@@ -152,6 +173,14 @@ def check_original(
             N_(
                 "Other claims are duplicates of this one. Put those back first, and mark them as duplicates of the other claim."
             )
+        )
+    if not gives_way(claim, original):
+        raise Invalid(
+            "duplicate_of",
+            N_(
+                "This claim is further than the other, or as far and older, so the other one is the duplicate. Open claim %(number)s and mark it as a duplicate of this one."
+            ),
+            number=original.id,
         )
 
 

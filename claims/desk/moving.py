@@ -10,7 +10,16 @@ from claims.desk import checks, slots
 from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
-from claims.desk.rules import SET_ASIDE, WORK_LABELS, DeclineReason, Move, Work, move, open_points
+from claims.desk.rules import (
+    SET_ASIDE,
+    WORK_LABELS,
+    DeclineReason,
+    Move,
+    Publication,
+    Work,
+    move,
+    open_points,
+)
 from claims.desk.undo import tags_of
 from claims.errors import N_, MessageIds, Outdated
 from claims.people.models import Person
@@ -153,15 +162,20 @@ def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -
         original = session.get(Claim, brought.duplicate_of_id)
         mine = select(Claim.id).where(col(Claim.duplicate_of_id) == claim.id).limit(1)
         checks.check_original(
-            claim.id or 0,
-            brought.duplicate_of_id or 0,
-            original.state if original else None,
+            same(claim),
+            same(original) if original else None,
             has_duplicates=session.exec(mine).first() is not None,
         )
         claim.duplicate_of_id = brought.duplicate_of_id
     else:
         claim.decline_reason, claim.decline_note = brought.decline_reason, brought.note or None
     claim.state_before = chosen.source
+
+
+def same(claim: Claim) -> checks.Same:
+    """The claim beside another one that says the same."""
+    public = claim.revision_number > 0 or claim.publication is not Publication.UNPUBLISHED
+    return checks.Same(claim.id or 0, claim.state, claim.state_before, public=public)
 
 
 def check_person(session: Session, person_id: int, where: str) -> None:

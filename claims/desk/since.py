@@ -28,7 +28,7 @@ NO_VERSION = (
 def happened_since(error: Outdated) -> list[Entry]:
     """The events after the version that this person saw, newest first, as far as they may see them."""
     claim = read().get(Claim, error.claim_id) if error.claim_id else None
-    if claim is None:
+    if claim is None or error.seen < 1:  # the request did not say what was seen
         return []
     by = actor()
     ids = _ids_since(read(), claim, error.seen)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement, Work
+from claims.errors import Message
 from claims.people.rules import Actor
 
 
@@ -27,7 +28,7 @@ class AuthorSource(Protocol):
 
 
 class Mover(Protocol):
-    """Makes a move that an upper feature completes (done is reached by publishing)."""
+    """Makes a move that an upper feature completes (done is reached by publishing); answers with what to say of it."""
 
     def __call__(
         self,
@@ -38,7 +39,7 @@ class Mover(Protocol):
         at: datetime,
         seen_version: int | None,
         **details: Any,
-    ) -> Claim: ...
+    ) -> Message: ...
 
 
 class Approved(Protocol):

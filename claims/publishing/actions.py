@@ -92,6 +92,7 @@ def mend_typo(
     claim = get_row(session, Claim, claim_id, lock=True)
     live = newest_revision(session, claim_id)
     check_version(seen_version, claim.version, typo_fields(live.snapshot), claim_id=claim_id)
+    rules.check_no_hold(claim.hold_reason)
     publication = _publication(session, claim)
     if publication.withdrawn_at is not None:
         raise Refused(N_("This verdict is withdrawn, so there is no live text to mend."))
@@ -169,7 +170,6 @@ def confirm_seen(
 ) -> None:
     """A second person saw what one editor did alone: typos mended and a withdrawal."""
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None:
         raise NotFound(N_("There is nothing at this address."))
@@ -188,6 +188,7 @@ def confirm_seen(
         rules.check_second_pair_of_eyes(by, typos[0].published_by_id if typos else None)
         raise Refused(N_("There is nothing left to confirm here: someone else did."))
     rules.check_second_pair_of_eyes(by, publication.withdrawn_by_id if withdrawn and not mine else None)
+    check_version(seen_version, claim.version, claim_id=claim_id)
     for typo in mine:
         typo.seen_by_id = by.id
         session.add(typo)
@@ -264,9 +265,11 @@ def _add_revision(
         chain_head=head or "",
     )
     session.add(revision)
-    write_card(session, claim_id, publication=Public.PUBLISHED, revision_number=number, slug=publication.slug)
+    # A typo mended while the next version waits: that one is still scheduled, and can still be stopped.
+    stands = Public.SCHEDULED if publication.scheduled_for else Public.PUBLISHED
+    write_card(session, claim_id, publication=stands, revision_number=number, slug=publication.slug)
     after = {
-        "publication": Public.PUBLISHED,
+        "publication": stands,
         "revision": number,
         "class": revision_class,
         "reason": revision.reason,

@@ -162,10 +162,7 @@ def _published(claim_id: int, *, at_once: bool) -> ResponseReturnValue:
     if at_once:
         say(N_("Published."))
     else:
-        say(
-            N_("This becomes public in %(seconds)s seconds. Until then you can stop it."),
-            seconds=DELAY_SECONDS,
-        )
+        say(scheduling.SCHEDULED, seconds=DELAY_SECONDS)
     return _claim(claim_id)
 
 

@@ -85,6 +85,12 @@ def check_editor(by: Actor) -> None:
         raise Forbidden(N_("Only an editor publishes, mends or withdraws. Ask an editor."))
 
 
+def check_no_hold(hold_reason: str | None) -> None:
+    """Nothing becomes public under a legal hold, a mended typo no more than a verdict; what is public stays."""
+    if hold_reason is not None:
+        raise Refused(N_("There is a legal hold on this claim. An editor can release it."))
+
+
 def check_faults(faults: Collection[str]) -> None:
     """Refuse a page whose markup search engines could not read."""
     if faults:

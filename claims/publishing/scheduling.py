@@ -28,6 +28,7 @@ from claims.storage.rows import check_version, get_row
 from claims.web.languages import LANGUAGES, catalogue
 
 RELEASE = "publishing.release"
+SCHEDULED = N_("This becomes public in %(seconds)s seconds. Until then you can stop it.")
 
 
 def schedule(

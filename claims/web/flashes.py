@@ -5,7 +5,15 @@ from typing import Any
 from flask import flash
 from flask_babel import gettext
 
+from claims.errors import Message
+from claims.web.languages import in_words
+
 
 def say(text: str, *, undo: str | None = None, tone: str = "done", **values: Any) -> None:
     """Flash a translated message; `undo` is the address that a POST to takes the act back."""
     flash({"text": gettext(text, **values), "undo": undo}, tone)  # type: ignore[arg-type]  # any value will do
+
+
+def say_message(message: Message, *, undo: str | None = None) -> None:
+    """Flash what an action answered."""
+    flash({"text": in_words(message), "undo": undo}, "done")  # type: ignore[arg-type]  # any value will do

@@ -214,17 +214,17 @@ def test_a_checker_drops_what_nobody_has(db: Database, as_: As, claim_id: int) -
 def test_it_makes_no_chain_of_duplicates(db: Database, as_: As, cast: Cast, claim_id: int) -> None:
     with db.writing() as session:
         by = cast.actor("checker")
-        second = (
-            actions.add_claim(session, statement="the bridge opens", language="en", by=by, at=NOW).id or 0
+        second, third, fourth = (
+            actions.add_claim(session, statement=statement, language="en", by=by, at=NOW).id or 0
+            for statement in ("the bridge opens", "a bridge is open", "bridges are open")
         )
-        third = actions.add_claim(session, statement="a bridge is open", language="en", by=by, at=NOW).id or 0
     browser = as_("checker")
-    send(browser, db, claim_id, "state", 422, to="duplicate", duplicate_of=claim_id)
-    send(browser, db, claim_id, "state", to="duplicate", duplicate_of=second)
-    send(browser, db, third, "state", 422, to="duplicate", duplicate_of=claim_id)
-    send(browser, db, second, "state", 409, to="duplicate", duplicate_of=third)
-    send(browser, db, claim_id, "state", to="new")
-    assert stored(db, claim_id).duplicate_of_id is None
+    send(browser, db, third, "state", 422, to="duplicate", duplicate_of=third)
+    send(browser, db, third, "state", to="duplicate", duplicate_of=second)
+    send(browser, db, fourth, "state", 422, to="duplicate", duplicate_of=third)
+    send(browser, db, second, "state", 409, to="duplicate", duplicate_of=claim_id)
+    send(browser, db, third, "state", to="new")
+    assert stored(db, third).duplicate_of_id is None
 
 
 def test_it_offers_claims_that_share_words_or_have_the_number(
@@ -234,7 +234,8 @@ def test_it_offers_claims_that_share_words_or_have_the_number(
         by = cast.actor("checker")
         other = actions.add_claim(session, statement="that BRIDGE opens at 5 %", language="en", by=by, at=NOW)
         actions.add_claim(session, statement="cows fly", language="en", by=by, at=NOW)
-    path = f"/desk/claims/{claim_id}/state?to=duplicate"
+        newest = actions.add_claim(session, statement="the bridge is up", language="en", by=by, at=NOW)
+    path = f"/desk/claims/{newest.id}/state?to=duplicate"
     browser = as_("checker")
     assert browser.get(path).texts(".//fieldset//label") != []
     assert "cows fly" not in browser.get(path).html
