@@ -96,9 +96,8 @@ def mend_typo(
     publication = _publication(session, claim)
     if publication.withdrawn_at is not None:
         raise Refused(N_("This verdict is withdrawn, so there is no live text to mend."))
-    numbers = {source["number"] for source in live.snapshot["sources"]}
     wanted = {name: fields[name] for name in rules.TYPO_FIELDS if name in fields}
-    snapshot = {**live.snapshot, **wanted, "body_html": link_sources(body_html, numbers)}
+    snapshot = mended(live.snapshot, wanted, body_html)
     rules.check_typo(live.snapshot, snapshot)
     rules.check_faults(markup_faults(snapshot))
     as_approved = "verdict" not in changed_parts(session, gather(session, claim), at)
@@ -109,6 +108,12 @@ def mend_typo(
     return _add_revision(
         session, claim, publication, snapshot, RevisionClass.TYPO, None, by=by, at=at, reviewer_id=None
     )
+
+
+def mended(live: dict[str, Any], fields: dict[str, str], body_html: str) -> dict[str, Any]:
+    """The live page with these texts; `body_html` is the body rendered."""
+    numbers = {source["number"] for source in live["sources"]}
+    return {**live, **fields, "body_html": link_sources(body_html, numbers)}
 
 
 def typo_fields(snapshot: dict[str, Any]) -> dict[str, str]:

@@ -151,7 +151,7 @@ def _live(claim_id: int) -> Revision:
 def _is_typo(form: TypoForm, live: dict[str, Any], texts: dict[str, str]) -> bool:
     """Whether the rules would take this; a text that they refuse is shown at its field."""
     try:
-        check_typo(live, {**live, **texts})
+        check_typo(live, actions.mended(live, texts, render_markdown(texts["body"])))
     except Invalid as error:
         form.refuse(error)
         return False

@@ -378,6 +378,18 @@ def test_it_refuses_a_number_as_a_typo_at_its_field(as_: As, claim_id: int) -> N
         assert page.one(".//p[@id='body-error']") is not None
 
 
+def test_it_refuses_a_link_elsewhere_before_the_last_click(as_: As, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        story = stories.Story(body="Zie [de telling](https://a.example/x).[1]")
+        claim_id = stories.published(session, cast, story)
+    editor = as_("editor")
+    url = f"/desk/claims/{claim_id}/publication/typo"
+    fields = editor.get(url).fields(".//form[@data-keep='body']")
+    fields["body"] = fields["body"].replace("a.example", "b.example")
+    for address in (f"{url}/difference", url):
+        assert "link" in editor.post(address, fields, status=422).text(".//p[@id='body-error']")
+
+
 def test_it_shows_both_texts_to_the_second_of_two_menders(as_: As, claim_id: int) -> None:
     editor, second = as_("editor"), as_("second")
     url = f"/desk/claims/{claim_id}/publication/typo"
