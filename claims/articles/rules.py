@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.errors import N_, Invalid
+from claims.words.visible import has_text
 
 LONGEST_TEXT = 1_000_000  # code points
 OPENING = 80
@@ -40,7 +41,7 @@ def kept_text(raw: str) -> str:
     'Een\ntwee'
     """
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if not text:
+    if not has_text(text):
         raise Invalid("text", N_("Please fill this in."))
     if len(text) > LONGEST_TEXT:
         raise Invalid(

@@ -150,6 +150,7 @@ def _arrive(session: Session, claim: Claim, chosen: Move, brought: Brought, by: 
 
 def _give(session: Session, claim: Claim, assignee_id: int, brought: Brought) -> None:
     check_person(session, assignee_id, "assignee")
+    checks.check_day(brought.due_on, "due_on")
     claim.assignee_id = assignee_id
     claim.assignment_note = brought.message or None
     claim.due_on = brought.due_on or claim.due_on

@@ -24,6 +24,7 @@ def set_due(
 ) -> Claim:
     claim = load_claim(session, claim_id, seen_version)
     checks.check_open(claim.state, by)
+    checks.check_day(due_on, "due_on")
     before = stored(claim)
     claim.due_on = due_on
     write_down(session, claim, "claim.due_set", before, by=by, at=at)

@@ -24,6 +24,7 @@ from claims.publishing.snapshot import make_snapshot
 from claims.storage.rows import check_version, get_row
 from claims.verdicts.models import Draft
 from claims.verdicts.references import link_sources
+from claims.words.visible import has_text
 
 
 def publish(
@@ -156,7 +157,7 @@ def withdraw(
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None or publication.first_published_at is None or publication.withdrawn_at is not None:
         raise Refused(N_("There is no published verdict to withdraw."))
-    if not reason.strip():
+    if not has_text(reason):
         raise Invalid("reason", N_("Write why: readers see it at the page's address."))
     publication.withdrawn_at, publication.withdrawn_by_id, publication.withdrawn_because = at, by.id, reason
     publication.withdrawal_confirmed_by_id = None

@@ -9,6 +9,7 @@ from typing import Any
 from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
 from claims.people.rules import Actor
 from claims.publishing.amounts import amounts
+from claims.words.visible import has_text
 
 DELAY_SECONDS = 60  # between "publish" and the moment that it is public: time to stop it
 SLUG_LIMIT = 80
@@ -80,7 +81,7 @@ def check_class(number: int, revision_class: RevisionClass | None, reason: str |
         raise Invalid(
             "revision_class", N_("Choose what kind of change this is: readers see it above the text.")
         )
-    if not (reason or "").strip():
+    if not has_text(reason):
         raise Invalid("reason", N_("Write what changed and why: readers see it above the text."))
     return revision_class
 
@@ -125,7 +126,7 @@ def check_typo(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
             )
         if _ADDRESS.findall(old) != _ADDRESS.findall(new):
             raise Invalid(name, LINK_CHANGED)
-        if old.strip() and not new.strip():
+        if has_text(old) and not has_text(new):
             raise Invalid(name, N_("A typo empties no field. Reopen the claim and publish a correction."))
     if _TARGET.findall(before.get("body_html") or "") != _TARGET.findall(after.get("body_html") or ""):
         raise Invalid("body", LINK_CHANGED)

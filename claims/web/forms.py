@@ -17,6 +17,7 @@ from claims.errors import Invalid
 from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 from claims.web.sessions import change
+from claims.words.visible import trimmed
 
 Result = TypeVar("Result")
 
@@ -29,8 +30,8 @@ BLOCK_LIMIT = 20_000
 
 
 def clean_block(text: str | None) -> str:
-    """Typed text as we keep it: NFC, line ends as line feeds, no space around it."""
-    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Typed text as we keep it: NFC, line ends as line feeds, no space around it; nothing when one can see nothing."""
+    return trimmed(unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def clean_line(text: str | None) -> str:

@@ -12,9 +12,10 @@ from claims.articles.models import Article
 from claims.claimants.actions import edit_claimant
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
+from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.rules import AppearanceKind, DeclineReason, Work
-from claims.errors import Forbidden, Refused
+from claims.errors import Forbidden, Invalid, Refused
 from claims.evidence import contact
 from claims.evidence.actions import add_evidence
 from claims.evidence.models import ContactAttempt
@@ -425,3 +426,23 @@ def test_what_opens_no_gate_makes_no_author(session: Session, cast: Cast) -> Non
     add_source(session, claim_id, editor, "De Provincie")
     write_draft(session, claim_id, headline="Een betere kop", by=editor, at=NOW)
     actions.approve_and_publish(session, claim_id, by=editor, at=NOW)
+
+
+INVISIBLE = {"headline": "\u200b", "explanation": "\u2060"}
+
+
+@pytest.mark.parametrize(("field", "text"), INVISIBLE.items())
+def test_what_one_cannot_see_passes_no_gate(session: Session, cast: Cast, field: str, text: str) -> None:
+    claim_id = stories.written(session, cast, stories.Story(**{field: text}))
+    needs = {
+        need.key
+        for need in facts(session, session.get_one(Claim, claim_id), NOW).requirements
+        if not need.met
+    }
+    assert needs == {field}
+
+
+def test_a_reason_that_one_cannot_see_is_none(session: Session, cast: Cast) -> None:
+    claim_id = stories.published(session, cast)
+    with pytest.raises(Invalid):
+        actions.withdraw(session, claim_id, "\u200b", by=cast.actor("editor"), at=NOW)
