@@ -92,6 +92,8 @@ def check_page(page: Page) -> None:
         problems += _frame_problems(page)
     if re.search(r"\{\{|\{%|%\(\w+\)s", page.html):
         problems.append("template or message syntax left over")
+    if re.search(r"(<|&lt;)[\w. ]+ at 0x[0-9a-f]+", page.html):
+        problems.append("an object of the program in place of its words")
     assert not problems, "\n".join([*problems, page.html[:2000]])
 
 

@@ -1,9 +1,11 @@
 """Finding a quote again in a text that may have changed, weighed as Hypothesis weighs it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from unicodedata import normalize
 
 from claims.anchors.clusters import boundary_after, boundary_before, is_boundary
@@ -21,7 +23,7 @@ _MOST_CANDIDATES = 50
 _MOST_LETTERS = 200_000
 _LETTERS_TIMES_QUOTE = 100_000_000
 
-_SINGLE, _DOUBLE = "'’‘‚‛′`´", '"“”„‟″«»'
+_PLAIN_QUOTES = str.maketrans(dict.fromkeys("’‘‚‛′`´", "'") | dict.fromkeys("“”„‟″«»", '"'))
 
 
 class State(StrEnum):
@@ -72,19 +74,25 @@ def locate_typed(text: str, typed: str) -> list[tuple[int, int]]:
 
     The spans are of the article's own characters, in order and not overlapping.
     """
-    words = normalize("NFC", typed).split()
-    if not words:
+    wanted = " ".join(normalize("NFC", typed).split()).translate(_PLAIN_QUOTES)
+    if not wanted:
         return []
-    pattern = r"\s+".join("".join(map(_any_quote, word)) for word in words)
-    spans = (found.span() for found in re.finditer(pattern, text))
-    return [(start, end) for start, end in spans if is_boundary(text, start) and is_boundary(text, end)]
+    words = [found.span() for found in re.finditer(r"\S+", text)]
+    plain = " ".join(text[start:end] for start, end in words).translate(_PLAIN_QUOTES)
+    # In `plain` a word begins after those before it and one space each.
+    begins = list(accumulate((end - start + 1 for start, end in words), initial=0))
 
+    def place(at: int) -> int:
+        word = bisect_right(begins, at) - 1
+        return words[word][0] + at - begins[word]
 
-def _any_quote(letter: str) -> str:
-    for family in (_SINGLE, _DOUBLE):
-        if letter in family:
-            return f"[{re.escape(family)}]"
-    return re.escape(letter)
+    spans: list[tuple[int, int]] = []
+    at = plain.find(wanted)
+    while at != -1:
+        span = (place(at), place(at + len(wanted) - 1) + 1)
+        spans += [span] if is_boundary(text, span[0]) and is_boundary(text, span[1]) else []
+        at = plain.find(wanted, at + len(wanted))
+    return spans
 
 
 def _nearly(text: str, quote: Quote) -> Found | None:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
-from claims.articles.compare import differences
 from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
 from claims.articles.reading import laid_out, numbered
 from claims.articles.rules import LANGUAGES

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.errors import N_, Invalid
+from claims.words.folding import TooManyMarks, clean
 from claims.words.visible import has_text
 
 LONGEST_TEXT = 1_000_000  # code points
@@ -40,7 +40,12 @@ def kept_text(raw: str) -> str:
     >>> kept_text("\r\nEen\r\ntwee\r")
     'Een\ntwee'
     """
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    try:
+        text = clean(raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    except TooManyMarks:
+        raise Invalid(
+            "text", N_("This text holds a letter with more than thirty accents. Remove it and try again.")
+        ) from None
     if not has_text(text):
         raise Invalid("text", N_("Please fill this in."))
     if len(text) > LONGEST_TEXT:

@@ -181,7 +181,7 @@ def assign_claim(
 ) -> Claim:
     """Give the claim to someone else, or to nobody while it waits; the state stays."""
     claim = load_claim(session, claim_id, seen_version)
-    checks.check_assignee(facts(session, claim, at), by, assignee_id)
+    checks.check_assignee(facts(session, claim, at, by), by, assignee_id)
     if assignee_id is not None:
         check_person(session, assignee_id, "assignee")
     before = stored(claim)
@@ -203,7 +203,7 @@ def set_reviewer(
 ) -> Claim:
     """Ask one person to be the second reader; anyone else who may can still do it."""
     claim = load_claim(session, claim_id, seen_version)
-    checks.check_reviewer(facts(session, claim, at), by, reviewer_id)
+    checks.check_reviewer(facts(session, claim, at, by), by, reviewer_id)
     if reviewer_id is not None:
         check_person(session, reviewer_id, "reviewer")
     before = stored(claim)

@@ -29,17 +29,17 @@ def count_author(session: Session, claim: Claim, by: Actor) -> None:
 @contextmanager
 def watching_gates(session: Session, claim: Claim, *, by: Actor, at: datetime) -> Iterator[None]:
     """Count this person as an author when a gate opens meanwhile, on a claim that is with the second reader."""
-    closed = _closed_gates(session, claim, at) if claim.state is Work.IN_REVIEW else frozenset()
+    closed = _closed_gates(session, claim, at, by) if claim.state is Work.IN_REVIEW else frozenset()
     yield
     if closed:
         session.flush()
-        if closed - _closed_gates(session, claim, at):
+        if closed - _closed_gates(session, claim, at, by):
             count_author(session, claim, by)
 
 
-def _closed_gates(session: Session, claim: Claim, at: datetime) -> frozenset[str]:
-    """Keys of what still stands in the way of approving."""
-    needs = facts(session, claim, at).requirements
+def _closed_gates(session: Session, claim: Claim, at: datetime, by: Actor) -> frozenset[str]:
+    """Keys of what still stands in the way of approving, as this person sees it."""
+    needs = facts(session, claim, at, by).requirements
     return frozenset(
         need.key for need in needs if need.blocks and not need.met and need.level is not Level.PUBLISH
     )

@@ -92,7 +92,7 @@ def move(claim_id: int) -> ResponseReturnValue:
     """Make a move, or show the page that asks what it needs."""
     to, form = wanted_state(), forms.MoveForm()
     claim = get_row(read(), Claim, claim_id)
-    known = facts(read(), claim, now())
+    known = facts(read(), claim, now(), actor())
     shown = asking_move(known, to, actor(), override="override" in request.values)
     form.assignee.choices = forms.person_choices(assignable(read()), gettext("Choose who"))
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:

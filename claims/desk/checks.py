@@ -117,7 +117,10 @@ def check_reviewer(facts: Facts, by: Actor, reviewer_id: int | None) -> None:
     check_open(facts.state, by)
     if facts.state is Work.APPROVED:
         raise Refused(N_("The verdict is approved; who approved it stays. Withdraw the approval first."))
-    if not (by.is_editor or by.id in {facts.assignee_id, reviewer_id, facts.reviewer_id}):
+    takes = facts.state is Work.IN_REVIEW and facts.reviewer_id is None and reviewer_id == by.id
+    gives_up = facts.reviewer_id == by.id and reviewer_id is None
+    if not (by.is_editor or by.id == facts.assignee_id or takes or gives_up):
+        # A second reader sees what is confidential: nobody takes that part before one is asked for, or from another.
         raise Forbidden(N_("Only who researches this claim, or an editor, can do that. Ask one of them."))
     if reviewer_id is not None and (reviewer_id == facts.assignee_id or reviewer_id in facts.authors):
         raise Invalid("reviewer", N_("This person worked on the verdict. The second reader is someone else."))

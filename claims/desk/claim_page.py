@@ -194,6 +194,6 @@ class Rail:
 
 
 def rail(session: Session, claim: Claim, by: Actor, at: datetime, *, works: bool) -> Rail:
-    known = facts(session, claim, at)
+    known = facts(session, claim, at, by)
     acts = [act for source in slots.ACTS for act in source(session, claim, by, at)]
     return Rail(known, steps(known, claim.id or 0, by), acts, works and claim.state in OPEN)

@@ -90,6 +90,6 @@ def claim(claim_id: int) -> ResponseReturnValue:
 def card_menu(claim_id: int) -> ResponseReturnValue:
     """The steps of one card, fetched when its menu is opened."""
     found = get_row(read(), Claim, claim_id)
-    known = facts(read(), found, now())
+    known = facts(read(), found, now(), actor())
     steps = claim_page.steps(known, claim_id, actor(), brief=True)
     return page("desk/menu.html", part="desk/_menu.html", claim=found, steps=steps, states=WORK_LABELS)

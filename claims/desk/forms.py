@@ -89,6 +89,7 @@ class MoveForm(ClaimForm):
         _("Number of the other claim"), validators=[Optional(), NumberRange(1, HIGHEST_ID)]
     )
     override = BooleanField(_("Approve without a second reader"))
+    sends_back = BooleanField(_("Send back…"))  # the form that asks for the comment says so
     checking_again = BooleanField(_("Let the public page say that we are checking this again"))
 
     def details(self) -> dict[str, Any]:
@@ -102,6 +103,7 @@ class MoveForm(ClaimForm):
             "note": self.note.data or None,
             "duplicate_of_id": self.duplicate_of.data,
             "override": self.override.data,
+            "sends_back": self.sends_back.data,
             "checking_again": self.checking_again.data,
         }
 

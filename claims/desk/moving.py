@@ -85,11 +85,12 @@ def move_claim(
     note: str | None = None,
     duplicate_of_id: int | None = None,
     override: bool = False,
+    sends_back: bool = False,
     checking_again: bool = False,
 ) -> Claim:
     """Move a claim along the table; from new to in research it is accepted on the way, which is an event of its own."""
     claim = load_claim(session, claim_id, seen_version)
-    known = facts(session, claim, at)
+    known = facts(session, claim, at, by)
     chosen = move(
         known,
         to,
@@ -100,6 +101,7 @@ def move_claim(
         note=note,
         duplicate_of_id=duplicate_of_id,
         override=override,
+        sends_back=sends_back,
     )
     brought = Brought(
         reason, assignee_id, due_on, message, decline_reason, note, duplicate_of_id, override, checking_again
@@ -192,7 +194,7 @@ def void_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) ->
     """
     if claim.state is not Work.APPROVED:
         return
-    move(facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
+    move(facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
     before = stored(claim)
     claim.state = Work.RESEARCHING
     write_down(session, claim, "claim.moved", before, by=by, at=at, voided=True)

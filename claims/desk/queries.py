@@ -14,6 +14,7 @@ from claims.desk.filters import NOBODY, Due, Filters, Sort
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.history.models import Event, EventPayload
+from claims.history.queries import seen_by_all
 from claims.people.models import Person
 from claims.people.rules import Actor, Permission, initials
 
@@ -321,6 +322,6 @@ def news(session: Session, by: Actor, since: datetime | None, kinds: tuple[str, 
         query = query.where(col(Event.at) > since)
     if not by.is_editor:
         mine = or_(col(Claim.assignee_id) == by.id, col(Claim.reviewer_id) == by.id)
-        query = query.where(or_(col(Event.confidential).is_(False), mine))
+        query = query.where(or_(seen_by_all(), mine))
     rows = session.execute(query.order_by(col(Event.id).desc()).limit(NEWS_LENGTH)).all()
     return [News(*row) for row in rows]

@@ -147,7 +147,9 @@ def offers(facts: Facts, by: Actor) -> list[Offer]:
             if twin.target is each.target and twin is not each and "override" not in twin.asks
         ]
         not_you = _why_not_you(each, facts, by)
-        if not_you and ("override" in each.asks or any(not _why_not_you(twin, facts, by) for twin in twins)):
+        if (not_you or each.yields) and any(not _why_not_you(twin, facts, by) for twin in twins):
+            continue
+        if not_you and "override" in each.asks:
             continue
         why_not = not_you or _why_not_now(each, facts)
         found.append(Offer(each, why_not is None, why_not, open_points(facts, each.target)))
@@ -192,7 +194,7 @@ def _meant(each: Move, details: Details) -> bool:
     """Whether the details mean this button, where one cell of the table has two."""
     if "assignee" in each.asks:
         return details.get("assignee_id") is not None
-    return "comment" not in each.asks or bool(details.get("reason"))
+    return "comment" not in each.asks or bool(details.get("reason") or details.get("sends_back"))
 
 
 def _refusal(kind: type[DomainError], message: Message | None) -> DomainError:

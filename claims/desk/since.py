@@ -34,7 +34,9 @@ def happened_since(error: Outdated) -> list[Entry]:
     ids = _ids_since(read(), claim, error.seen)
     sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
     lines = claim_timeline(read(), claim.id or 0, confidential=sees, limit=MOST)
-    return entries([line for line in lines if line.id in ids], names(read()), facts(read(), claim, now()), by)
+    return entries(
+        [line for line in lines if line.id in ids], names(read()), facts(read(), claim, now(), by), by
+    )
 
 
 def _ids_since(session: Session, claim: Claim, seen: int) -> set[int]:

@@ -16,9 +16,14 @@ from claims.people.rules import Actor
 
 
 class GateSource(Protocol):
-    """What a claim needs before it may move on, met or not, from one feature's point of view."""
+    """What a claim needs before it may move on, met or not, from one feature's point of view.
 
-    def __call__(self, session: Session, claim: Claim, at: datetime) -> list[Requirement]: ...
+    Without `confidential` it is what those see who may see nothing confidential: not even that it counts.
+    """
+
+    def __call__(
+        self, session: Session, claim: Claim, at: datetime, *, confidential: bool
+    ) -> list[Requirement]: ...
 
 
 class AuthorSource(Protocol):

@@ -51,6 +51,7 @@ class Details(TypedDict, total=False):
     note: str | None
     duplicate_of_id: int | None
     override: bool
+    sends_back: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Move:
     label: str  # message id of the button
     needs: tuple[str, ...] = ()  # a Level, or a key of CONDITIONS
     asks: tuple[str, ...] = ()  # names of details
+    yields: bool = False  # not drawn for who has the other button of this cell
 
 
 def works(by: Actor) -> bool:
@@ -105,7 +107,7 @@ MOVES: tuple[Move, ...] = (
         N_("Ask a second reader"),
         (Level.REVIEW,),
     ),
-    Move(Work.IN_REVIEW, Work.RESEARCHING, ("is_assignee", "is_editor"), N_("Take back")),
+    Move(Work.IN_REVIEW, Work.RESEARCHING, ("is_assignee", "is_editor"), N_("Take back"), yields=True),
     Move(Work.IN_REVIEW, Work.RESEARCHING, ("is_reviewer",), N_("Send back…"), asks=("comment",)),
     Move(Work.IN_REVIEW, Work.APPROVED, ("is_reviewer",), N_("Approve"), (Level.APPROVE,)),
     Move(

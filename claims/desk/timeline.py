@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup
 
-from claims.articles.compare import Part, differences
+from claims.anchors.differences import Part, differences
 from claims.desk import slots, telling
 from claims.desk.checks import UNDOABLE, check_undo
 from claims.desk.queries import News

@@ -34,7 +34,7 @@ def undo_event(session: Session, event_id: int, *, by: Actor, at: datetime) -> C
         raise NotFound(N_("There is nothing at this address."))
     claim = get_row(session, Claim, event.claim_id, lock=True)
     check_undo(
-        facts(session, claim, at),
+        facts(session, claim, at, by),
         by,
         kind=event.kind,
         before=payload.before,

@@ -124,23 +124,24 @@ def research(session: Session, claim_id: int) -> Research:
     return found(session, claim_id).research
 
 
-def dossier(session: Session, claim_id: int, at: datetime) -> Dossier:
-    """All that the gates look at."""
-    all_of_it = found(session, claim_id)
-    account = all_of_it.research
+def dossier(session: Session, claim_id: int, at: datetime, *, confidential: bool) -> Dossier:
+    """What the gates look at; what is confidential only for who may see it."""
+    account = research(session, claim_id)
+    attempts = contact_log(session, claim_id, confidential=confidential)
     return Dossier(
         sources=tuple(
-            Source(each.title, each.publisher, each.url, each.is_named) for each in all_of_it.evidence
+            Source(each.evidence.title, each.evidence.publisher, each.evidence.url, each.evidence.is_named)
+            for each in sources(session, claim_id, confidential=confidential)
         ),
         source_exception=account.source_exception,
         both_sides=account.both_sides,
         one_side_because=account.one_side_because,
         no_contact_because=account.no_contact_because,
-        attempts=len(all_of_it.attempts),
-        open_attempts=sum(each.is_open(at) for each in all_of_it.attempts),
+        attempts=len(attempts),
+        open_attempts=sum(each.is_open(at) for each in attempts),
     )
 
 
-def gates(session: Session, claim: Claim, at: datetime) -> list[Requirement]:
+def gates(session: Session, claim: Claim, at: datetime, *, confidential: bool) -> list[Requirement]:
     """What this claim's research still needs, for the desk's moves."""
-    return rules.requirements(dossier(session, claim.id or 0, at))
+    return rules.requirements(dossier(session, claim.id or 0, at, confidential=confidential))

@@ -1,7 +1,7 @@
 """Pulling a claim out of an article: the marked words become a quote, and the claim gets its first appearance."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,8 @@ from claims.history.actions import record
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
 from claims.storage.types import PartialDate
+
+ONE_ACT = timedelta(seconds=30)  # within which the same claim is the same press of a button
 
 
 def pull_claim(
@@ -38,13 +40,16 @@ def pull_claim(
 ) -> Claim:
     """Make a claim of words in one version (the newest, unless another is named) of an article.
 
+    The same claim of the same words, sent twice, is made once: what was there is given back.
     `start` and `end` count code points of the version's text. Without them, or when other words stand there,
     the quote is looked for; raises Invalid when it is not there, Several when it is there more than once.
     """
-    article = get_row(session, Article, article_id)
+    article = get_row(session, Article, article_id, lock=True)
     version = _version(session, article, version_number)
     kept_statement = checked_statement(statement)
     span = locate(version.text, exact, start, end)
+    if (there := _pulled_before(session, version, span, kept_statement, claimant_name, at)) is not None:
+        return there
     claimant = (
         find_or_add(session, claimant_name, claimant_description, by=by, at=at) if claimant_name else None
     )
@@ -82,6 +87,30 @@ def appear_again(
     version = _version(session, article, version_number)
     span = locate(version.text, exact, start, end)
     return _add_quote(session, claim, article, version, span, said_on=said_on, by=by, at=at)
+
+
+def _pulled_before(
+    session: Session,
+    version: ArticleVersion,
+    span: tuple[int, int],
+    statement: str,
+    claimant_name: str | None,
+    at: datetime,
+) -> Claim | None:
+    """The claim that these very words became a moment ago, when a button was pressed twice."""
+    taken = take(version.text, *span)
+    return session.exec(
+        select(Claim)
+        .join(ClaimQuote, col(ClaimQuote.claim_id) == col(Claim.id))
+        .where(
+            col(ClaimQuote.version_id) == version.id,
+            col(ClaimQuote.start) == taken.start,
+            col(ClaimQuote.end) == taken.end,
+            col(ClaimQuote.created_at) > at - ONE_ACT,
+            col(Claim.statement) == statement,
+            col(Claim.claimant_name).is_not_distinct_from(claimant_name),
+        )
+    ).first()
 
 
 def _version(session: Session, article: Article, number: int | None) -> ArticleVersion:

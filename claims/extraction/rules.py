@@ -1,15 +1,15 @@
 """What a statement may be, and where a quote stands in its text."""
 
-import unicodedata
-
 from claims.anchors.finding import locate_typed
 from claims.anchors.marks import paragraphs
 from claims.desk.checks import check_statement
 from claims.errors import N_, Invalid
+from claims.words.folding import TooManyMarks, clean
 
 LONGEST_STATEMENT = 300
 LONGEST_QUOTE = 20_000
 MOST_PLACES = 20
+_NOT_THERE = N_("These words do not stand in this version of the text. Copy them from the text.")
 
 
 class Several(Invalid):
@@ -26,7 +26,7 @@ class Several(Invalid):
 
 def checked_statement(typed: str) -> str:
     """The statement as it is kept: one sentence of the editor's own words; raises Invalid at `statement`."""
-    statement = " ".join(unicodedata.normalize("NFC", typed).split())
+    statement = " ".join(clean(typed).split())
     if len(statement) > LONGEST_STATEMENT:
         raise Invalid(
             "statement",
@@ -42,7 +42,10 @@ def locate(text: str, exact: str, start: int | None, end: int | None) -> tuple[i
 
     Raises Invalid at `exact` when they do not stand in the text, Several when they do so more than once.
     """
-    wanted = unicodedata.normalize("NFC", exact.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        wanted = clean(exact.replace("\r\n", "\n").replace("\r", "\n"))
+    except TooManyMarks:  # of which an article's text holds none
+        raise Invalid("exact", _NOT_THERE) from None
     if not wanted.strip():
         raise Invalid("exact", N_("Mark words in the text, or paste them here."))
     if len(wanted) > LONGEST_QUOTE:
@@ -61,9 +64,7 @@ def locate(text: str, exact: str, start: int | None, end: int | None) -> tuple[i
             return first, first + len(marked.strip())
     places = locate_typed(text, wanted)
     if not places:
-        raise Invalid(
-            "exact", N_("These words do not stand in this version of the text. Copy them from the text.")
-        )
+        raise Invalid("exact", _NOT_THERE)
     if len(places) > 1:
         raise Several(places)
     return places[0]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from claims.history.chain import FIRST_PREVIOUS, event_digest, payload_digest
@@ -46,11 +48,27 @@ _LINE = select_columns(
 ).join_from(Event, EventPayload, col(EventPayload.event_id) == col(Event.id))
 
 
+_later = aliased(Event)
+
+
+def seen_by_all() -> ColumnElement[bool]:
+    """Events that everyone of the desk may read: of nothing that is confidential, or became so later."""
+    became = exists(
+        select_columns(1).where(
+            col(_later.thing) == col(Event.thing),
+            col(_later.thing_id) == col(Event.thing_id),
+            col(_later.id) > col(Event.id),
+            col(_later.confidential),
+        )
+    )
+    return and_(col(Event.confidential).is_(False), ~became)
+
+
 def claim_timeline(session: Session, claim_id: int, *, confidential: bool, limit: int = 500) -> list[Line]:
     """The newest events of one claim, newest first; confidential ones only for who may see them."""
     query = _LINE.where(col(Event.claim_id) == claim_id)
     if not confidential:
-        query = query.where(col(Event.confidential).is_(False))
+        query = query.where(seen_by_all())
     rows = session.execute(query.order_by(col(Event.id).desc()).limit(limit)).all()
     return [Line(*row) for row in rows]
 

@@ -38,7 +38,7 @@ def acts(session: Session, claim: Claim, by: Actor, at: datetime) -> list[Act]:
 
 def _publishing(session: Session, claim: Claim, by: Actor, at: datetime) -> list[Act]:
     """Publish in a minute, at once, or together with the approval."""
-    now = facts(session, claim, at)
+    now = facts(session, claim, at, by)
     target = Work.DONE if claim.state is Work.APPROVED else Work.APPROVED
     offer = next((one for one in offers(now, by) if one.move.target is target), None)
     why = _words(offer.why_not) if offer else gettext(EDITORS_ONLY)

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from claims.anchors.differences import differences
 from claims.desk.models import Claim
 from claims.errors import N_, Invalid
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.publishing import actions, scheduling
-from claims.publishing.compare import word_difference
 from claims.publishing.forms import ActForm, PublishForm, TypoForm, WithdrawForm
 from claims.publishing.models import Publication, Revision
 from claims.publishing.rules import DELAY_SECONDS, check_typo
@@ -103,12 +103,12 @@ def typo_difference(claim_id: int) -> ResponseReturnValue:
     before, texts = actions.typo_fields(live.snapshot), form.texts()
     if request.args.get("edit") or not form.sent or not _is_typo(form, live.snapshot, texts):
         return _typo_page(claim_id, form)
-    differences = [
-        (form[name].label.text, word_difference(before[name], texts[name]))
+    compared = [
+        (form[name].label.text, differences(before[name], texts[name]))
         for name in texts
         if before[name] != texts[name]
     ]
-    return _typo_page(claim_id, form, differences=differences)
+    return _typo_page(claim_id, form, differences=compared)
 
 
 @blueprint.route(f"{PATH}/withdrawal", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from claims.publishing.review import label_in
 LATE = (Work.IN_REVIEW, Work.APPROVED)
 
 
-def markup_gate(session: Session, claim: Claim, at: datetime) -> list[Requirement]:
+def markup_gate(session: Session, claim: Claim, at: datetime, *, confidential: bool) -> list[Requirement]:  # noqa: ARG001  a slot's shape
     """Whether the page would have valid markup; said once a rating makes it a question."""
     if claim.state not in LATE or claim.rating is None:
         return []

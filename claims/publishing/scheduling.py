@@ -49,7 +49,7 @@ def schedule(
     publication = publication or Publication(claim_id=claim_id, language=claim.language)
     if publication.scheduled_for is not None and claim.state is Work.APPROVED:
         raise Refused(N_("This is scheduled already. Stop it first, or publish it now."))
-    move(facts(session, claim, at), Work.DONE, by)
+    move(facts(session, claim, at, by), Work.DONE, by)
     checked = rules.check_class(publication.revision_number + 1, revision_class, reason)
     material = gather(session, claim)
     page = make_snapshot(material, second_reader=True, at=at, zone=slots.NEWSROOM.zone)

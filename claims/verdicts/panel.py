@@ -1,11 +1,11 @@
 """What the verdict's panel and its own page show: the draft, its form or why there is none, and what was mended."""
 
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from sqlmodel import Session
 
+from claims.anchors.differences import differences
 from claims.desk.facts import facts as desk_facts
 from claims.desk.models import Claim
 from claims.desk.rules import Work
@@ -21,10 +21,6 @@ from claims.verdicts.rules import Part, Writing
 from claims.web.clock import today
 from claims.web.errors import FIELD_LABELS
 from claims.web.languages import in_words
-
-MOST_WORDS = (
-    4_000  # beyond this, old and new are shown whole: comparing takes time that grows with the square
-)
 
 
 def form_of(session: Session, claim: Claim, **options: Any) -> DraftForm:
@@ -62,7 +58,7 @@ def _part(
     try:
         part = rules.part_of(Writing(claim.state, claim.assignee_id, authors), by)
         if part is Part.VOIDER:
-            check_move(desk_facts(session, claim, at), Work.RESEARCHING, by, reason="voided")
+            check_move(desk_facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
     except DomainError as error:
         return None, in_words(error.message)
     return part, ""
@@ -78,30 +74,3 @@ def compare(mended: Mended) -> list[tuple[str, list[tuple[str, str]]]]:
         (name, differences(str(mended.before.get(name) or ""), str(mended.after[name] or "")))
         for name in mended.after
     ]
-
-
-def differences(old: str, new: str) -> list[tuple[str, str]]:
-    """Two texts as one run of pieces: what stayed, what went, what came.
-
-    >>> differences("een komma", "een, komma")
-    [('delete', 'een'), ('insert', 'een,'), ('equal', ' komma')]
-    """
-    before, after = _words(old), _words(new)
-    if len(before) + len(after) > MOST_WORDS:
-        return [("delete", old), ("insert", new)]
-    pieces: list[tuple[str, str]] = []
-    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if op == "equal":
-            pieces.append(("equal", "".join(before[i:j])))
-            continue
-        pieces += [("delete", "".join(before[i:j]))] if j > i else []
-        pieces += [("insert", "".join(after[k:m]))] if m > k else []
-    return pieces
-
-
-def _words(text: str) -> list[str]:
-    """Words and the spaces between them, in order; together they are the text again."""
-    words: list[str] = []
-    for piece in text.replace("\n", " \n").split(" "):
-        words += [" ", piece] if words else [piece]
-    return words

@@ -115,7 +115,7 @@ def mended_while_reading(session: Session, claim_id: int) -> list[Mended]:
     return found
 
 
-def gates(session: Session, claim: Claim, at: datetime) -> list[Requirement]:  # noqa: ARG001  a slot's shape
+def gates(session: Session, claim: Claim, at: datetime, *, confidential: bool) -> list[Requirement]:  # noqa: ARG001  a slot's shape
     """What this claim's verdict still needs, for the desk's moves."""
     found = draft(session, claim.id or 0)
     if found is None:

@@ -2,19 +2,29 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
+from werkzeug.routing import IntegerConverter, ValidationError
+
+from claims.storage.rows import HIGHEST_ID
+
+
+class RowInteger(IntegerConverter):
+    """A number in an address that a row may have; nothing stands at a larger one."""
+
+    def to_python(self, value: str) -> int:
+        number = int(super().to_python(value)) if len(value) < 20 else HIGHEST_ID + 1
+        if number > HIGHEST_ID:
+            raise ValidationError
+        return number
 
 
 def this_address(endpoint: str | None = None, **changes: str) -> str:
-    """The address of this request, with some query values changed, or with another endpoint of the same shape.
-
-    Names that begin with an underscore mean something to url_for, so they are left out.
-    """
-    query = {
-        name: values for name, values in request.args.to_dict(flat=False).items() if not name.startswith("_")
-    }
-    return url_for(endpoint or request.endpoint or "", **{**query, **changes, **(request.view_args or {})})
+    """The address of this request, with some query values changed, or with another endpoint of the same shape."""
+    path = url_for(endpoint or request.endpoint or "", **(request.view_args or {}))
+    query = {**request.args.to_dict(flat=False), **{name: [value] for name, value in changes.items()}}
+    return f"{path}?{urlencode(query, doseq=True, errors='replace')}" if query else path
 
 
 def numbered_url(endpoint: str, name: str) -> Callable[[int], str]:

@@ -52,6 +52,7 @@ EXPLANATIONS = {
     503: N_("Nothing was changed. Wait a moment and try again."),
 }
 CHOSEN = {
+    "role",
     "to",
     "when",
     "next",
@@ -197,7 +198,8 @@ FIELD_LABELS: dict[str, str] = {}  # form field name -> message id, filled by fe
 
 
 def field_label(name: str) -> str:
-    return str(gettext(FIELD_LABELS.get(name, name.replace("_", " ").capitalize())))
+    label = FIELD_LABELS.get(name)
+    return str(gettext(label)) if label else name.replace("_", " ").capitalize()
 
 
 def http_error(error: HTTPException) -> Response | HTTPException:
@@ -222,7 +224,7 @@ def csrf_error(_error: CSRFError) -> Response:
 def unexpected(error: Exception) -> Response:
     """Log the trace under a number; show only the number."""
     number = secrets.token_hex(4)
-    current_app.logger.error("error %s at %s %s", number, request.method, request.path, exc_info=error)
+    current_app.logger.error("error %s at %s %r", number, request.method, request.path, exc_info=error)
     if isinstance(error, OperationalError):
         return error_page(503, gettext(EXPLANATIONS[503]))
     return error_page(500, gettext(EXPLANATIONS[500], number=number))

@@ -1,9 +1,9 @@
 """The base of every form: clean text in, messages out, and the form back as typed when it is refused."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
@@ -13,10 +13,11 @@ from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextA
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from claims.errors import Invalid
+from claims.errors import N_, Invalid
 from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 from claims.web.sessions import change
+from claims.words.folding import TooManyMarks, clean
 from claims.words.visible import trimmed
 
 Result = TypeVar("Result")
@@ -25,13 +26,20 @@ Result = TypeVar("Result")
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+TOO_MANY_MARKS = N_("This text holds a letter with more than thirty accents. Remove it and try again.")
 LINE_LIMIT = 500
 BLOCK_LIMIT = 20_000
 
 
 def clean_block(text: str | None) -> str:
-    """Typed text as we keep it: NFC, line ends as line feeds, no space around it; nothing when one can see nothing."""
-    return trimmed(unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n")))
+    """Typed text as we keep it: NFC, line ends as line feeds, no space around it; nothing when one can see nothing.
+
+    Raises ValueError, which a form shows at its field, for more accents on a letter than any language has.
+    """
+    try:
+        return trimmed(clean((text or "").replace("\r\n", "\n").replace("\r", "\n")))
+    except TooManyMarks:
+        raise ValueError(gettext(TOO_MANY_MARKS)) from None
 
 
 def clean_line(text: str | None) -> str:
@@ -86,12 +94,28 @@ class Block(TextAreaField):
         super().__init__(label, [*validators, GoodText(longest)], filters=[clean_block], **options)
 
 
+def is_web_address(text: str) -> bool:
+    """Whether this is a whole http or https address, without a name or password in it.
+
+    >>> [is_web_address(text) for text in ("https://a.example/b?c", "http://[x", "https://me@a.example/", "ftp://a")]
+    [True, False, False, False]
+    """
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"} and named and "@" not in parts.netloc and not re.search(r"\s", text)
+    )
+
+
 class Address(Line):
     """An http or https address, or nothing."""
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
-        if self.data and not re.match(r"https?://[^\s/?#@]+\.?[^\s]*\Z", self.data):
+        if self.data and not is_web_address(self.data):
             raise ValidationError(gettext("Write the whole address, beginning with https:// or http://."))
 
 
@@ -110,7 +134,7 @@ class PartialDateField(Line):
     @property
     def partial(self) -> PartialDate | None:
         text = self.data or ""
-        dutch = re.match(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})\Z", text)
+        dutch = re.match(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})\Z", text, re.ASCII)
         if dutch:
             day, month, year = dutch.groups()
             text = "-".join(part for part in (year, month.zfill(2), day and day.zfill(2)) if part)
@@ -154,9 +178,17 @@ class Form(FlaskForm):
 
     def apply(self, action: Callable[[Session], Result]) -> Result | None:
         """Run an action in a change; a value it refuses is shown at its field and None comes back."""
-        try:
+
+        def changed() -> Result:
             with change() as session:
                 return action(session)
+
+        return self.ask(changed)
+
+    def ask(self, question: Callable[[], Result]) -> Result | None:
+        """What a question answers; a value it refuses is shown at its field and None comes back."""
+        try:
+            return question()
         except Invalid as error:
             self.refuse(error)
             return None

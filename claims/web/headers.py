@@ -5,6 +5,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from flask import Flask, abort, request
 from werkzeug.wrappers import Response
 
+from claims.words.folding import has_too_many_marks
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -20,6 +22,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 YEAR = 31_536_000
+MOST_PARAMETERS = 500  # of one request, in its address or in a form
 
 
 def register(app: Flask) -> None:
@@ -41,9 +44,8 @@ def register(app: Flask) -> None:
             host = None
         if host not in own_hosts:
             return Response("This host name is not ours.", 400, mimetype="text/plain")
-        address = request.path + request.query_string.decode("latin-1")
-        if "\x00" in request.path or "\ufffd" in request.path or "%00" in address or not _is_unicode_form():
-            abort(400)
+        _check_query()
+        _check_form()
         return None
 
     @app.after_request
@@ -59,12 +61,27 @@ def register(app: Flask) -> None:
         return response
 
 
-def _is_unicode_form() -> bool:
-    """Whether the form that was sent is UTF-8; broken bytes would otherwise be kept as other characters."""
+def _check_query() -> None:
+    """Refuse an address with more in it than any of ours, with broken bytes, or with letters that take long to read."""
+    if request.query_string.count(b"&") >= MOST_PARAMETERS:
+        abort(400)
+    address = request.path + request.query_string.decode("latin-1")
+    if "\x00" in request.path or "\ufffd" in request.path or "%00" in address:
+        abort(400)
+    if any(map(has_too_many_marks, (request.path, *request.args, *request.args.values()))):
+        abort(400)
+
+
+def _check_form() -> None:
+    """Refuse more fields than any form of ours has, and broken bytes, which would be kept as other characters."""
     if request.mimetype != "application/x-www-form-urlencoded":
-        return not any("\ufffd" in value for _name, value in request.form.items(multi=True))
+        if any("\ufffd" in value for _name, value in request.form.items(multi=True)):
+            abort(400)
+        return
+    sent = request.get_data(cache=True)
+    if sent.count(b"&") >= MOST_PARAMETERS:
+        abort(413)
     try:
-        unquote_to_bytes(request.get_data(cache=True)).decode("utf-8")
+        unquote_to_bytes(sent).decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        abort(400)

@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 
 from claims.storage.engine import Database
-from claims.web import assets, errors, headers, languages, sessions, slots, times
+from claims.web import addresses, assets, errors, headers, languages, sessions, slots, times
 
 MEBIBYTE = 1024 * 1024
 FRAME = "frame"  # where a reading session keeps what every page prints
@@ -27,6 +27,7 @@ def register(app: Flask, database: Database, version: str) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # headers.py and SameSite check the origin; a proxy may hide the scheme
     )
+    app.url_map.converters["int"] = addresses.RowInteger
     sessions.register(app, database)
     headers.register(app)
     CSRFProtect(app)

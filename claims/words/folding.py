@@ -1,6 +1,8 @@
 """One spelling for what readers take for the same word: case, accents, ligatures, apostrophes."""
 
+import re
 import unicodedata
+from functools import cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʹ`´\u1ffd′＇"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑"), "-")
@@ -11,8 +13,28 @@ _LETTERS = {ord("æ"): "ae", ord("œ"): "oe", ord("ø"): "o", ord("ł"): "l", or
 _TABLE: dict[int, str] = {**_APOSTROPHES, **_HYPHENS, **_INVISIBLE, **_LETTERS}
 
 
+MOST_MARKS = 30  # on one letter, as in Unicode's Stream-Safe Text Format (UAX 15, section 13)
+
+
+class TooManyMarks(ValueError):
+    """More accents on one letter than any language has: bringing them to order takes time by the square of their number."""
+
+
+@cache
+def _long_run() -> re.Pattern[str]:
+    """A run of more marks than that. Looked up once: the standard library's patterns know no class of marks."""
+    marks = "".join(letter for letter in map(chr, range(0x300, 0x20000)) if unicodedata.combining(letter))
+    return re.compile(f"[{marks}]{{{MOST_MARKS + 1}}}")
+
+
+def has_too_many_marks(text: str) -> bool:
+    return not text.isascii() and _long_run().search(text) is not None
+
+
 def clean(text: str) -> str:
-    """Bring a text to NFC, as everything is stored."""
+    """Bring a text to NFC, as everything is stored; raises TooManyMarks before it becomes long work."""
+    if has_too_many_marks(text):
+        raise TooManyMarks
     return unicodedata.normalize("NFC", text)
 
 

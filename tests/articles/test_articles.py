@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from claims.anchors.differences import differences
 from claims.articles import actions, queries
-from claims.articles.compare import differences
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.reading import Mark, laid_out, numbered
 from claims.articles.rules import LONGEST_TEXT, guess_language, keep, opening_of

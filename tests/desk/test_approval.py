@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from claims.desk import actions
 from claims.desk.models import Claim
 from claims.desk.rules import Work
-from claims.errors import Forbidden, Refused
+from claims.errors import Forbidden, Invalid, Refused
 from claims.history.models import Event, EventPayload
 from claims.storage.engine import Database
 from tests.conftest import NOW
@@ -90,6 +90,41 @@ def test_sending_back_keeps_the_comment_and_the_reader(db: Database) -> None:
         )
         assert (claim.state, claim.reviewer_id) == (Work.RESEARCHING, checker.id)
         assert told(session, claim_id)[-1][2]["reason"] == "the second source is thin"
+
+
+def test_sending_back_asks_what_is_missing(db: Database) -> None:
+    """An editor may take a claim back without a word, but not by the form that asks for one."""
+    with db.writing() as session:
+        newsroom = Newsroom(session, NOW)
+        claim_id = newsroom.claim_in("in_review")
+        editor = newsroom.people["editor"]
+        with pytest.raises(Invalid):
+            actions.move_claim(session, claim_id, Work.RESEARCHING, by=editor, at=NOW, sends_back=True)
+        assert session.get_one(Claim, claim_id).state is Work.IN_REVIEW
+
+
+@pytest.mark.parametrize("state", ["new", "accepted", "researching", "in_review"])
+def test_a_checker_takes_the_second_reading_only_when_it_is_asked_for_and_nobody_has_it(
+    db: Database, state: str
+) -> None:
+    with db.writing() as session:
+        newsroom = Newsroom(session, NOW)
+        claim_id = newsroom.claim_in(state)
+        checker, second, editor = (newsroom.people[name] for name in ("checker", "second", "editor"))
+
+        def take() -> None:
+            actions.set_reviewer(session, claim_id, checker.id, by=checker, at=NOW)
+
+        actions.set_reviewer(session, claim_id, second.id, by=editor, at=NOW)
+        with pytest.raises(Forbidden):
+            take()
+        actions.set_reviewer(session, claim_id, None, by=editor, at=NOW)
+        if state == "in_review":
+            take()
+            assert session.get_one(Claim, claim_id).reviewer_id == checker.id
+        else:
+            with pytest.raises(Forbidden):
+                take()
 
 
 def test_who_approved_is_neither_changed_nor_made_the_assignee(db: Database) -> None:

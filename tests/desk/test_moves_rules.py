@@ -9,7 +9,7 @@ import pytest
 from claims.desk import rules
 from claims.desk.rules import MOVES, OPEN, DeclineReason, Facts, Level, Move, Publication, Requirement, Work
 from claims.desk.table import WHO, Details, works
-from claims.errors import Forbidden, Invalid, Refused
+from claims.errors import DomainError, Forbidden, Invalid, Refused
 from claims.people.rules import Actor, Role
 from tests.desk.product_moves import PEOPLE, STATES, answer
 
@@ -75,9 +75,29 @@ def test_the_rules_agree_with_the_table_of_product_md() -> None:
 TABLE_ROWS = [each for each in MOVES if "override" not in each.asks]
 
 
+def takes_back_without_a_word() -> set[str]:
+    """Who brings a claim back from its second reader with no comment: only whose it is, and editors."""
+
+    def may(person: str) -> bool:
+        try:
+            rules.move(a_claim("in_review"), Work.RESEARCHING, actor(person))
+        except DomainError:
+            return False
+        return True
+
+    return {person for person in WORKING if may(person)}
+
+
+TAKERS = {"assignee", "editor", "editor_author", "second", "admin"}
+
+
 def is_noticed(monkeypatch: pytest.MonkeyPatch, table: Iterable[Move], source: Work) -> bool:
     monkeypatch.setattr(rules, "MOVES", tuple(table))
-    return next(disagreements(source), None) is not None or buttons() != ALL_BUTTONS
+    return (
+        next(disagreements(source), None) is not None
+        or buttons() != ALL_BUTTONS
+        or takes_back_without_a_word() != TAKERS
+    )
 
 
 @pytest.mark.parametrize("number", range(len(TABLE_ROWS)))
@@ -151,7 +171,7 @@ _EDITOR = {
     "new": ["We will check this", "Take it myself", "Give to…", *_SIDE],
     "accepted": ["Take it myself", "Give to…", *_SIDE],
     "researching": ["Put back on the pile", "Ask a second reader", *_SIDE],
-    "in_review": ["Take back", "Send back…", "Approve", *_SIDE],
+    "in_review": ["Send back…", "Approve", *_SIDE],
     "approved": ["Withdraw the approval", "Publish", *_SIDE],
     "done": ["Reopen"],
     "declined": ["Put back"],
@@ -181,6 +201,10 @@ ALL_BUTTONS = {(state, person): _BY_PERSON[person][state] for state in STATES fo
 
 def test_it_opens_the_buttons_of_the_table_to_each_person() -> None:
     assert buttons() == ALL_BUTTONS
+
+
+def test_it_asks_a_comment_of_a_second_reader_only() -> None:
+    assert takes_back_without_a_word() == TAKERS
 
 
 def test_it_says_the_way_on_at_every_closed_button() -> None:

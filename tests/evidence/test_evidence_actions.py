@@ -11,6 +11,7 @@ from claims.errors import DomainError, Forbidden, Invalid, NotFound, Outdated, R
 from claims.evidence import actions, contact, queries
 from claims.evidence.rules import Channel, Kind
 from claims.history.queries import claim_timeline
+from claims.people.rules import Actor, Role
 from claims.storage.engine import Database
 from tests.conftest import NOW, Cast
 from tests.verdicts import stages
@@ -21,7 +22,8 @@ def unmet(db: Database, claim_id: int, after: timedelta = timedelta()) -> set[st
     with db.reading() as session:
         claim = session.get(Claim, claim_id)
         assert claim is not None
-        return {need.key for need in facts(session, claim, NOW + after).requirements if not need.met}
+        by = Actor(id=0, name="", role=Role.EDITOR)
+        return {need.key for need in facts(session, claim, NOW + after, by).requirements if not need.met}
 
 
 def numbers(db: Database, claim_id: int, *, confidential: bool = True) -> list[tuple[int | None, str]]:
@@ -72,6 +74,57 @@ def test_a_source_made_public_or_confidential_is_told_confidentially_both_times(
     with db.reading() as session:
         lines = claim_timeline(session, claim_id, confidential=False)
         assert not [line for line in lines if line.thing == "evidence"]
+
+
+def test_what_became_confidential_is_hidden_as_it_was_before_as_well(db: Database, cast: Cast) -> None:
+    claim_id, checker = stages.researching(db, cast), cast.actor("checker")
+    asked: dict[str, Any] = {"who": "Geheim contact", "channel": Channel.EMAIL, "asked_at": NOW}
+    with db.writing() as session:
+        evidence = stages.source(session, claim_id, checker, title="Klokkenluider")
+        attempt = contact.log_contact(session, claim_id, **asked, by=checker, at=NOW)
+    with db.reading() as session:
+        assert "Klokkenluider" in str(claim_timeline(session, claim_id, confidential=False))
+    with db.writing() as session:
+        actions.edit_evidence(session, evidence.id or 0, by=checker, at=NOW, confidential=True)
+        mended = {**asked, "deadline_at": None, "confidential": True}
+        contact.edit_contact(session, attempt.id or 0, **mended, by=checker, at=NOW)
+    with db.reading() as session:
+        told = str(claim_timeline(session, claim_id, confidential=False))
+        assert "Klokkenluider" not in told
+        assert "Geheim contact" not in told
+        assert "Klokkenluider" in str(claim_timeline(session, claim_id, confidential=True))
+
+
+def test_a_gate_that_confidential_things_meet_looks_open_to_others(db: Database, cast: Cast) -> None:
+    """Whether the claimant was asked in secret, and on whom a verdict rests, is not to be read off a tick."""
+    claim_id, checker = stages.researching(db, cast), cast.actor("checker")
+    with db.writing() as session:
+        for title in ("Een", "Twee"):
+            source: dict[str, Any] = {"publisher": title, "is_named": True, "confidential": True}
+            stages.source(session, claim_id, checker, title=title, **source)
+        contact.log_contact(
+            session,
+            claim_id,
+            who="Jan",
+            channel=Channel.EMAIL,
+            asked_at=NOW,
+            deadline_at=NOW + timedelta(days=1),
+            confidential=True,
+            by=checker,
+            at=NOW,
+        )
+    with db.reading() as session:
+        claim = session.get_one(Claim, claim_id)
+        seen = {
+            who: {need.key: need.met for need in facts(session, claim, NOW, cast.actor(who)).requirements}
+            for who in ("editor", "reader")
+        }
+    assert seen["editor"]["contact"]
+    assert seen["editor"]["sources"]
+    assert not seen["editor"]["reply"]
+    assert not seen["reader"]["contact"]
+    assert not seen["reader"]["sources"]
+    assert "reply" not in seen["reader"]
 
 
 def test_others_cannot_touch_or_make_confidential_sources(db: Database, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -50,7 +51,38 @@ def stored(db: Database) -> ClaimQuote:
         return session.exec(select(ClaimQuote)).one()
 
 
+def test_pulls_a_claim_once_when_the_button_is_pressed_twice(pull: Any, db: Database, cast: Cast) -> None:
+    first = pull(exact="Later zei hij")
+    with db.writing() as session:
+        same: dict[str, Any] = {
+            "exact": "Later zei hij",
+            "statement": "de brug is dicht",
+            "by": cast.actor("editor"),
+        }
+        again = actions.pull_claim(session, 1, at=NOW + timedelta(seconds=2), **same)
+        later = actions.pull_claim(session, 1, at=NOW + timedelta(minutes=2), **same)
+        other = actions.pull_claim(session, 1, at=NOW, claimant_name="Iemand", **same)
+    assert again.id == first.id
+    assert len({first.id, later.id, other.id}) == 3
+
+
 class TestLocating:
+    @pytest.mark.parametrize(
+        ("text", "typed"),
+        [
+            ("a " * 50_000, "a " * 9_000 + "b"),
+            ("ab" * 50_000, "ab" * 10_000 + "c"),
+            ("\n \n" * 30_000 + "x", " ".join("x" * 5_000)),
+        ],
+    )
+    def test_reads_a_hostile_text_once(self, text: str, typed: str) -> None:
+        with pytest.raises(Invalid):
+            locate(text, typed, None, None)
+
+    def test_takes_any_spaces_and_quotation_marks(self) -> None:
+        start, end = locate(TEXT, '"Nog  lang", zei hij.', None, None)
+        assert TEXT[start:end] == "“Nog lang”, zei\nhij."
+
     def test_takes_the_marked_place_of_several(self) -> None:
         start = TEXT.rindex("brug is dicht")
         assert locate(TEXT, "brug is dicht", start, start + 13) == (start, start + 13)

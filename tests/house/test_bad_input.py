@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is an understandable 4xx or handled text: never a 500, nothing half-saved, nothing lost."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.house.test_routes import routes
 People = Callable[[str | None], CheckingClient]
 MEGABYTE = "a" * 1_000_000
 NASTY = {
+    "a tower of accents": "a" + "\u0301" * 31,
     "nul": "ab\x00cd",
     "control": "ab\x07cd",
     "bidi override": "ab\u202ecd",
@@ -96,6 +98,45 @@ def seen(client: CheckingClient, url: str) -> dict[str, str]:
 def event_count(app: Flask) -> int:
     with app.extensions["database"].reading() as session:
         return int(session.exec(select(func.count(col(Event.id)))).one())
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/?endpoint=x", 200),
+        ("/corrections?endpoint=x&values=y", 200),
+        ("/verdicts?endpoint=a&_anchor=b&_external=1", 200),
+        ("/verdicts/nope?endpoint=x&_scheme=javascript", 404),
+        ("/verdicts/nope/99999999999999999999999", 404),
+        ("/desk/claims/99999999999999999999999", 404),
+    ],
+)
+def test_answers_words_that_mean_something_to_the_program(
+    editor: CheckingClient, url: str, status: int
+) -> None:
+    assert "javascript:" not in editor.get(url, status=status).html
+
+
+def test_knows_no_claim_of_a_number_that_no_database_holds(editor: CheckingClient) -> None:
+    editor.post("/desk/claims/99999999999999999999999/publication/seen", {}, status=404)
+
+
+def test_gives_a_nameless_field_no_other_name(editor: CheckingClient) -> None:
+    page = editor.post("/desk/claims/1/state", {"": "Mijn tekst", "to": "nowhere"}, status=422)
+    assert "Project-Id-Version" not in page.html
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[x", "http://[::1", "https://user@evil.example/", "https://a:99999/"]
+)
+def test_refuses_an_address_that_leads_nowhere_or_carries_a_name(editor: CheckingClient, url: str) -> None:
+    page = editor.post("/desk/articles/new", {"text": "Een zin.", "url": url}, status=422)
+    assert "https://" in page.text(".//p[@class='error']")
+
+
+@pytest.mark.parametrize("day", ["٢٠٢٥-٠٦", "２０２６-０１"])
+def test_takes_days_in_our_own_digits_only(editor: CheckingClient, day: str) -> None:
+    editor.post("/desk/articles/new", {"text": "Een zin.", "published": day}, status=422)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -203,11 +244,33 @@ def test_refuses_a_body_beyond_all_measure(editor: CheckingClient) -> None:
     assert b"<h1" in answer.data
 
 
-def test_refuses_ten_thousand_parameters(editor: CheckingClient) -> None:
+def test_refuses_ten_thousand_parameters(app: Flask, editor: CheckingClient) -> None:
     answer = editor.client.post(
         "/desk/claims/new", data={**{f"p{n}": "x" for n in range(10_000)}, "csrf_token": editor.token}
     )
-    assert answer.status_code in {413, 422}
+    assert answer.status_code == 413
+    assert app.test_client().get("/?" + "&".join(f"p{n}=x" for n in range(10_000))).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/verdicts?q={}", "/verdicts/{}"])
+def test_puts_no_tower_of_accents_in_order(app: Flask, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes time by the square of their number, and anybody can ask for it."""
+    tower = "a" + "\u0301" * 1_000 + "\u0316" * 1_000
+    longest = 0
+
+    def normalize(form: str, text: str) -> str:
+        nonlocal longest
+        longest = max(longest, len(text))
+        return real(form, text)  # type: ignore[arg-type]
+
+    real = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    client = CheckingClient(app, app.test_client())
+    if "{}" in address:
+        assert client.client.get(address.format(tower)).status_code == 400
+    else:
+        client.post(address, {"email": tower, "password": "x"}, status=422)
+    assert longest < len(tower)
 
 
 @pytest.mark.parametrize("token", ["", "forged", "ImFiYyI.aaaa.bbbb"])

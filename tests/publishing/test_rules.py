@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from claims.errors import Invalid, Refused
 from claims.publishing.amounts import amounts, figures
-from claims.publishing.compare import word_difference
 from claims.publishing.contact import Asked, contact_sentences
 from claims.publishing.rules import (
     CHOSEN,
@@ -168,13 +167,6 @@ def test_it_links_marks_in_text_only(html: str, linked: str) -> None:
 def test_it_leaves_text_without_known_marks_as_it_is(text: str) -> None:
     html = render_markdown(text)
     assert link_sources(html, set()) == html
-
-
-@given(st.text("ab c.,é\n", max_size=60), st.text("ab c.,é\n", max_size=60))
-def test_it_shows_all_of_both_texts_in_the_difference(old: str, new: str) -> None:
-    parts = word_difference(old, new)
-    assert "".join(text for kind, text in parts if kind != "insert") == old
-    assert "".join(text for kind, text in parts if kind != "delete") == new
 
 
 @pytest.mark.parametrize(
