@@ -63,12 +63,20 @@ class Invalid(DomainError):
 class Outdated(DomainError):
     """Someone else changed the thing after this person saw it: 409 with both texts.
 
-    `current` maps form field names to the values now stored; `version` is the version now stored.
+    `current` maps form field names to the values now stored; `version` is the version now stored, `seen` the one that
+    this person saw. `claim_id` is given when these are versions of a claim: then its history tells what came between.
     """
 
     def __init__(
-        self, text: str, *, version: int, current: dict[str, Any] | None = None, **values: Any
+        self,
+        text: str,
+        *,
+        version: int,
+        seen: int,
+        current: dict[str, Any] | None = None,
+        claim_id: int | None = None,
+        **values: Any,
     ) -> None:
         super().__init__(text, **values)
-        self.version = version
+        self.version, self.seen, self.claim_id = version, seen, claim_id
         self.current = current or {}

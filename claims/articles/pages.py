@@ -118,7 +118,7 @@ def new_version(article_id: int) -> ResponseReturnValue:
     newest = queries.reading(read(), article_id)
     form = VersionForm(data={"title": newest.title, "author": newest.author, "published": newest.published})
     if form.sent:
-        kept, details, seen = form.text.kept, form.details(), form.seen_version.data
+        kept, details, seen = form.text.kept, form.details(), form.seen
         version = form.apply(
             lambda session: actions.new_version(
                 session, article_id, kept, **details, by=actor(), at=now(), seen_version=seen
@@ -136,7 +136,7 @@ def edit(article_id: int) -> ResponseReturnValue:
     newest = queries.reading(read(), article_id)
     form = DetailsForm(obj=newest)
     if form.sent:
-        details, seen = form.details(), form.seen_version.data
+        details, seen = form.details(), form.seen
         if form.apply(
             lambda session: actions.edit_article(
                 session, article_id, **details, by=actor(), at=now(), seen_version=seen

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from claims.errors import N_, Invalid
 from claims.words.folding import TooManyMarks, clean
+from claims.words.visible import has_text
 
 LONGEST_TEXT = 1_000_000  # code points
 OPENING = 80
@@ -45,7 +46,7 @@ def kept_text(raw: str) -> str:
         raise Invalid(
             "text", N_("This text holds a letter with more than thirty accents. Remove it and try again.")
         ) from None
-    if not text:
+    if not has_text(text):
         raise Invalid("text", N_("Please fill this in."))
     if len(text) > LONGEST_TEXT:
         raise Invalid(

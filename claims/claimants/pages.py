@@ -68,7 +68,7 @@ def edit(claimant_id: int) -> ResponseReturnValue:
             "aliases": form.aliases.data or "",
             "same_as": form.same_as.data,
         }
-        seen = form.seen_version.data
+        seen = form.seen
         if form.apply(
             lambda session: actions.edit_claimant(
                 session, claimant_id, **details, by=actor(), at=now(), seen_version=seen

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from claims.errors import N_, Invalid
 from claims.words.folding import fold
+from claims.words.visible import trimmed
 
 LONGEST_NAME = 200
 LONGEST_SLUG = 80
@@ -68,7 +69,7 @@ class Taken(Invalid):
 
 def checked_name(name: str) -> str:
     """The name as it is kept; raises Invalid when it cannot be told from no name."""
-    kept = " ".join(unicodedata.normalize("NFC", name).split())
+    kept = " ".join(trimmed(unicodedata.normalize("NFC", name)).split())
     if not folded_name(kept):
         raise Invalid("name", N_("Please fill this in."))
     if len(kept) > LONGEST_NAME:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from claims.claimants.actions import find_or_add
 from claims.desk import checks
+from claims.desk.authorship import count_author
 from claims.desk.facts import facts
 from claims.desk.models import Appearance, Claim
 from claims.desk.moving import check_person, load_claim, move_claim, void_approval
@@ -111,8 +112,9 @@ def add_appearance(
     said_on: PartialDate | None = None,
     seen_version: int | None = None,
 ) -> Appearance:
-    """One more place where the claim was made; the first one added is the first."""
+    """One more place where the claim was made; the first one added is the first. The page tells of it: so no approval holds."""
     claim = load_claim(session, claim_id, seen_version)
+    void_approval(session, claim, by=by, at=at)
     count = session.exec(
         select(func.count(col(Appearance.id))).where(col(Appearance.claim_id) == claim_id)
     ).one()
@@ -156,13 +158,14 @@ def restate_claim(
     at: datetime,
     seen_version: int | None = None,
 ) -> Claim:
-    """Change the statement. An approval of the old one does not hold for the new."""
+    """Change the statement. An approval of the old one does not hold for the new, and who wrote it is an author."""
     claim = load_claim(session, claim_id, seen_version)
     checks.check_open(claim.state, by)
     statement = checks.check_statement(statement)
     if statement == claim.statement:
         raise Invalid("statement", N_("This is the statement as it stands; nothing was changed."))
     void_approval(session, claim, by=by, at=at)
+    count_author(session, claim, by)
     before = stored(claim)
     claim.statement = statement
     write_down(session, claim, "claim.restated", before, by=by, at=at)

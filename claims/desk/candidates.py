@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import case
 from sqlmodel import Session, col, select
 
+from claims.desk.checks import gives_way
+from claims.desk.duplicates import same
 from claims.desk.models import Claim
 from claims.desk.rules import Work
 from claims.storage.rows import HIGHEST_ID
 
 MOST = 10
+MOST_ASKED = 50  # of which those that are no original for this claim fall away
 SHORTEST_WORD = 4  # shorter ones stand in every second statement
 MOST_WORDS = 12
 
@@ -26,7 +29,11 @@ class Candidate:
 
 
 def candidates(session: Session, claim: Claim, typed: str = "") -> list[Candidate]:
-    """Claims that share most words with what was typed, else with the statement; duplicates themselves left out."""
+    """Claims that share most words with what was typed, else with the statement.
+
+    Left out are duplicates themselves, and claims that this one does not give way to; asked for by number, those
+    are shown, for the refusal says what to do instead.
+    """
     number = re.fullmatch(r"\s*#?(\d{1,10})\s*", typed)
     words = re.findall(r"\w+", typed or claim.statement)
     asked = [word for word in words if typed or len(word) >= SHORTEST_WORD][:MOST_WORDS]
@@ -39,9 +46,11 @@ def candidates(session: Session, claim: Claim, typed: str = "") -> list[Candidat
     else:
         return []
     query = (
-        select(Claim.id, Claim.statement, Claim.state, Claim.claimant_name)
+        select(Claim)
         .where(matching, col(Claim.id) != claim.id, col(Claim.state) != Work.DUPLICATE)
         .order_by(order, col(Claim.id).desc())
-        .limit(MOST)
+        .limit(MOST_ASKED)
     )
-    return [Candidate(*row) for row in session.exec(query).all()]
+    found = session.exec(query).all()
+    kept = [other for other in found if number or gives_way(same(claim), same(other))]
+    return [Candidate(each.id or 0, each.statement, each.state, each.claimant_name) for each in kept[:MOST]]

@@ -28,7 +28,7 @@ from claims.desk.rules import (
     open_points,
 )
 from claims.desk.undo import tags_of
-from claims.errors import N_, Invalid
+from claims.errors import N_, Invalid, Message, MessageIds
 from claims.history.queries import last_event_id
 from claims.people.access import access, actor
 from claims.people.queries import assignable, names
@@ -36,7 +36,7 @@ from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
-from claims.web.flashes import say
+from claims.web.flashes import say, say_message
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
@@ -112,33 +112,33 @@ def move(claim_id: int) -> ResponseReturnValue:
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
         form.validate()
         form.assignee.errors = [gettext("Choose who will research this claim.")]
-    elif form.sent and (event_id := _moved(form, claim_id, to)):
+    elif form.sent and (told := _moved(form, claim_id, to)):
+        event_id, said = told
         undo = None if Work.DONE in {shown.source, to} else url_for("desk.undo", event_id=event_id)
         took = to is Work.RESEARCHING and shown.source in {Work.NEW, Work.ACCEPTED} and not form.assignee.data
-        say(
+        text = (
             N_("You took claim %(number)s: %(statement)s")
             if took
-            else N_("Claim %(number)s is now: %(state)s. %(statement)s"),
-            undo=undo,
-            number=claim_id,
-            state=gettext(WORK_LABELS[to]),
-            statement=statement,
+            else N_("Claim %(number)s is now: %(state)s. %(statement)s")
         )
+        values = {"number": claim_id, "state": MessageIds((WORK_LABELS[to],)), "statement": statement}
+        say_message(said or Message(text, values), undo=undo)
         return see(back_to(claim_id))
     return _move_page(form, claim, known, shown)
 
 
-def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> int | None:
-    """Make the move; the id of its event, or None when a value was refused at its field."""
+def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> tuple[int, Message | None] | None:
+    """Make the move; the id of its event and what its mover says of it, or None when a value was refused at its field."""
     mover, details = slots.MOVERS.get(to), form.details()
     seen = form.seen_version.data
 
-    def run(session: Session) -> int:
+    def run(session: Session) -> tuple[int, Message | None]:
+        told = None
         if mover is None:
             actions.move_claim(session, claim_id, to, by=actor(), at=now(), seen_version=seen, **details)
         else:
-            mover(session, claim_id, by=actor(), at=now(), seen_version=seen, **details)
-        return last_event_id(session)
+            told = mover(session, claim_id, by=actor(), at=now(), seen_version=seen, **details)
+        return last_event_id(session), told
 
     return form.apply(run)
 

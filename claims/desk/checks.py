@@ -1,11 +1,14 @@
 """What must hold for changes beside the state: statement, assignment, second reader, dates, tags, hold, undo."""
 
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from claims.desk.rules import OPEN, WORK_LABELS, Facts, Work
+from claims.desk.rules import OPEN, SET_ASIDE, WORK_LABELS, Facts, Work
 from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
 from claims.people.rules import Actor, Permission, Role
+from claims.words.visible import trimmed
 
 LONGEST_STATEMENT = 500
 LONGEST_REASON = 500
@@ -28,7 +31,15 @@ UNDOABLE = frozenset(
 )
 # Things whose events leave the claim as it is: what came before them can still be undone.
 UNTOUCHING = frozenset({"comment", "history"})
-_QUOTES = {"“": "”", "„": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+_AXIS = (*OPEN, Work.DONE)
+# Beside those that Unicode calls opening and closing: straight and low ones, primes, accents typed as such, East Asian.
+_QUOTATION_MARKS = frozenset(
+    "\"'`´„‚"
+    "\u02b9\u02ba\u02bb\u02bc\u2032\u2033\u2034\u2035\u2036\u2037\u2057\u275b\u275c\u275d\u275e\u275f\u2760"
+    "\u300c\u300d\u300e\u300f\u301d\u301e\u301f\uff02\uff07\uff62\uff63"
+)
+_STOPS = " .,;:!?…"
+EARLIEST, LATEST = 1900, 2200  # years in which something can be planned
 
 
 def check_works(by: Actor) -> None:
@@ -53,17 +64,26 @@ def check_open(state: Work, by: Actor) -> None:
 
 def check_statement(text: str) -> str:
     """The statement as it may be kept; raises Invalid. A paraphrase: it never stands in quotation marks."""
-    text = " ".join(text.split())
+    text = " ".join(trimmed(text).split())
     if not text:
         raise Invalid("statement", N_("Write the claim in one sentence of your own."))
     if len(text) > LONGEST_STATEMENT:
         raise Invalid(
             "statement", N_("At most %(longest)s characters: one sentence."), longest=LONGEST_STATEMENT
         )
-    closing = _QUOTES.get(text[0])
-    if closing and len(text) > 1 and text.endswith(closing) and closing not in text[1:-1]:
+    if _is_quoted(text):
         raise Invalid("statement", N_("Leave out the quotation marks: the statement is in your own words."))
     return text
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether it begins and ends with a quotation mark of any kind, a full stop after it or not."""
+    first, last = text[0], text.rstrip(_STOPS)[-1:]
+    return len(text) > 1 and _is_quotation_mark(first) and _is_quotation_mark(last or first)
+
+
+def _is_quotation_mark(character: str) -> bool:
+    return character in _QUOTATION_MARKS or unicodedata.category(character) in {"Pi", "Pf"}
 
 
 def check_worker(role: Role | None, *, active: bool, where: str) -> None:
@@ -113,6 +133,7 @@ def check_waiting(until: date | None, because: str | None, at: datetime) -> None
     if (until is None) != (not because):
         where = "waiting_until" if until is None else "waiting_because"
         raise Invalid(where, N_("Waiting needs both: until when, and because of what."))
+    check_day(until, "waiting_until")
     if until is not None and until < at.date():
         raise Invalid("waiting_until", N_("That day is past."))
 
@@ -123,8 +144,14 @@ def check_due(due_on: date | None, at: datetime) -> None:
         raise Invalid("due_on", N_("That day is past."))
 
 
+def check_day(day: date | None, where: str) -> None:
+    """A day that something can be planned for; raises Invalid."""
+    if day is not None and not EARLIEST <= day.year <= LATEST:
+        raise Invalid(where, N_("This year cannot be right."))
+
+
 def check_reason(text: str | None, where: str = "reason") -> str:
-    text = (text or "").strip()
+    text = trimmed(text or "")
     if not text:
         raise Invalid(where, N_("Say why, in a sentence."))
     return text
@@ -137,7 +164,8 @@ def check_held(hold_reason: str | None) -> None:
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
     """Tags without doubles, in the order of the alphabet; raises Invalid."""
-    found = {" ".join(tag.split()).casefold(): " ".join(tag.split()) for tag in tags}
+    tidy = (" ".join(trimmed(tag).split()) for tag in tags)
+    found = {tag.casefold(): tag for tag in tidy}
     found.pop("", None)
     if len(found) > MOST_TAGS:
         raise Invalid("tags", N_("At most %(most)s tags."), most=MOST_TAGS)
@@ -146,15 +174,34 @@ def clean_tags(tags: Iterable[str]) -> list[str]:
     return [found[key] for key in sorted(found)]
 
 
-def check_original(
-    claim_id: int, original_id: int, original_state: Work | None, *, has_duplicates: bool
-) -> None:
-    """Raise unless this claim may be marked as a duplicate of the other (state None: there is no such claim)."""
-    if original_state is None:
+@dataclass(frozen=True)
+class Same:
+    """One of two claims that say the same, as far as it matters which becomes the duplicate."""
+
+    id: int
+    state: Work
+    state_before: Work | None = None
+    public: bool = False  # or was, or will be: its page and address stay
+
+    @property
+    def way(self) -> int:
+        """How far it is on the work axis; one that was set aside is as far as it was."""
+        state = (self.state_before or Work.NEW) if self.state in SET_ASIDE else self.state
+        return _AXIS.index(Work.DONE if self.public else state)
+
+
+def gives_way(claim: Same, other: Same) -> bool:
+    """Whether this one becomes the duplicate: it is less far, or on a tie the newer."""
+    return (claim.way, -claim.id) < (other.way, -other.id)
+
+
+def check_original(claim: Same, original: Same | None, *, has_duplicates: bool) -> None:
+    """Raise unless this claim may be marked as a duplicate of the other (None: there is no such claim)."""
+    if original is None:
         raise Invalid("duplicate_of", N_("There is no claim with this number."))
-    if original_id == claim_id:
+    if original.id == claim.id:
         raise Invalid("duplicate_of", N_("A claim is no duplicate of itself. Choose another one."))
-    if original_state is Work.DUPLICATE:
+    if original.state is Work.DUPLICATE:
         raise Invalid(
             "duplicate_of",
             N_("That claim is itself a duplicate. Choose the claim that it is a duplicate of."),
@@ -164,6 +211,14 @@ def check_original(
             N_(
                 "Other claims are duplicates of this one. Put those back first, and mark them as duplicates of the other claim."
             )
+        )
+    if not gives_way(claim, original):
+        raise Invalid(
+            "duplicate_of",
+            N_(
+                "This claim is further than the other, or as far and older, so the other one is the duplicate. Open claim %(number)s and mark it as a duplicate of this one."
+            ),
+            number=original.id,
         )
 
 

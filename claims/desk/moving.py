@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from claims.desk import checks
+from claims.desk import checks, slots
+from claims.desk.duplicates import check_duplicate
 from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
-from claims.desk.rules import SET_ASIDE, WORK_LABELS, DeclineReason, Move, Work, move, open_points
+from claims.desk.rules import (
+    SET_ASIDE,
+    WORK_LABELS,
+    DeclineReason,
+    Move,
+    Work,
+    move,
+    open_points,
+)
 from claims.desk.undo import tags_of
 from claims.errors import N_, MessageIds, Outdated
 from claims.people.models import Person
@@ -40,6 +49,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
         raise Outdated(
             N_("Someone else changed this claim while you were looking at it. Now it is: %(state)s."),
             version=claim.version,
+            seen=seen_version,
+            claim_id=claim_id,
             current={
                 "statement": claim.statement,
                 "claimant": claim.claimant_name or "",
@@ -108,6 +119,9 @@ def move_claim(
     if points := open_points(known, to):
         more["open_points"] = [point.key for point in points]
     write_down(session, claim, "claim.moved", before, by=by, at=at, **more)
+    if chosen.target is Work.APPROVED and chosen.source is Work.IN_REVIEW:
+        for remember in slots.APPROVED:
+            remember(session, claim, at)
     return claim
 
 
@@ -141,6 +155,7 @@ def _arrive(session: Session, claim: Claim, chosen: Move, brought: Brought, by: 
 
 def _give(session: Session, claim: Claim, assignee_id: int, brought: Brought) -> None:
     check_person(session, assignee_id, "assignee")
+    checks.check_day(brought.due_on, "due_on")
     claim.assignee_id = assignee_id
     claim.assignment_note = brought.message or None
     claim.due_on = brought.due_on or claim.due_on
@@ -150,14 +165,7 @@ def _give(session: Session, claim: Claim, assignee_id: int, brought: Brought) ->
 
 def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -> None:
     if chosen.target is Work.DUPLICATE:
-        original = session.get(Claim, brought.duplicate_of_id)
-        mine = select(Claim.id).where(col(Claim.duplicate_of_id) == claim.id).limit(1)
-        checks.check_original(
-            claim.id or 0,
-            brought.duplicate_of_id or 0,
-            original.state if original else None,
-            has_duplicates=session.exec(mine).first() is not None,
-        )
+        check_duplicate(session, claim, brought.duplicate_of_id)
         claim.duplicate_of_id = brought.duplicate_of_id
     else:
         claim.decline_reason, claim.decline_note = brought.decline_reason, brought.note or None
@@ -171,9 +179,13 @@ def check_person(session: Session, person_id: int, where: str) -> None:
 
 
 def void_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:
-    """What was approved is no longer what stands there: an edit sends it back to research, whoever made it."""
+    """What was approved is no longer what stands there: an edit sends it back to research.
+
+    Raises Forbidden for who may not withdraw the approval in so many words either.
+    """
     if claim.state is not Work.APPROVED:
         return
+    move(facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
     before = stored(claim)
     claim.state = Work.RESEARCHING
     write_down(session, claim, "claim.moved", before, by=by, at=at, voided=True)

@@ -24,6 +24,7 @@ def set_due(
 ) -> Claim:
     claim = load_claim(session, claim_id, seen_version)
     checks.check_open(claim.state, by)
+    checks.check_day(due_on, "due_on")
     if due_on != claim.due_on:
         checks.check_due(due_on, at)
     before = stored(claim)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement, Work
+from claims.errors import Message
 from claims.people.rules import Actor
 
 
@@ -32,7 +33,7 @@ class AuthorSource(Protocol):
 
 
 class Mover(Protocol):
-    """Makes a move that an upper feature completes (done is reached by publishing)."""
+    """Makes a move that an upper feature completes (done is reached by publishing); answers with what to say of it."""
 
     def __call__(
         self,
@@ -43,7 +44,13 @@ class Mover(Protocol):
         at: datetime,
         seen_version: int | None,
         **details: Any,
-    ) -> Claim: ...
+    ) -> Message: ...
+
+
+class Approved(Protocol):
+    """Told inside the transaction when a second reader has approved a verdict, to remember what it said."""
+
+    def __call__(self, session: Session, claim: Claim, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -71,16 +78,20 @@ class Act:
 
 GATES: list[GateSource] = []
 AUTHORS: list[AuthorSource] = []
+AUTHORING: list[
+    Callable[[Session, int, int], None]
+] = []  # count a person (the last) among the authors of a claim
 AUTHORED: list[
     Callable[[int], Select[int]]
 ] = []  # the other way round, inside a query: ids of the claims that this person is an author of
 MOVERS: dict[Work, Mover] = {}
+APPROVED: list[Approved] = []
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
 SCHEDULED: list[Callable[[Session, Sequence[int]], dict[int, datetime]]] = []  # when claims go public
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
-] = []  # lines on my desk: text, url, seen_url
+] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

@@ -6,7 +6,9 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, select
 
 from claims.claimants.models import Claimant
-from claims.desk.checks import UNTOUCHING, check_original, check_undo
+from claims.desk.authorship import count_author
+from claims.desk.checks import UNTOUCHING, check_undo
+from claims.desk.duplicates import check_duplicate
 from claims.desk.facts import facts
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.recording import TOLD, stored, write_down
@@ -42,22 +44,9 @@ def undo_event(session: Session, event_id: int, *, by: Actor, at: datetime) -> C
         author_id=event.by_id,
         is_last=not _touched_since(session, event),
     )
-    _check_original(session, claim, (payload.before or {}).get("duplicate_of_id"))
+    if (original_id := (payload.before or {}).get("duplicate_of_id")) is not None:
+        check_duplicate(session, claim, original_id)
     return _put_back(session, claim, payload.before or {}, by, at, event_id)
-
-
-def _check_original(session: Session, claim: Claim, original_id: int | None) -> None:
-    """A claim becomes a duplicate again only of one that has not become a duplicate itself meanwhile."""
-    if original_id is None:
-        return
-    original = session.get(Claim, original_id)
-    mine = select(Claim.id).where(col(Claim.duplicate_of_id) == claim.id).limit(1)
-    check_original(
-        claim.id or 0,
-        original_id,
-        original.state if original else None,
-        has_duplicates=session.exec(mine).first() is not None,
-    )
 
 
 def _touched_since(session: Session, event: Event) -> bool:
@@ -74,6 +63,8 @@ def _put_back(
     session: Session, claim: Claim, old: dict[str, Any], by: Actor, at: datetime, event_id: int
 ) -> Claim:
     before = stored(claim)
+    if "statement" in old:
+        count_author(session, claim, by)
     for name in TOLD:
         if name in old:
             value = old[name]

@@ -1,4 +1,4 @@
-"""What the desk gives to every page: how many claims wait for this person; and to the log: the moves it refused."""
+"""What the desk gives to every page: how many claims wait for this person, what happened since; to the log: refused moves."""
 
 import logging
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from claims.desk.models import Claim
 from claims.desk.queries import waiting_count
 from claims.desk.rules import Work
+from claims.desk.since import happened_since
 from claims.people.access import actor
 from claims.people.sign_in import me
 from claims.storage.rows import HIGHEST_ID
@@ -63,3 +64,4 @@ def log_refusal(status: int) -> None:
 def register(_app: Flask) -> None:
     slots.FRAME_FACTS.append(frame_facts)
     slots.REFUSED.append(log_refusal)
+    slots.SINCE.append(happened_since)

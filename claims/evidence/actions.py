@@ -1,14 +1,15 @@
 """Writing down sources: add, edit, order, remove, put back."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session, col, func, select
 
 from claims.desk.actions import touch_claim, void_approval, write_card
-from claims.desk.facts import facts
+from claims.desk.authorship import watching_gates
 from claims.desk.models import Claim
-from claims.desk.rules import Work, may_see_confidential, move
+from claims.desk.rules import may_see_confidential
 from claims.errors import N_, NotFound, Refused
 from claims.evidence import rules
 from claims.evidence.models import Evidence
@@ -52,9 +53,10 @@ def add_evidence(
         claim_id=claim_id, position=(last or 0) + 1, created_at=at, created_by_id=by.id, **fields
     )
     evidence.archived_at = at if evidence.archive_url else None
-    session.add(evidence)
-    session.flush()
-    _written(session, claim, evidence, "evidence.added", None, facts_of(evidence), by, at)
+    with watching_gates(session, claim, by=by, at=at):
+        session.add(evidence)
+        session.flush()
+        _written(session, claim, evidence, "evidence.added", None, facts_of(evidence), by, at)
     return evidence
 
 
@@ -72,13 +74,14 @@ def edit_evidence(
     check_version(seen_version, evidence.version, form_values(evidence))
     _check(claim, by, fields)
     was, hidden = facts_of(evidence), evidence.confidential
-    for name, value in fields.items():
-        setattr(evidence, name, value)
-    before, after = changes(was, facts_of(evidence))
-    if "archive_url" in after:
-        evidence.archived_at = at if evidence.archive_url else None
-    if after:
-        _written(session, claim, evidence, "evidence.changed", before, after, by, at, hidden=hidden)
+    with watching_gates(session, claim, by=by, at=at):
+        for name, value in fields.items():
+            setattr(evidence, name, value)
+        before, after = changes(was, facts_of(evidence))
+        if "archive_url" in after:
+            evidence.archived_at = at if evidence.archive_url else None
+        if after:
+            _written(session, claim, evidence, "evidence.changed", before, after, by, at, hidden=hidden)
     return evidence
 
 
@@ -102,8 +105,10 @@ def restore_evidence(session: Session, evidence_id: int, *, by: Actor, at: datet
         raise Refused(N_("There is nothing to undo: this source is on the list."))
     rules.check_may_restore(evidence.removed_by_id, by)
     rules.check_open(claim.state)
-    evidence.removed_at = evidence.removed_by_id = None
-    _written(session, claim, evidence, "evidence.restored", None, facts_of(evidence), by, at)
+    own_slip = evidence.removed_by_id == by.id
+    with nullcontext() if own_slip else watching_gates(session, claim, by=by, at=at):
+        evidence.removed_at = evidence.removed_by_id = None
+        _written(session, claim, evidence, "evidence.restored", None, facts_of(evidence), by, at)
     return evidence
 
 
@@ -147,13 +152,6 @@ def form_values(evidence: Evidence) -> dict[str, object]:
     return {**values, **ticks, "published": evidence.published or ""}
 
 
-def withdraw_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:
-    """What was approved is no longer what stands there: back to research, if this person may withdraw the approval."""
-    if claim.state is Work.APPROVED:
-        move(facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
-        void_approval(session, claim, by=by, at=at)
-
-
 def _load(session: Session, evidence_id: int, by: Actor, *, removed: bool = False) -> tuple[Evidence, Claim]:
     """The source and its claim, both locked; a confidential one is not there for who may not see it."""
     evidence = get_row(session, Evidence, evidence_id, lock=True)
@@ -186,7 +184,7 @@ def _written(
     *,
     hidden: bool = False,
 ) -> None:
-    withdraw_approval(session, claim, by=by, at=at)
+    void_approval(session, claim, by=by, at=at)
     if kind != "evidence.added":
         evidence.version += 1
     session.add(evidence)

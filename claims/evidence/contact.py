@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from claims.desk.actions import touch_claim
+from claims.desk.actions import touch_claim, void_approval
+from claims.desk.authorship import count_author, watching_gates
 from claims.desk.models import Claim
 from claims.desk.rules import may_see_confidential
 from claims.errors import N_, NotFound
 from claims.evidence import rules
-from claims.evidence.actions import withdraw_approval
 from claims.evidence.models import ContactAttempt, Research
 from claims.evidence.rules import Channel
 from claims.history.actions import changes, record
@@ -48,9 +48,11 @@ def log_contact(
         created_at=at,
         created_by_id=by.id,
     )
-    session.add(attempt)
-    session.flush()
-    _written(session, claim, attempt, "contact.asked", None, _facts(attempt, ATTEMPT_FIELDS), by, at)
+    void_approval(session, claim, by=by, at=at)
+    with watching_gates(session, claim, by=by, at=at):
+        session.add(attempt)
+        session.flush()
+        _written(session, claim, attempt, "contact.asked", None, _facts(attempt, ATTEMPT_FIELDS), by, at)
     return attempt
 
 
@@ -78,6 +80,7 @@ def edit_contact(
     attempt.deadline_at = deadline_at.astimezone(UTC) if deadline_at else None
     before, after = changes(was, _facts(attempt, ATTEMPT_FIELDS))
     if after:
+        void_approval(session, claim, by=by, at=at)
         _written(session, claim, attempt, "contact.changed", before, after, by, at, hidden=hidden)
     return attempt
 
@@ -92,13 +95,19 @@ def record_answer(
     at: datetime,
     seen_version: int | None = None,
 ) -> ContactAttempt:
-    """What the claimant said. A late answer, and a mended one, may be recorded as well."""
+    """What the claimant said. A late answer, and a mended one, may be recorded as well.
+
+    The first answer leaves an approval as it is: publication waits for it. Another answer than was written down
+    before is an edit of approved text.
+    """
     attempt, claim = _load(session, attempt_id, by)
     current = {"answer": attempt.answer or "", "answered_at": attempt.answered_at or ""}
     check_version(seen_version, attempt.version, current)
     if not answer:
         rules.refuse_empty("answer")
     before = _facts(attempt, OUTCOME_FIELDS)
+    if attempt.answered_at is not None:
+        void_approval(session, claim, by=by, at=at)
     attempt.answer, attempt.answered_at = answer, (answered_at or attempt.answered_at or at).astimezone(UTC)
     after = _facts(attempt, OUTCOME_FIELDS)
     _written(session, claim, attempt, "contact.answered", *changes(before, after), by, at)
@@ -139,11 +148,14 @@ def explain_research(
     at: datetime,
     seen_version: int | None = None,
 ) -> Research:
-    """Say what no single source can: both sides considered, or why not; why fewer sources, or no question."""
+    """Say what no single source can: both sides considered, or why not; why fewer sources, or no question.
+
+    Who gives a reason that was not there before lets the claim through a gate, and counts as an author.
+    """
     claim = get_row(session, Claim, claim_id, lock=True)
     found = session.get(Research, claim_id, with_for_update=True, populate_existing=True)
     research = found or Research(claim_id=claim_id, version=0)
-    was = research_facts(research)
+    was, given = research_facts(research), _reasons(research)
     current = {name: value or "" for name, value in was.items()}
     check_version(seen_version, research.version, {**current, "both_sides": research.both_sides})
     rules.check_open(claim.state)
@@ -154,7 +166,9 @@ def explain_research(
     research.no_contact_because = no_contact_because or None
     before, after = changes(was, research_facts(research))
     if after:
-        withdraw_approval(session, claim, by=by, at=at)
+        void_approval(session, claim, by=by, at=at)
+        if _reasons(research) - given:
+            count_author(session, claim, by)
         research.version += 1
         session.add(research)
         record(
@@ -169,6 +183,11 @@ def explain_research(
         )
         touch_claim(session, claim, at)
     return research
+
+
+def _reasons(research: Research) -> frozenset[str]:
+    """Which of the gates the account lets the claim through. What is mended in one adds none."""
+    return frozenset(name for name in RESEARCH_FIELDS if getattr(research, name))
 
 
 def research_facts(research: Research) -> dict[str, Any]:

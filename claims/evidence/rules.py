@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from claims.desk.rules import SET_ASIDE, Level, Requirement, Work
 from claims.errors import N_, Forbidden, Invalid, Message, Refused
 from claims.people.rules import Actor
+from claims.words.visible import has_text
 
 
 class Stance(StrEnum):
@@ -148,7 +149,7 @@ def requirements(dossier: Dossier) -> list[Requirement]:
         Requirement(
             "sources",
             Level.APPROVE,
-            two_independent(dossier.sources) or bool(dossier.source_exception),
+            two_independent(dossier.sources) or has_text(dossier.source_exception),
             N_("Two named sources, independent"),
             N_("Add a named source from another publisher, or write why fewer will do."),
             tab="evidence",
@@ -157,7 +158,7 @@ def requirements(dossier: Dossier) -> list[Requirement]:
         Requirement(
             "both_sides",
             Level.APPROVE,
-            dossier.both_sides or bool(dossier.one_side_because),
+            dossier.both_sides or has_text(dossier.one_side_because),
             N_("Both sides considered"),
             N_("Tick that both sides were considered, or write why only one was."),
             tab="evidence",
@@ -165,7 +166,7 @@ def requirements(dossier: Dossier) -> list[Requirement]:
         Requirement(
             "contact",
             Level.APPROVE,
-            asked or bool(dossier.no_contact_because),
+            asked or has_text(dossier.no_contact_because),
             N_("Claimant asked, or a reason for not asking"),
             N_("Log that the claimant was asked, or write why not."),
             tab="evidence",

@@ -14,6 +14,7 @@ from claims.history.actions import changes, record
 from claims.history.models import Event
 from claims.people.rules import Actor
 from claims.publishing import rules, slots
+from claims.publishing.approval import changed_parts, check_unchanged, keep_mended
 from claims.publishing.material import gather
 from claims.publishing.models import Publication, Revision
 from claims.publishing.plain import plain_words
@@ -23,6 +24,7 @@ from claims.publishing.snapshot import make_snapshot
 from claims.storage.rows import check_version, get_row
 from claims.verdicts.models import Draft
 from claims.verdicts.references import link_sources
+from claims.words.visible import has_text
 
 
 def publish(
@@ -40,15 +42,15 @@ def publish(
     The page keeps its slug for ever. Who overrode four eyes did so when approving; then the page names no reader.
     """
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, {"reason": ""}, claim_id=claim_id)
     publication = _publication(session, claim)
     revision_class = rules.check_class(publication.revision_number + 1, revision_class, reason)
     second_reader = claim.reviewer_id is not None and claim.reviewer_id not in _own_readers(session, claim)
-    snapshot = make_snapshot(
-        gather(session, claim), second_reader=second_reader, at=at, zone=slots.NEWSROOM.zone
-    )
+    material = gather(session, claim)
+    snapshot = make_snapshot(material, second_reader=second_reader, at=at, zone=slots.NEWSROOM.zone)
     move_claim(session, claim_id, Work.DONE, by=by, at=at, seen_version=seen_version)
     rules.check_faults(markup_faults(snapshot))
+    check_unchanged(session, material, at)
     _clear_schedule(publication)
     reviewer_id = claim.reviewer_id if second_reader else None
     return _add_revision(
@@ -84,25 +86,35 @@ def mend_typo(
 ) -> Revision:
     """Change the live text in one act. `body_html` is fields["body"] rendered; statement, rating, sources stay.
 
-    The draft is mended alongside where it still reads as the page did, so that the slip does not come back.
+    The draft is mended alongside where it still reads as the page did, so that the slip does not come back; an
+    approval of that draft holds.
     """
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
     live = newest_revision(session, claim_id)
-    check_version(seen_version, claim.version, current={**typo_fields(live.snapshot)})
+    check_version(seen_version, claim.version, typo_fields(live.snapshot), claim_id=claim_id)
+    rules.check_no_hold(claim.hold_reason)
     publication = _publication(session, claim)
     if publication.withdrawn_at is not None:
         raise Refused(N_("This verdict is withdrawn, so there is no live text to mend."))
-    numbers = {source["number"] for source in live.snapshot["sources"]}
     wanted = {name: fields[name] for name in rules.TYPO_FIELDS if name in fields}
-    snapshot = {**live.snapshot, **wanted, "body_html": link_sources(body_html, numbers)}
+    snapshot = mended(live.snapshot, wanted, body_html)
     rules.check_typo(live.snapshot, snapshot)
     rules.check_faults(markup_faults(snapshot))
+    as_approved = "verdict" not in changed_parts(session, gather(session, claim), at)
     _mend_draft(session, claim_id, live.snapshot, wanted, body_html, at=at)
+    if as_approved:
+        keep_mended(session, claim, "verdict", at)
     touch_claim(session, claim, at)
     return _add_revision(
         session, claim, publication, snapshot, RevisionClass.TYPO, None, by=by, at=at, reviewer_id=None
     )
+
+
+def mended(live: dict[str, Any], fields: dict[str, str], body_html: str) -> dict[str, Any]:
+    """The live page with these texts; `body_html` is the body rendered."""
+    numbers = {source["number"] for source in live["sources"]}
+    return {**live, **fields, "body_html": link_sources(body_html, numbers)}
 
 
 def typo_fields(snapshot: dict[str, Any]) -> dict[str, str]:
@@ -141,11 +153,11 @@ def withdraw(
     """Take a verdict back at once. Its address stays and says that it was withdrawn, when and why."""
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, {"reason": ""}, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None or publication.first_published_at is None or publication.withdrawn_at is not None:
         raise Refused(N_("There is no published verdict to withdraw."))
-    if not reason.strip():
+    if not has_text(reason):
         raise Invalid("reason", N_("Write why: readers see it at the page's address."))
     publication.withdrawn_at, publication.withdrawn_by_id, publication.withdrawn_because = at, by.id, reason
     publication.withdrawal_confirmed_by_id = None
@@ -159,8 +171,11 @@ def withdraw(
     return publication
 
 
-def confirm_seen(session: Session, claim_id: int, *, by: Actor, at: datetime) -> None:
+def confirm_seen(
+    session: Session, claim_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> None:
     """A second person saw what one editor did alone: typos mended and a withdrawal."""
+    claim = get_row(session, Claim, claim_id, lock=True)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None:
         raise NotFound(N_("There is nothing at this address."))
@@ -179,6 +194,7 @@ def confirm_seen(session: Session, claim_id: int, *, by: Actor, at: datetime) ->
         rules.check_second_pair_of_eyes(by, typos[0].published_by_id if typos else None)
         raise Refused(N_("There is nothing left to confirm here: someone else did."))
     rules.check_second_pair_of_eyes(by, publication.withdrawn_by_id if withdrawn and not mine else None)
+    check_version(seen_version, claim.version, claim_id=claim_id)
     for typo in mine:
         typo.seen_by_id = by.id
         session.add(typo)
@@ -253,9 +269,11 @@ def _add_revision(
         reviewer_id=reviewer_id,
         chain_head="",
     )
-    write_card(session, claim_id, publication=Public.PUBLISHED, revision_number=number, slug=publication.slug)
+    # A typo mended while the next version waits: that one is still scheduled, and can still be stopped.
+    stands = Public.SCHEDULED if publication.scheduled_for else Public.PUBLISHED
+    write_card(session, claim_id, publication=stands, revision_number=number, slug=publication.slug)
     after = {
-        "publication": Public.PUBLISHED,
+        "publication": stands,
         "revision": number,
         "class": revision_class,
         "reason": revision.reason,

@@ -19,6 +19,7 @@ from claims.publishing.forms import NOW
 from claims.web.languages import in_words
 
 EDITORS_ONLY = N_("Only an editor publishes, mends or withdraws. Ask an editor.")
+ON_HOLD = N_("There is a legal hold on this claim. An editor can release it.")
 STOP_FIRST = N_("This is scheduled already. Stop it first, or publish it now.")
 
 
@@ -30,7 +31,8 @@ def acts(session: Session, claim: Claim, by: Actor, at: datetime) -> list[Act]:
     if claim.state in {Work.IN_REVIEW, Work.APPROVED}:
         found += _publishing(session, claim, by, at)
     if claim.revision_number and claim.publication is not Publication.WITHDRAWN:
-        found.append(_act(N_("Mend a typo…"), "publication.typo", claim, by))
+        held = "" if claim.hold_reason is None else gettext(ON_HOLD)
+        found.append(_act(N_("Mend a typo…"), "publication.typo", claim, by, why=held))
         found.append(_act(N_("Withdraw the publication…"), "publication.withdraw", claim, by))
     return found
 
@@ -116,4 +118,5 @@ def _notice(act: queries.Unseen) -> dict[str, Any]:
         "by_id": act.by_id,
         "url": url_for("publishing.verdict", slug=act.slug),
         "seen_url": url_for("publication.confirm_seen", claim_id=act.claim_id),
+        "version": act.version,
     }

@@ -61,9 +61,7 @@ def stop(claim_id: int) -> ResponseReturnValue:
     form = ActForm()
     if form.sent:
         form.apply(
-            lambda session: scheduling.stop(
-                session, claim_id, by=actor(), at=now(), seen_version=form.seen_version.data
-            )
+            lambda session: scheduling.stop(session, claim_id, by=actor(), at=now(), seen_version=form.seen)
         )
         say(N_("Stopped. Nothing became public."))
     return _claim(claim_id)
@@ -86,7 +84,7 @@ def typo(claim_id: int) -> ResponseReturnValue:
                     body_html=body_html,
                     by=actor(),
                     at=now(),
-                    seen_version=form.seen_version.data,
+                    seen_version=form.seen,
                 )
             )
             is not None
@@ -121,7 +119,7 @@ def withdraw(claim_id: int) -> ResponseReturnValue:
         form.sent
         and form.apply(
             lambda session: actions.withdraw(
-                session, claim_id, form.reason.data, by=actor(), at=now(), seen_version=form.seen_version.data
+                session, claim_id, form.reason.data, by=actor(), at=now(), seen_version=form.seen
             )
         )
         is not None
@@ -136,7 +134,11 @@ def withdraw(claim_id: int) -> ResponseReturnValue:
 def confirm_seen(claim_id: int) -> ResponseReturnValue:
     form = ActForm()
     if form.sent:
-        form.apply(lambda session: actions.confirm_seen(session, claim_id, by=actor(), at=now()))
+        form.apply(
+            lambda session: actions.confirm_seen(
+                session, claim_id, by=actor(), at=now(), seen_version=form.seen
+            )
+        )
         say(N_("Noted: you have seen it."))
     return see(url_for("desk.mine"))
 
@@ -156,7 +158,7 @@ def _live(claim_id: int) -> Revision:
 def _is_typo(form: TypoForm, live: dict[str, Any], texts: dict[str, str]) -> bool:
     """Whether the rules would take this; a text that they refuse is shown at its field."""
     try:
-        check_typo(live, {**live, **texts})
+        check_typo(live, actions.mended(live, texts, render_markdown(texts["body"])))
     except Invalid as error:
         form.refuse(error)
         return False
@@ -168,7 +170,7 @@ def _published(claim_id: int, *, at_once: bool) -> ResponseReturnValue:
         say(N_("Published."))
     else:
         say(
-            N_("This becomes public in %(seconds)s seconds. Until then you can stop it."),
+            scheduling.SCHEDULED,
             seconds=DELAY_SECONDS,
             undo=url_for("publication.stop", claim_id=claim_id),
             undo_label=N_("Stop"),

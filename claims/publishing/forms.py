@@ -69,7 +69,7 @@ class PublishForm(Form):
     def values(self) -> dict[str, Any]:
         chosen = self.revision_class.data
         return {
-            "seen_version": self.seen_version.data,
+            "seen_version": self.seen,
             "revision_class": RevisionClass(chosen) if chosen else None,
             "reason": self.reason.data or None,
         }

@@ -63,3 +63,14 @@ class Revision(SQLModel, table=True):
     chain_head: str = Field(max_length=64)
     chain_head_id: int | None = None
     seen_by_id: int | None = Field(default=None, foreign_key="person.id")  # who looked at a typo afterwards
+
+
+class ApprovedPage(SQLModel, table=True):
+    """What a claim's page would have said when its verdict was approved: digests, so that a change since is seen."""
+
+    __tablename__ = "approved_page"
+
+    claim_id: int = Field(primary_key=True, foreign_key="claim.id")
+    parts: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))  # part of the page -> SHA-256
+    # Contact attempt (its id, as JSON has it) -> what was asked, what came of it, and whether an answer could still come.
+    asked: dict[str, dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))

@@ -213,6 +213,7 @@ class Unseen:
     by_id: int
     at: datetime
     number: int | None  # None: a withdrawal
+    version: int  # of the claim
 
 
 def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
@@ -225,8 +226,10 @@ def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
             Revision.published_by_id,
             Revision.published_at,
             Revision.number,
+            Claim.version,
         )
         .join(Publication, col(Publication.claim_id) == col(Revision.claim_id))
+        .join(Claim, col(Claim.id) == col(Revision.claim_id))
         .where(
             col(Revision.revision_class) == RevisionClass.TYPO,
             col(Revision.seen_by_id).is_(None),
@@ -241,7 +244,10 @@ def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
             Publication.withdrawn_by_id,
             Publication.withdrawn_at,
             null(),
-        ).where(
+            Claim.version,
+        )
+        .join(Claim, col(Claim.id) == col(Publication.claim_id))
+        .where(
             col(Publication.withdrawn_at).is_not(None),
             col(Publication.withdrawal_confirmed_by_id).is_(None),
             col(Publication.withdrawn_by_id) != person_id,

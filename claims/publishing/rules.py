@@ -8,6 +8,8 @@ from typing import Any
 
 from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
 from claims.people.rules import Actor
+from claims.publishing.amounts import amounts
+from claims.words.visible import has_text
 
 DELAY_SECONDS = 60  # between "publish" and the moment that it is public: time to stop it
 SLUG_LIMIT = 80
@@ -45,8 +47,12 @@ LOGGED = (
     RevisionClass.RETRACTION,
 )
 
+LINK_CHANGED = N_(
+    "A link goes elsewhere now, so this is more than a typo. Reopen the claim and publish a correction."
+)
 TYPO_FIELDS = ("headline", "explanation", "body", "not_established")
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_TARGET = re.compile(r'<a [^>]*href="([^"]*)"')
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans(
     {
@@ -77,7 +83,7 @@ def check_class(number: int, revision_class: RevisionClass | None, reason: str |
         return RevisionClass.FIRST
     if revision_class not in CHOSEN:
         raise Invalid("revision_class", CHOOSE_CLASS)
-    if not (reason or "").strip():
+    if not has_text(reason):
         raise Invalid("reason", WRITE_REASON)
     return revision_class
 
@@ -85,6 +91,12 @@ def check_class(number: int, revision_class: RevisionClass | None, reason: str |
 def check_editor(by: Actor) -> None:
     if not by.is_editor:
         raise Forbidden(N_("Only an editor publishes, mends or withdraws. Ask an editor."))
+
+
+def check_no_hold(hold_reason: str | None) -> None:
+    """Nothing becomes public under a legal hold, a mended typo no more than a verdict; what is public stays."""
+    if hold_reason is not None:
+        raise Refused(N_("There is a legal hold on this claim. An editor can release it."))
 
 
 def check_faults(faults: Collection[str]) -> None:
@@ -97,7 +109,7 @@ def check_faults(faults: Collection[str]) -> None:
 
 
 def check_typo(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """A typo leaves statement, rating, sources and every number in the text as they are, and changes something."""
+    """A typo leaves statement, rating, sources, every amount and every link in the text as they are, and changes something."""
     for name in ("statement", "rating", "sources"):
         if before.get(name) != after.get(name):
             raise Refused(
@@ -107,27 +119,21 @@ def check_typo(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
             )
     for name in TYPO_FIELDS:
         old, new = str(before.get(name) or ""), str(after.get(name) or "")
-        if digits(old) != digits(new):
+        if amounts(old) != amounts(new):
             raise Invalid(
                 name,
                 N_(
                     "A number changed here, so this is more than a typo. Reopen the claim and publish a correction."
                 ),
             )
-        if old.strip() and not new.strip():
+        if _ADDRESS.findall(old) != _ADDRESS.findall(new):
+            raise Invalid(name, LINK_CHANGED)
+        if has_text(old) and not has_text(new):
             raise Invalid(name, N_("A typo empties no field. Reopen the claim and publish a correction."))
+    if _TARGET.findall(before.get("body_html") or "") != _TARGET.findall(after.get("body_html") or ""):
+        raise Invalid("body", LINK_CHANGED)
     if all(str(before.get(name) or "") == str(after.get(name) or "") for name in TYPO_FIELDS):
         raise Refused(N_("Nothing was changed, so there is nothing to publish."))
-
-
-def digits(text: str) -> list[str]:
-    """Every number in a text, in order, as written: decimal signs and dates are part of it.
-
-    >>> digits("In 2015 waren het er 11.400 (½), nu 31%.")
-    ['2015', '11.400', '½', '31']
-    """
-    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
-    return re.findall(rf"{_NUMBER.pattern}|[\u00bc-\u00be\u2150-\u218b]", plain)
 
 
 def check_second_pair_of_eyes(by: Actor, first_id: int | None) -> None:

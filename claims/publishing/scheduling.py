@@ -18,6 +18,7 @@ from claims.people.models import Person
 from claims.people.rules import Actor
 from claims.publishing import rules, slots
 from claims.publishing.actions import publish
+from claims.publishing.approval import check_unchanged
 from claims.publishing.material import gather
 from claims.publishing.models import Publication, Revision
 from claims.publishing.review import markup_faults
@@ -27,6 +28,7 @@ from claims.storage.rows import check_version, get_row
 from claims.web.languages import LANGUAGES, catalogue
 
 RELEASE = "publishing.release"
+SCHEDULED = N_("This becomes public in %(seconds)s seconds. Until then you can stop it.")
 
 
 def schedule(
@@ -42,15 +44,17 @@ def schedule(
 ) -> Publication:
     """Publish in DELAY_SECONDS, or at `release_at`, unless someone stops it. All that publishing asks is asked now already."""
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, {"reason": ""}, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     publication = publication or Publication(claim_id=claim_id, language=claim.language)
     if publication.scheduled_for is not None and claim.state is Work.APPROVED:
         raise Refused(N_("This is scheduled already. Stop it first, or publish it now."))
     move(facts(session, claim, at, by), Work.DONE, by)
     checked = rules.check_class(publication.revision_number + 1, revision_class, reason)
-    page = make_snapshot(gather(session, claim), second_reader=True, at=at, zone=slots.NEWSROOM.zone)
+    material = gather(session, claim)
+    page = make_snapshot(material, second_reader=True, at=at, zone=slots.NEWSROOM.zone)
     rules.check_faults(markup_faults(page))
+    check_unchanged(session, material, at)
     release_at = release_at or at + timedelta(seconds=DELAY_SECONDS)
     publication.scheduled_for, publication.scheduled_by_id = release_at, by.id
     publication.scheduled_class, publication.scheduled_reason = checked, (reason or "").strip() or None
@@ -99,7 +103,7 @@ def stop(
     """Take a scheduled publication back before it is public."""
     rules.check_editor(by)
     claim = get_row(session, Claim, claim_id, lock=True)
-    check_version(seen_version, claim.version)
+    check_version(seen_version, claim.version, claim_id=claim_id)
     publication = session.get(Publication, claim_id, with_for_update=True)
     if publication is None or publication.scheduled_for is None:
         raise Refused(N_("There is nothing left to stop: it is public already, or was stopped."))

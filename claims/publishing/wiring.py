@@ -8,23 +8,22 @@ from flask import Flask
 from sqlmodel import Session
 
 from claims.desk import slots as desk_slots
-from claims.desk.models import Claim
 from claims.desk.rules import Work
+from claims.errors import Message
 from claims.history import slots as history_slots
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.people.rules import Actor
 from claims.publishing import pages, queries, slots
-from claims.publishing.actions import publish
 from claims.publishing.acts import acts, notices
+from claims.publishing.approval import keep_approved
 from claims.publishing.gates import markup_gate
 from claims.publishing.queries import anchors
 from claims.publishing.review import label_in
-from claims.publishing.rules import CLASS_LABELS
-from claims.publishing.scheduling import RELEASE, release
+from claims.publishing.rules import CLASS_LABELS, DELAY_SECONDS
+from claims.publishing.scheduling import RELEASE, SCHEDULED, release, schedule
 from claims.publishing.searching import Verdicts, search
 from claims.search import slots as search_slots
-from claims.storage.rows import get_row
 
 _ROUTES = ("front", "verdicts", "verdict", "revision", "corrections", "about")
 PUBLIC_ENDPOINTS = frozenset(f"{name}.{route}" for name in ("publishing", pages.ENGLISH) for route in _ROUTES)
@@ -39,9 +38,9 @@ def release_job(context: JobContext) -> None:
 
 def publish_claim(
     session: Session, claim_id: int, *, by: Actor, at: datetime, seen_version: int | None, **details: Any
-) -> Claim:
-    """The desk's move to done: publishes at once, with the class and reason that came along."""
-    publish(
+) -> Message:
+    """The desk's move to done: nobody said "now", so it waits as long as every publication, and can be stopped."""
+    schedule(
         session,
         claim_id,
         by=by,
@@ -50,7 +49,7 @@ def publish_claim(
         revision_class=details.get("revision_class"),
         reason=details.get("reason"),
     )
-    return get_row(session, Claim, claim_id)
+    return Message(SCHEDULED, {"seconds": DELAY_SECONDS})
 
 
 def register(app: Flask) -> None:
@@ -63,6 +62,7 @@ def register(app: Flask) -> None:
     desk_slots.ACTS.append(acts)
     desk_slots.NOTICES.append(notices)
     desk_slots.SCHEDULED.append(queries.scheduled)
+    desk_slots.APPROVED.append(keep_approved)
     desk_slots.WORDS["publication.class"] = {key.value: text for key, text in CLASS_LABELS.items()}
     desk_slots.MOVERS[Work.DONE] = publish_claim
     job_slots.HANDLERS[RELEASE] = release_job

@@ -26,12 +26,23 @@ def get_row(session: Session, model: type[Row], row_id: int, *, lock: bool = Fal
     return row
 
 
-def check_version(seen: int | None, stored: int, current: Mapping[str, object] | None = None) -> None:
-    """Raise Outdated when the version that a person saw is not the one now stored; None skips (own commands)."""
+def check_version(
+    seen: int | None,
+    stored: int,
+    current: Mapping[str, object] | None = None,
+    *,
+    claim_id: int | None = None,
+) -> None:
+    """Raise Outdated when the version that a person saw is not the one now stored; None skips (own commands).
+
+    `claim_id` says that these are versions of a claim.
+    """
     if seen is not None and seen != stored:
         raise Outdated(
             N_("Someone else changed this while you were working on it."),
             version=stored,
+            seen=seen,
+            claim_id=claim_id,
             current=dict(current or {}),
         )
 

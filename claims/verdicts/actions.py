@@ -6,9 +6,8 @@ from typing import Any, TypedDict, Unpack
 from sqlmodel import Session, col, select
 
 from claims.desk.actions import touch_claim, void_approval, write_card
-from claims.desk.facts import facts
+from claims.desk.authorship import watching_gates
 from claims.desk.models import Claim
-from claims.desk.rules import Work, move
 from claims.errors import N_, Invalid
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
@@ -79,16 +78,17 @@ def write_draft(
     was = facts_of(session, draft)
     rating = _rating(session, fields.get("rating_id"), draft)
     rules.check_rating(part, draft.rating_id, rating.id if rating else None)
-    draft.rating_id = rating.id if rating else None
-    for name in (*TEXTS, "body_html", *DATES):
-        if name in fields:
-            setattr(draft, name, fields[name])  # type: ignore[literal-required]
-    rules.check_days(draft.as_known_on, draft.review_by)
-    before, after = changes(was, facts_of(session, draft))
-    if after:
-        _save(session, claim, draft, part, before, after, by, at)
-        if "rating" in after:
-            write_card(session, claim_id, rating=card_of(rating))
+    with watching_gates(session, claim, by=by, at=at):
+        draft.rating_id = rating.id if rating else None
+        for name in (*TEXTS, "body_html", *DATES):
+            if name in fields:
+                setattr(draft, name, fields[name])  # type: ignore[literal-required]
+        rules.check_days(draft.as_known_on, draft.review_by)
+        before, after = changes(was, facts_of(session, draft))
+        if after:
+            _save(session, claim, draft, part, before, after, by, at)
+    if "rating" in after:
+        write_card(session, claim_id, rating=card_of(rating))
     return draft
 
 
@@ -104,10 +104,9 @@ def _save(
 ) -> None:
     claim_id = draft.claim_id
     if part is Part.VOIDER:
-        move(facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
         void_approval(session, claim, by=by, at=at)
-    if part is not Part.READER and session.get(DraftAuthor, (claim_id, by.id)) is None:
-        session.add(DraftAuthor(claim_id=claim_id, person_id=by.id))
+    if part is not Part.READER:
+        add_author(session, claim_id, by.id)
     draft.version += 1
     draft.updated_at, draft.updated_by_id = at, by.id
     session.add(draft)
@@ -125,6 +124,13 @@ def _save(
     )
     touch_claim(session, claim, at)
     session.flush()
+
+
+def add_author(session: Session, claim_id: int, person_id: int) -> None:
+    """Count this person among the authors; again changes nothing."""
+    if session.get(DraftAuthor, (claim_id, person_id)) is None:
+        session.add(DraftAuthor(claim_id=claim_id, person_id=person_id))
+        session.flush()
 
 
 def card_of(rating: Rating | None) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from claims.storage.rows import read_once
 from claims.verdicts import rules
 from claims.verdicts.models import Draft, DraftAuthor, Rating, RatingScale
 from claims.verdicts.rules import Parts
+from claims.words.visible import has_text
 
 NEWEST = 50
 
@@ -120,5 +121,5 @@ def gates(session: Session, claim: Claim, at: datetime, *, confidential: bool) -
     if found is None:
         return rules.requirements(Parts())
     return rules.requirements(
-        Parts(found.rating_id is not None, bool(found.explanation), bool(found.headline))
+        Parts(found.rating_id is not None, has_text(found.explanation), has_text(found.headline))
     )

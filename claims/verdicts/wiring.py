@@ -8,7 +8,7 @@ from claims.desk import slots
 from claims.desk.models import Claim
 from claims.errors import N_
 from claims.people.rules import Actor
-from claims.verdicts import panel, queries
+from claims.verdicts import actions, panel, queries
 from claims.verdicts.scale import DEFAULT
 from claims.web.clock import now
 
@@ -26,6 +26,7 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
 def register(_app: Flask) -> None:
     slots.GATES.append(queries.gates)
     slots.AUTHORS.append(queries.author_ids)
+    slots.AUTHORING.append(actions.add_author)
     slots.AUTHORED.append(queries.authored)
     slots.WORDS["verdict.rating"] = {row.key: {"nl": row.label_nl, "en": row.label_en} for row in DEFAULT}
     # Second among the tabs: first what was found, then what it comes to, then what was said about it.

@@ -68,6 +68,18 @@ NOT_SHOWN = {
     "code",
     "offer",
 }
+CHOSEN = {
+    "role",
+    "to",
+    "when",
+    "next",
+    "revision_class",
+    "direction",
+    "duplicate_of",
+    "override",
+    "checking_again",
+    "release",
+}
 
 
 def sent_fields() -> list[tuple[str, str]]:
@@ -120,7 +132,10 @@ def _write_down(status: int) -> None:
 
 
 def outdated(error: Outdated) -> Response:
-    """Both texts side by side, and a form that saves mine over theirs without typing again."""
+    """What happened since, both texts side by side, and a form that saves mine over theirs without typing again.
+
+    Where nothing was typed there is nothing to save: the thing is looked at again, and the act done from there.
+    """
     _write_down(409)
     back = came_from()
     sent = [
@@ -133,7 +148,9 @@ def outdated(error: Outdated) -> Response:
     hidden: list[tuple[str, str]] = []
     for name, mine in [*sent, *unticked]:
         theirs = error.current.get(name)
-        if theirs is None or as_sent(theirs) == _tidy(mine, theirs):
+        if theirs is None and name not in CHOSEN and name not in FIELD_WORDS and mine.strip():
+            fields.append({**_conflict(name, mine, ""), "alone": True})
+        elif theirs is None or as_sent(theirs) == _tidy(mine, theirs):
             hidden.append((name, mine))
         else:
             fields.append(_conflict(name, mine, theirs))
@@ -141,6 +158,8 @@ def outdated(error: Outdated) -> Response:
         "errors/outdated.html",
         status=409,
         explanation=in_words(error.message),
+        happened=[entry for source in slots.SINCE for entry in source(error)],
+        look=page_url("desk.claim", claim_id=error.claim_id) if error.claim_id else back,
         fields=fields,
         hidden=[*hidden, ("seen_version", str(error.version)), ("back", back)],
         action=request.path,

@@ -5,6 +5,9 @@ from typing import Any
 from flask import flash
 from flask_babel import gettext
 
+from claims.errors import Message
+from claims.web.languages import in_words
+
 
 def say(
     text: str, *, undo: str | None = None, undo_label: str | None = None, tone: str = "done", **values: Any
@@ -12,3 +15,8 @@ def say(
     """Flash a translated message; `undo` is the address that a POST to takes the act back, `undo_label` its button's id."""
     label = gettext(undo_label) if undo_label else None
     flash({"text": gettext(text, **values), "undo": undo, "undo_label": label}, tone)  # type: ignore[arg-type]  # any value will do
+
+
+def say_message(message: Message, *, undo: str | None = None) -> None:
+    """Flash what an action answered."""
+    flash({"text": in_words(message), "undo": undo, "undo_label": None}, "done")  # type: ignore[arg-type]  # any value will do

@@ -18,6 +18,7 @@ from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 from claims.web.sessions import change
 from claims.words.folding import TooManyMarks, clean
+from claims.words.visible import trimmed
 
 Result = TypeVar("Result")
 
@@ -31,12 +32,12 @@ BLOCK_LIMIT = 20_000
 
 
 def clean_block(text: str | None) -> str:
-    """Typed text as we keep it: NFC, line ends as line feeds, no space around it.
+    """Typed text as we keep it: NFC, line ends as line feeds, no space around it; nothing when one can see nothing.
 
     Raises ValueError, which a form shows at its field, for more accents on a letter than any language has.
     """
     try:
-        return clean((text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+        return trimmed(clean((text or "").replace("\r\n", "\n").replace("\r", "\n")))
     except TooManyMarks:
         raise ValueError(gettext(TOO_MANY_MARKS)) from None
 

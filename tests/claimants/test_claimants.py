@@ -162,7 +162,9 @@ class TestPages:
         self, as_: Client, db: Database, cast: Cast, field: str, value: str
     ) -> None:
         url = f"/desk/claimants/{add(db, cast, 'José Mujica')}/details"
-        page = as_("editor").post(url, {"name": "Jan", "aliases": "Pepe", field: value}, status=422)
+        page = as_("editor").post(
+            url, {"name": "Jan", "aliases": "Pepe", "seen_version": "1", field: value}, status=422
+        )
         assert page.text(".//div[@class='errors']")
         assert page.fields(".//form[@data-keep]")["aliases"] == (value if field == "aliases" else "Pepe")
 

@@ -42,12 +42,12 @@ class Newsroom:
 
     def claim_in(self, state: str, *, before: str = "new") -> int:
         """A new claim brought to this state; one that is set aside was in `before`."""
+        other = self.claim_in("done") if state == "duplicate" else 0
         claim_id = self._written(f"the claim that is {state}, from {before}")
         self._bring(claim_id, before if state in SIDE else state)
         if state == "declined":
             self._move(claim_id, Work.DECLINED, "editor", decline_reason=DeclineReason.OPINION)
         elif state == "duplicate":
-            other = self._written("the original")
             self._move(claim_id, Work.DUPLICATE, "editor", duplicate_of_id=other)
         return claim_id
 

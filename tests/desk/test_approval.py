@@ -30,13 +30,11 @@ def test_another_statement_voids_the_approval(db: Database) -> None:
     with db.writing() as session:
         newsroom = Newsroom(session, NOW)
         claim_id = newsroom.claim_in("approved")
-        claim = actions.restate_claim(
-            session, claim_id, "another one", by=newsroom.people["assignee"], at=NOW
-        )
+        claim = actions.restate_claim(session, claim_id, "another one", by=newsroom.people["second"], at=NOW)
         assert claim.state is Work.RESEARCHING
         (_, moved, voided), (last, restated, _) = told(session, claim_id)[-2:]
         assert (moved, voided["voided"], restated) == ("claim.moved", True, "claim.restated")
-        undone = actions.undo_event(session, last, by=newsroom.people["assignee"], at=NOW)
+        undone = actions.undo_event(session, last, by=newsroom.people["second"], at=NOW)
         assert undone.statement != "another one"
         assert undone.state is Work.RESEARCHING
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from claims.desk import actions
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.rules import Priority, Work
+from claims.desk.undo import tags_of
 from claims.history.models import Event, EventPayload
 from claims.history.queries import last_event_id
 from claims.storage.engine import Database
@@ -215,17 +216,17 @@ def test_a_checker_drops_what_nobody_has(db: Database, as_: As, claim_id: int) -
 def test_it_makes_no_chain_of_duplicates(db: Database, as_: As, cast: Cast, claim_id: int) -> None:
     with db.writing() as session:
         by = cast.actor("checker")
-        second = (
-            actions.add_claim(session, statement="the bridge opens", language="en", by=by, at=NOW).id or 0
+        second, third, fourth = (
+            actions.add_claim(session, statement=statement, language="en", by=by, at=NOW).id or 0
+            for statement in ("the bridge opens", "a bridge is open", "bridges are open")
         )
-        third = actions.add_claim(session, statement="a bridge is open", language="en", by=by, at=NOW).id or 0
     browser = as_("checker")
-    send(browser, db, claim_id, "state", 422, to="duplicate", duplicate_of=claim_id)
-    send(browser, db, claim_id, "state", to="duplicate", duplicate_of=second)
-    send(browser, db, third, "state", 422, to="duplicate", duplicate_of=claim_id)
-    send(browser, db, second, "state", 409, to="duplicate", duplicate_of=third)
-    send(browser, db, claim_id, "state", to="new")
-    assert stored(db, claim_id).duplicate_of_id is None
+    send(browser, db, third, "state", 422, to="duplicate", duplicate_of=third)
+    send(browser, db, third, "state", to="duplicate", duplicate_of=second)
+    send(browser, db, fourth, "state", 422, to="duplicate", duplicate_of=third)
+    send(browser, db, second, "state", 409, to="duplicate", duplicate_of=claim_id)
+    send(browser, db, third, "state", to="new")
+    assert stored(db, third).duplicate_of_id is None
 
 
 def test_it_offers_claims_that_share_words_or_have_the_number(
@@ -235,7 +236,8 @@ def test_it_offers_claims_that_share_words_or_have_the_number(
         by = cast.actor("checker")
         other = actions.add_claim(session, statement="that BRIDGE opens at 5 %", language="en", by=by, at=NOW)
         actions.add_claim(session, statement="cows fly", language="en", by=by, at=NOW)
-    path = f"/desk/claims/{claim_id}/state?to=duplicate"
+        newest = actions.add_claim(session, statement="the bridge is up", language="en", by=by, at=NOW)
+    path = f"/desk/claims/{newest.id}/state?to=duplicate"
     browser = as_("checker")
     assert browser.get(path).texts(".//fieldset//label") != []
     assert "cows fly" not in browser.get(path).html
@@ -279,15 +281,92 @@ def test_the_second_of_two_keeps_what_was_typed_and_learns_what_changed(
     assert stored(db, claim_id).statement == "the bridge is shut"
 
 
+QUOTED = [
+    f"{opening}Het is waar{closing}{stop}"
+    for opening, closing in (
+        "“”",
+        "„“",
+        "„”",
+        "””",
+        "‘’",
+        "‚‘",
+        "‚’",
+        "«»",
+        "»«",
+        "‹›",
+        "›‹",
+        '""',
+        "''",
+        "″″",
+        "′′",
+        "``",
+        "´´",
+        "「」",
+        "＂＂",
+    )
+    for stop in ("", ".", " !", "…")
+]
+
+
 @pytest.mark.parametrize(
     "statement",
-    ["", "  ", "x" * 501, "“the bridge is open”", '"the bridge is open"', "a\x07b", "the bridge is open"],
+    [
+        "",
+        "  ",
+        "x" * 501,
+        "a\x07b",
+        "the bridge is open",
+        *QUOTED,
+        '"Het" is "waar"',
+        "“Het is waar.”",
+        "\u200b\u200b",
+        "\u2060",
+        "\u00ad \ufeff",
+        "\u3164",
+        "\U000e0041",
+        "\u0301",
+    ],
 )
 def test_it_keeps_the_statement_when_a_new_one_will_not_do(
     db: Database, as_: As, claim_id: int, statement: str
 ) -> None:
     send(as_("checker"), db, claim_id, "statement", 422, statement=statement)
     assert stored(db, claim_id).statement == "the bridge is open"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ['De "brug" is open', "'s Nachts is de brug open", '"Links" wint', 'Ze heet "Anna".', "5′ is 1,5 m"],
+)
+def test_it_takes_quotation_marks_around_a_word(db: Database, as_: As, claim_id: int, statement: str) -> None:
+    send(as_("checker"), db, claim_id, "statement", statement=f"\u200b {statement}\u2060\ufeff")
+    assert stored(db, claim_id).statement == statement
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("what", "typed"),
+    [
+        ("due", {"due_on": "{day}"}),
+        ("waiting", {"waiting_until": "{day}", "waiting_because": "de rechter"}),
+        ("state", {"to": "researching", "due_on": "{day}"}),
+    ],
+)
+def test_it_plans_nothing_in_an_absurd_year(
+    db: Database, as_: As, claim_id: int, cast: Cast, what: str, typed: dict[str, str], day: str
+) -> None:
+    form: dict[str, Any] = {name: value.format(day=day) for name, value in typed.items()}
+    if what == "state":
+        form["assignee"] = cast.checker.id
+    before = stored(db, claim_id).model_dump()
+    send(as_("editor"), db, claim_id, what, 422, **form)
+    assert stored(db, claim_id).model_dump() == before
+
+
+def test_a_topic_that_one_cannot_see_is_none(db: Database, as_: As, claim_id: int) -> None:
+    send(as_("checker"), db, claim_id, "tags", tags="brug, \u200b, \u2060water\u200b")
+    with db.reading() as session:
+        assert tags_of(session, claim_id) == ["brug", "water"]
 
 
 def test_a_checker_takes_what_nobody_has_and_gives_nothing_away(

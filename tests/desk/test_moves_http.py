@@ -1,6 +1,7 @@
 """Every cell of product.md's table of moves, and every cell outside it, for every person, over HTTP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlmodel import Session, col, select
 from app import create_app
 from claims.desk.models import Claim
 from claims.history.models import Event, EventPayload
+from claims.jobs.models import Job
 from claims.people.models import Person
+from claims.publishing.scheduling import RELEASE, release
 from claims.storage.engine import Database
 from tests import databases
 from tests.checking import CheckingClient
@@ -55,7 +58,7 @@ class Table:
         with self.app.test_request_context(), self.db.writing() as session:
             newsroom = Newsroom(session, NOW)
             claims = {target: newsroom.claim_in(state, before=before or "new") for target in STATES}
-            return {**claims, "other": newsroom.claim_in("new")}
+            return {**claims, "other": newsroom.claim_in("done")}
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +105,17 @@ def form_for(session: Session, claims: dict[str, int], person: str, target: str)
     }
 
 
+def public_after_a_minute(db: Database, claim_id: int) -> None:
+    """Publishing waits, and can be stopped: the claim stays approved until the worker makes the move."""
+    with db.writing() as session:
+        claim = session.get_one(Claim, claim_id)
+        assert (claim.state, claim.publication) == ("approved", "scheduled")
+        for job in session.exec(select(Job).where(col(Job.kind) == RELEASE)).all():
+            if job.payload["claim_id"] == claim_id:
+                assert job.run_at == NOW + timedelta(seconds=60)
+                release(session, claim_id, job.payload["for"], at=job.run_at, move_id=job.payload["move"])
+
+
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("person", list(PEOPLE))
 def test_it_answers_each_cell_as_the_table_says(table: Table, person: str, start: str) -> None:
@@ -114,6 +128,8 @@ def test_it_answers_each_cell_as_the_table_says(table: Table, person: str, start
             was, told = standing(session, claims[target]), moves_told(session, claims[target])
         wanted = answer(person, source, target, before=before or None)
         page = browser.post(f"/desk/claims/{claims[target]}/state", form, status=wanted)
+        if (wanted, target) == (303, "done"):
+            public_after_a_minute(db, claims[target])
         with db.reading() as session:
             now, tells = standing(session, claims[target]), moves_told(session, claims[target])
         if wanted == 303:

@@ -344,9 +344,9 @@ def test_changing_sources_of_an_approved_verdict_takes_the_approval_back(
 
 
 def test_an_answer_may_be_logged_while_approved(db: Database, cast: Cast) -> None:
-    claim_id = stages.approved(db, cast)
+    claim_id = stages.in_review(db, cast)
     with db.writing() as session:
-        attempt = contact.log_contact(
+        attempt_id = contact.log_contact(
             session,
             claim_id,
             who="Jan",
@@ -354,8 +354,10 @@ def test_an_answer_may_be_logged_while_approved(db: Database, cast: Cast) -> Non
             asked_at=NOW,
             by=cast.actor("checker"),
             at=NOW,
-        )
-        contact.record_answer(session, attempt.id or 0, answer="Ja", by=cast.actor("checker"), at=NOW)
+        ).id
+    stages.move(db, claim_id, Work.APPROVED, cast.actor("second"))
+    with db.writing() as session:
+        contact.record_answer(session, attempt_id or 0, answer="Ja", by=cast.actor("checker"), at=NOW)
     assert stages.claim_row(db, claim_id).state is Work.APPROVED
 
 

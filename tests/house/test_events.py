@@ -459,7 +459,8 @@ def _(world: World) -> Sent:
     texts = {name: typed[name] for name in TYPO_FIELDS}
     world.do(mend_typo, claim_id, texts, body_html=render_markdown(texts["body"]))
     tells: Tells = {"publication.seen": ({}, {"revisions": [2]})}
-    return Sent(f"/desk/claims/{claim_id}/publication/seen", tells, {}, "checker2")
+    seen = {"seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/publication/seen", tells, seen, "checker2")
 
 
 @recipe("people.link")

@@ -391,6 +391,50 @@ def test_it_refuses_a_typo_without_change_by_others_or_unpublished(session: Sess
         actions.mend_typo(session, other, {}, body_html="", by=cast.actor("editor"), at=NOW)
 
 
+def test_it_mends_no_typo_under_a_legal_hold(session: Session, cast: Cast) -> None:
+    claim_id = stories.published(session, cast)
+    set_hold(session, claim_id, "kort geding", by=cast.actor("editor"), at=NOW)
+    with pytest.raises(Refused, match="legal hold"):
+        mend(session, claim_id, cast, headline="Verkeer op de Aabrug")
+    assert claim_of(session, claim_id).revision_number == 1
+
+
+def scheduled_correction(session: Session, cast: Cast) -> int:
+    claim_id = stories.published(session, cast)
+    stories.approve_again(session, claim_id, cast)
+    scheduling.schedule(
+        session,
+        claim_id,
+        by=cast.actor("editor"),
+        at=NOW,
+        revision_class=RevisionClass.CORRECTION,
+        reason="Wat er stond klopte niet.",
+    )
+    return claim_id
+
+
+def test_it_can_still_stop_a_correction_when_a_typo_was_mended_meanwhile(
+    session: Session, cast: Cast
+) -> None:
+    claim_id = scheduled_correction(session, cast)
+    mend(session, claim_id, cast, headline="Verkeer op de Aabrug groeide maar verdubbelde niet")
+    assert claim_of(session, claim_id).publication is Public.SCHEDULED
+    scheduling.stop(session, claim_id, by=cast.actor("editor"), at=NOW)
+    assert claim_of(session, claim_id).publication is Public.PUBLISHED
+
+
+def test_a_typo_leaves_the_approval_of_what_is_scheduled(session: Session, cast: Cast) -> None:
+    claim_id = scheduled_correction(session, cast)
+    headline = "Verkeer op de Aabrug groeide maar verdubbelde niet"
+    mend(session, claim_id, cast, headline=headline)
+    when = page_of(session, claim_id).scheduled_for
+    assert when is not None
+    revision = scheduling.release(session, claim_id, when.isoformat(), at=when)
+    assert revision is not None
+    assert (revision.number, revision.revision_class) == (3, RevisionClass.CORRECTION)
+    assert revision.snapshot["headline"] == headline
+
+
 def test_it_shows_a_typo_to_a_second_person_afterwards(session: Session, cast: Cast) -> None:
     claim_id = stories.published(session, cast)
     mend(session, claim_id, cast, headline="Verkeer op de Aabrug groeide, maar verdubbelde níét")

@@ -36,6 +36,11 @@ def claim_of(db: Database, claim_id: int) -> Claim:
         return claim
 
 
+def seen(db: Database, claim_id: int) -> dict[str, str]:
+    """What a form sends of the claim as it stands."""
+    return {"seen_version": str(claim_of(db, claim_id).version)}
+
+
 @pytest.fixture
 def claim_id(db: Database, cast: Cast) -> int:
     with db.writing() as session:
@@ -299,7 +304,7 @@ def test_it_stops_from_the_desk(app: Flask, as_: As, db: Database, cast: Cast) -
     with db.writing() as session:
         claim_id = stories.approved(session, cast)
         scheduling.schedule(session, claim_id, by=cast.actor("editor"), at=NOW)
-    as_("second").post(f"/desk/claims/{claim_id}/publication/stop")
+    as_("second").post(f"/desk/claims/{claim_id}/publication/stop", seen(db, claim_id))
     app.config["CLOCK"] = lambda: NOW + timedelta(seconds=61)
     worker_for(app).one_round()
     assert claim_of(db, claim_id).publication is Public.UNPUBLISHED
@@ -308,15 +313,15 @@ def test_it_stops_from_the_desk(app: Flask, as_: As, db: Database, cast: Cast) -
 def test_it_publishes_now_and_with_the_approval(as_: As, db: Database, cast: Cast) -> None:
     with db.writing() as session:
         first, second = stories.approved(session, cast), stories.in_review(session, cast)
-    as_("editor").post(f"/desk/claims/{first}/publication", {"when": "now"})
-    as_("second").post(f"/desk/claims/{second}/publication/approval", {"when": "now"})
+    as_("editor").post(f"/desk/claims/{first}/publication", {**seen(db, first), "when": "now"})
+    as_("second").post(f"/desk/claims/{second}/publication/approval", {**seen(db, second), "when": "now"})
     assert {claim_of(db, one).publication for one in (first, second)} == {Public.PUBLISHED}
 
 
 def test_it_schedules_with_the_approval(as_: As, db: Database, cast: Cast) -> None:
     with db.writing() as session:
         claim_id = stories.in_review(session, cast)
-    as_("second").post(f"/desk/claims/{claim_id}/publication/approval")
+    as_("second").post(f"/desk/claims/{claim_id}/publication/approval", seen(db, claim_id))
     claim = claim_of(db, claim_id)
     assert (claim.state, claim.publication) == (Work.APPROVED, Public.SCHEDULED)
 
@@ -330,10 +335,11 @@ def test_it_asks_class_and_reason_and_keeps_what_was_typed(
     url = f"/desk/claims/{claim_id}/publication"
     form = editor.get(url)
     assert len(form.all(".//input[@name='revision_class']")) == 4
-    page = editor.post(url, {"reason": "Een lange reden", "when": "now"}, status=422)
+    known = seen(db, claim_id)
+    page = editor.post(url, {**known, "reason": "Een lange reden", "when": "now"}, status=422)
     assert page.fields(".//form[@class='form']")["reason"] == "Een lange reden"
-    editor.post(url, {"revision_class": "typo", "reason": "x", "when": "now"}, status=422)
-    editor.post(url, {"revision_class": "update", "reason": "Er is nieuws.", "when": "now"})
+    editor.post(url, {**known, "revision_class": "typo", "reason": "x", "when": "now"}, status=422)
+    editor.post(url, {**known, "revision_class": "update", "reason": "Er is nieuws.", "when": "now"})
     assert claim_of(db, claim_id).revision_number == 2
 
 
@@ -352,10 +358,12 @@ def test_it_mends_a_typo_in_three_clicks(as_: As, client: CheckingClient, claim_
     editor.post(url, last)
     assert "verdubbeling.<sup>" in client.get(PAGE).html
     second = as_("second")
-    assert "Tikfout hersteld in" in second.get("/desk/").html
+    mine = second.get("/desk/")
+    assert "Tikfout hersteld in" in mine.html
+    notice = mine.fields(f".//form[@action='/desk/claims/{claim_id}/publication/seen']")
     assert "Tikfout hersteld in" not in editor.get("/desk/").html
     editor.post(f"/desk/claims/{claim_id}/publication/seen", status=403)
-    second.post(f"/desk/claims/{claim_id}/publication/seen")
+    second.post(f"/desk/claims/{claim_id}/publication/seen", notice)
     assert "Tikfout hersteld in" not in second.get("/desk/").html
 
 
@@ -368,6 +376,18 @@ def test_it_refuses_a_number_as_a_typo_at_its_field(as_: As, claim_id: int) -> N
         page = editor.post(address, fields, status=422)
         assert "11.500" in page.fields(".//form[@data-keep='body']")["body"]
         assert page.one(".//p[@id='body-error']") is not None
+
+
+def test_it_refuses_a_link_elsewhere_before_the_last_click(as_: As, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        story = stories.Story(body="Zie [de telling](https://a.example/x).[1]")
+        claim_id = stories.published(session, cast, story)
+    editor = as_("editor")
+    url = f"/desk/claims/{claim_id}/publication/typo"
+    fields = editor.get(url).fields(".//form[@data-keep='body']")
+    fields["body"] = fields["body"].replace("a.example", "b.example")
+    for address in (f"{url}/difference", url):
+        assert "link" in editor.post(address, fields, status=422).text(".//p[@id='body-error']")
 
 
 def test_it_shows_both_texts_to_the_second_of_two_menders(as_: As, claim_id: int) -> None:
@@ -386,9 +406,9 @@ def test_it_shows_both_texts_to_the_second_of_two_menders(as_: As, claim_id: int
 def test_it_withdraws_from_the_desk(as_: As, client: CheckingClient, db: Database, claim_id: int) -> None:
     editor = as_("editor")
     url = f"/desk/claims/{claim_id}/publication/withdrawal"
-    editor.get(url)
-    editor.post(url, {"reason": ""}, status=422)
-    editor.post(url, {"reason": "De bron bleek vals."})
+    known = editor.get(url).fields(".//form[@class='form']")
+    editor.post(url, {**known, "reason": ""}, status=422)
+    editor.post(url, {**known, "reason": "De bron bleek vals."})
     assert "De bron bleek vals." in client.get(PAGE).html
     assert "Ingetrokken: Verkeer" in as_("second").get("/desk/").html
 
@@ -418,7 +438,7 @@ def test_it_offers_every_public_act_where_it_makes_sense(as_: As, db: Database, 
     assert "Publicatie intrekken…" in page
     closed = as_("checker").get(f"/desk/claims/{live}")
     assert "Alleen een eindredacteur publiceert" in closed.html
-    editor.post(f"/desk/claims/{ready}/publication")
+    editor.post(f"/desk/claims/{ready}/publication", seen(db, ready))
     page = editor.get(f"/desk/claims/{ready}").html
     assert "Stop" in page
     assert "Dit is al ingepland" in page

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.errors import Invalid, Refused
+from claims.publishing.amounts import amounts, figures
 from claims.publishing.contact import Asked, contact_sentences
 from claims.publishing.rules import (
     CHOSEN,
@@ -15,7 +16,6 @@ from claims.publishing.rules import (
     RevisionClass,
     check_class,
     check_typo,
-    digits,
     make_slug,
 )
 from claims.verdicts.references import link_sources
@@ -111,7 +111,7 @@ def test_it_takes_a_typo() -> None:
 
 
 def test_it_reads_numbers_as_they_are_written() -> None:
-    assert digits("1,5 op 12-11-2026 om 10:30, [2] en ٣") == ["1,5", "12", "11", "2026", "10:30", "2", "3"]
+    assert figures("1,5 op 12-11-2026 om 10:30, [2] en ٣") == ["1,5", "12", "11", "2026", "10:30", "2", "3"]
 
 
 def told(asked: Asked, language: str = "nl") -> str:
@@ -167,3 +167,89 @@ def test_it_links_marks_in_text_only(html: str, linked: str) -> None:
 def test_it_leaves_text_without_known_marks_as_it_is(text: str) -> None:
     html = render_markdown(text)
     assert link_sources(html, set()) == html
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now"),
+    [
+        ("5 miljoen", "5 miljard"),
+        ("5 mln", "5 mld"),
+        ("-3 graden", "3 graden"),
+        ("−3 graden", "3 graden"),
+        ("min 3 graden", "3 graden"),
+        ("3 graden", "-3 graden"),
+        ("drie keer", "dertig keer"),
+        ("drieëntwintig", "vierentwintig"),
+        ("tweemaal", "driemaal"),
+        ("honderden mensen", "duizenden mensen"),
+        ("de helft", "een kwart"),
+        ("het derde kwartaal", "het vierde kwartaal"),
+        ("een driejarige", "een vierjarige"),
+        ("31 procent", "31 promille"),
+        ("31 procent", "31 procentpunt"),
+        ("31 procent", "31"),
+        ("procent", "promille"),
+        ("5 euro", "5 dollar"),
+        ("€5", "$5"),
+        ("5 km", "5 m"),
+        ("3 dagen", "3 weken"),
+        ("12 maart", "12 mei"),
+        ("<5 doden", ">5 doden"),
+        ("Artikel IV", "Artikel VI"),
+        ("three times", "thirty times"),
+        ("twenty-one", "twenty-two"),
+        ("twenty-one", "twenty"),
+        ("five million", "five billion"),
+        ("the second time", "the third time"),
+        ("½", "¼"),
+    ],
+)
+def test_it_takes_no_changed_amount_for_a_typo(was: str, is_now: str) -> None:
+    for name in ("headline", "body"):
+        live = {**LIVE, name: f"Het ging om {was} in totaal"}
+        with pytest.raises(Invalid) as caught:
+            check_typo(live, {**live, name: f"Het ging om {is_now} in totaal"})
+        assert caught.value.where == name
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now"),
+    [
+        ("tweeentwintig", "tweeëntwintig"),
+        ("31 procent", "31%"),
+        ("5 kilometers", "5 kilometer"),
+        ("drie autos", "drie auto's"),
+        ("Drie keer", "drie keer"),
+        ("achtrestand", "achterstand"),
+        ("covid 19", "covid-19"),
+        ("het aantal - 31 procent - groeide", "het aantal – 31 procent – groeide"),
+        ("een op de drie", "één op de drie"),
+        ("in mei", "in Mei"),
+    ],
+)
+def test_it_takes_spelling_for_a_typo(was: str, is_now: str) -> None:
+    live = {**LIVE, "body": was}
+    check_typo(live, {**live, "body": is_now})
+
+
+def test_it_takes_no_link_elsewhere_for_a_typo() -> None:
+    live = {
+        **LIVE,
+        "body": "[Telling](https://a.example)",
+        "body_html": '<p><a href="https://a.example">T</a></p>',
+    }
+    changed = {
+        "body": "[Telling](https://b.example)",
+        "body_html": '<p><a href="https://b.example">T</a></p>',
+    }
+    with pytest.raises(Invalid, match="link"):
+        check_typo(live, {**live, **changed})
+    with pytest.raises(Invalid, match="link"):
+        check_typo(live, {**live, "body": "Telling", "body_html": "<p>Telling</p>"})
+    plain = {**LIVE, "not_established": "Zie https://a.example/x"}
+    with pytest.raises(Invalid, match="link"):
+        check_typo(plain, {**plain, "not_established": "Zie https://b.example/x"})
+
+
+def test_it_reads_a_word_without_end_at_once() -> None:
+    assert amounts("zestien" * 3000 + "x") == []
