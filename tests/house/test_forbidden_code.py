@@ -20,7 +20,7 @@ RUNS_TEXT = re.compile(
     r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|set(Timeout|Interval)\(\s*['\"`]"
 )
 KEY_FROM_TEXT = re.compile(
-    r"\w\[(?!\d+\]|['\"])[^\]\n]+\]\s*=[^=]|__proto__|Object\.assign\(|structuredClone\("
+    r"\w\[(?!\d+\]|['\"])[^\]\n]+\]\s*=[^=]|__proto__|Object\.assign\((?!document\.createElement)"
 )
 OWN_PATTERNS = {"folding.py": "made of the table of marks that stands there"}
 TOOLS = {"pytest", "playwright", "hypothesis", "ruff", "mypy", "djlint", "html5lib"}
