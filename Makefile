@@ -11,9 +11,9 @@ help: ## list these commands
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Claimdesk needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Set PYTHON=... to choose another."; exit 1; }
-	@$(PYTHON) -m venv .venv 2>/dev/null || { rm -rf .venv; $(PYTHON) -m venv --without-pip .venv; }
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv --without-pip .venv; }
 
-# uv installs a lock in a second or two; where it cannot be had, pip does the same more slowly.
+# uv installs a lock in a second or two; where it cannot be had or cannot reach its index, pip does the same more slowly.
 # Wheels only, but for flask-principal, which is published as source alone: it is built by the setuptools of the lock.
 WHEELS := --only-binary :all: --require-hashes
 PINNED := $(WHEELS) --no-binary flask-principal
@@ -21,8 +21,8 @@ define install
 	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; \
 	pip="$$pip install -q --disable-pip-version-check"; \
 	{ $$pip $(WHEELS) -r requirements-build.lock -r requirements-uv.lock 2>/dev/null || $$pip $(WHEELS) -r requirements-build.lock; } && \
-	if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --python $(BIN)/python $(PINNED) --no-build-isolation-package flask-principal -r $(1); \
-	else $$pip $(PINNED) --no-build-isolation --use-pep517 -r $(1); fi
+	{ { [ -x $(BIN)/uv ] && $(BIN)/uv pip install -q --python $(BIN)/python $(PINNED) --no-build-isolation-package flask-principal -r $(1); } \
+	|| $$pip $(PINNED) --no-build-isolation --use-pep517 -r $(1); }
 endef
 
 .venv/.run: requirements.lock requirements-build.lock requirements-uv.lock | $(BIN)/python

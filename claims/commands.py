@@ -6,6 +6,8 @@ import click
 from flask import Blueprint, current_app
 from sqlmodel import select
 
+from claims.backup.before import CannotMigrate, back_up_before_migrating
+from claims.backup.wiring import newsroom as newsroom_here
 from claims.people.models import Person
 from claims.people.queries import someone_can_sign_in
 from claims.storage.engine import Database
@@ -53,6 +55,10 @@ def prepare() -> None:
 
 
 def _migrate() -> None:
+    try:
+        back_up_before_migrating(newsroom_here())
+    except CannotMigrate as refusal:
+        raise click.ClickException(str(refusal)) from refusal
     upgrade(_database())
     with _database().writing() as session:
         ensure_default_scale(session)

@@ -34,6 +34,7 @@ class Settings:
     smtp_url: str | None  # outgoing mail; nothing depends on it
     archive_url: str | None  # Save Page Now
     archive_key: str | None  # key for the archive
+    backups: Path  # folder of the copies that the worker makes
     secure_cookies: bool  # cookies only over https; follows the scheme of site_url
 
     @property
@@ -81,6 +82,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         smtp_url=env.get("CLAIMDESK_SMTP_URL") or None,
         archive_url=env.get("CLAIMDESK_ARCHIVE_URL") or None,
         archive_key=env.get("CLAIMDESK_ARCHIVE_KEY") or None,
+        backups=Path(env.get("CLAIMDESK_BACKUPS") or instance / "backups").resolve(),
         secure_cookies=parts.scheme == "https",
     )
 

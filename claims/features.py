@@ -29,6 +29,7 @@ FEATURES = (
     "search",
     "publishing",
     "demo",
+    "backup",
 )
 # Endpoints that need no account: the kernel's own, and what each feature's wiring names in PUBLIC_ENDPOINTS.
 PUBLIC = frozenset({"static", "health"})

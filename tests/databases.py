@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 SERVER = os.environ.get("TEST_POSTGRES")
 FILE = "claimdesk.sqlite3"
@@ -46,6 +46,11 @@ def copy(whole: Path, folder: Path) -> None:
 def drop(folder: Path) -> None:
     if SERVER is not None:
         _server(f'drop database if exists "{_name(folder)}" with (force)')
+
+
+def tables(connection: Connection) -> list[str]:
+    """Names of the tables in a database."""
+    return sorted(inspect(connection).get_table_names())
 
 
 def _name(folder: Path) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
+import claims.storage.types  # noqa: F401  how constraints are named, which the first table already must know
+
 
 class Event(SQLModel, table=True):
     """One line of the history. `thing` and `thing_id` name what changed; `claim_id` the claim whose page tells it."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlmodel import Session
 
 try:
@@ -29,6 +29,8 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
+
+SCHEMA_LOCK = 7_326_002  # any number that no other advisory lock of ours uses
 
 
 class Database:
@@ -86,6 +88,38 @@ class Database:
         with self._thread_lock, self._lock_path.open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """A connection to change tables with, for one process at a time; whoever uses it begins and commits.
+
+        SQLite: behind the write lock and with foreign keys off, since a table that is copied and dropped would take
+        the rows along that point to it; `broken_references` says whether all still point to something.
+        """
+        with self._write_lock(), self.writer.connect() as connection:
+            self._before_schema(connection, begin=True)
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                self._before_schema(connection, begin=False)
+
+    def _before_schema(self, connection: Connection, *, begin: bool) -> None:
+        if self.is_sqlite:
+            raw: Any = (
+                connection.connection.driver_connection
+            )  # outside a transaction, where alone it has effect
+            raw.execute(f"PRAGMA foreign_keys={'OFF' if begin else 'ON'}")
+            return
+        ask = "pg_advisory_lock" if begin else "pg_advisory_unlock"
+        connection.execute(text(f"select {ask}(:lock)"), {"lock": SCHEMA_LOCK})
+        connection.commit()
+
+    def broken_references(self, connection: Connection) -> list[str]:
+        """Tables with rows that point to nothing; PostgreSQL never has any."""
+        if not self.is_sqlite:
+            return []
+        return sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
 
     def version(self) -> str:
         """Name and version of the database library, for /healthz; raises when it does not answer."""

@@ -16,6 +16,7 @@ FRAME = "frame"  # where a reading session keeps what every page prints
 def register(app: Flask, database: Database, version: str) -> None:
     settings = app.config["SETTINGS"]
     app.config.update(
+        VERSION=version,
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=16 * MEBIBYTE,
         MAX_FORM_MEMORY_SIZE=16 * MEBIBYTE,

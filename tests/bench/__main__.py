@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import pages
+from tests.bench import backup, pages
 
-BENCHMARKS = {"pages": pages.run}
+BENCHMARKS = {"pages": pages.run, "backup": backup.run}
 
 
 def main() -> None:

@@ -474,6 +474,12 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/settings/people/{world.cast.reader.id}/open", tells, {"seen_version": 2}, "admin")
 
 
+@recipe("backup.ask")
+def _(world: World) -> Sent:
+    tells: Tells = {"backup.asked": ({}, {"name": "claimdesk-20261124T100000Z.zip"})}
+    return Sent("/desk/settings/backups", tells, by="admin")
+
+
 def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:
     changing = {endpoint for endpoint, methods in routes(app).items() if methods - {"GET"}}
     assert set(RECIPES) | set(WORKING_STATE) == changing

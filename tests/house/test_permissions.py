@@ -90,6 +90,8 @@ staff.fresh_link                | admin
 staff.role                      | admin
 staff.close                     | admin
 staff.reopen                    | admin
+backup.index                    | admin
+backup.ask                      | admin
 """
 MAY = {
     endpoint.strip(): ROLES[ROLES.index(who.strip().rstrip("+")) :]

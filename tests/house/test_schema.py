@@ -1,7 +1,9 @@
 """The migrated schema equals the models, and every migration can be told from the last."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
@@ -9,24 +11,26 @@ from sqlmodel import SQLModel
 
 from claims import features
 from claims.storage.engine import Database
-from claims.storage.migrate import alembic_config, upgrade
+from claims.storage.migrate import MIGRATIONS, alembic_config, upgrade
+from tests import databases
 
 
-def migrated(tmp_path: Path) -> Database:
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty one, brought to the newest schema."""
     features.load_models()
-    database = Database(f"sqlite:///{tmp_path / 'migrated.sqlite3'}")
+    database = Database(databases.url_for(tmp_path))
     upgrade(database)
-    return database
-
-
-def test_migrates_to_what_the_models_say(tmp_path: Path) -> None:
-    database = migrated(tmp_path)
-    command.check(alembic_config(database))
+    yield database
     database.close()
+    databases.drop(tmp_path)
 
 
-def test_gives_every_constraint_a_name(tmp_path: Path) -> None:
-    database = migrated(tmp_path)
+def test_migrates_to_what_the_models_say(database: Database) -> None:
+    command.check(alembic_config(database))
+
+
+def test_gives_every_constraint_a_name(database: Database) -> None:
     found = inspect(database.reader)
     for table in SQLModel.metadata.tables:
         for constraint in [
@@ -35,27 +39,7 @@ def test_gives_every_constraint_a_name(tmp_path: Path) -> None:
             *found.get_check_constraints(table),
         ]:
             assert constraint["name"], (table, constraint)
-    database.close()
 
 
-def test_has_one_head(tmp_path: Path) -> None:
-    script = ScriptDirectory.from_config(alembic_config(Database(f"sqlite:///{tmp_path / 'x.sqlite3'}")))
-    assert len(script.get_heads()) == 1
-
-
-def test_leaves_nothing_half_done_when_a_migration_raises(tmp_path: Path) -> None:
-    """A migration that makes a table and then raises is rolled back whole."""
-    import pytest
-    from sqlalchemy import text
-
-    database = Database(f"sqlite:///{tmp_path / 'half.sqlite3'}")
-
-    def make_and_fail() -> None:
-        with database.writing() as session:
-            session.execute(text("create table half (id integer)"))
-            raise RuntimeError("stop")
-
-    with pytest.raises(RuntimeError, match="stop"):
-        make_and_fail()
-    assert "half" not in inspect(database.reader).get_table_names()
-    database.close()
+def test_has_one_head() -> None:
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1

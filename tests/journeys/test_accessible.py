@@ -176,7 +176,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/settings/account"),
             ],
         ),
-        "admin": ("admin", [to("/desk/settings/people"), to(review)]),
+        "admin": ("admin", [to("/desk/settings/people"), to("/desk/settings/backups"), to(review)]),
         "public": (
             None,
             [
