@@ -1,0 +1,154 @@
+"""What the program never does, looked up in its source; docs/security.md and docs/asvs.md promise it."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = [ROOT / "app.py", *sorted((ROOT / "claims").rglob("*.py"))]
+SCRIPTS = sorted((ROOT / "static").glob("*.js"))
+HTMX = next((ROOT / "static" / "vendor").glob("htmx-*.js"))
+TALK = {"aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "telnetlib", "urllib3", "xmlrpc"}  # fmt: skip
+UNPACK = {"bz2", "dill", "lxml", "lzma", "marshal", "pickle", "shelve", "tarfile", "xml", "xmltodict", "yaml"}
+SHELLS = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "eval", "exec", "compile"}  # fmt: skip
+STORAGE = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.open|serviceWorker")
+RUNS_TEXT = re.compile(
+    r"\beval\(|new Function|innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|set(Timeout|Interval)\(\s*['\"`]"
+)
+KEY_FROM_TEXT = re.compile(
+    r"\w\[(?!\d+\]|['\"])[^\]\n]+\]\s*=[^=]|__proto__|Object\.assign\((?!document\.createElement)"
+)
+# Where a pattern has another name than a constant's -> what it is made of.
+OWN_PATTERNS = {
+    "folding.py": "the table of marks that stands there",
+    "browsers.py": "the names of browsers and systems that stand there",
+}
+TOOLS = {"pytest", "playwright", "hypothesis", "ruff", "mypy", "djlint", "html5lib"}
+LISTENS_TO_OTHERS = re.compile(r"postMessage|['\"]message['\"]|window\.open|EventSource|WebSocket")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Whole names of the modules that this one imports."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def calls(path: Path) -> Iterator[str]:
+    """Names of what this module calls, as written; `shell` for a call with shell=True."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+            yield from ("shell" for word in node.keywords if word.arg == "shell")
+
+
+def test_it_calls_no_other_machine() -> None:
+    """serve.py asks its own server on the loopback address whether it answers; nothing else asks anything."""
+    for path in MODULES:
+        named = set(imports(path))
+        talking = {name for name in named if name.partition(".")[0] in TALK}
+        if path.name != "serve.py":
+            talking |= {name for name in named if name.startswith("urllib.request")}
+        allowed = {name for name in named if name.startswith(("http.cookies.", "http.HTTPStatus"))}
+        assert talking <= allowed, f"{path.name}: {talking}"
+
+
+def test_it_reads_no_format_that_can_run_or_grow() -> None:
+    for path in MODULES:
+        assert not {name for name in imports(path) if name.partition(".")[0] in UNPACK}, path.name
+
+
+def test_it_runs_no_text_as_a_program() -> None:
+    for path in MODULES:
+        assert not {*calls(path)} & {*SHELLS, "shell"}, path.name
+
+
+def test_it_makes_no_template_of_text() -> None:
+    for path in MODULES:
+        made = {name.rpartition(".")[2] for name in calls(path)} & {"render_template_string", "from_string"}
+        assert not made, path.name
+
+
+def test_it_makes_no_pattern_of_text() -> None:
+    """Patterns stand in the code; what people type is only ever looked at by them. At import nobody has typed yet."""
+    made = []
+    for path in [path for path in MODULES if path.name not in OWN_PATTERNS]:
+        tree = ast.parse(path.read_text("utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for node in (inner for function in functions for inner in ast.walk(function)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
+                names = [part.id for part in ast.walk(node.args[0]) if isinstance(part, ast.Name)]
+                made += [f"{path.name}: {ast.unparse(node)}" for name in names if not name.isupper()]
+    assert made == []
+
+
+def test_it_runs_without_the_tools_of_its_tests() -> None:
+    locked = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    assert "flask" in locked
+    assert not TOOLS & set(locked)
+
+
+def test_it_installs_only_what_has_a_known_digest() -> None:
+    """Each package of the lock by version and SHA-256, and no way around that in the Makefile."""
+    for name in ("requirements.lock", "requirements-build.lock", "requirements-uv.lock"):
+        text = (ROOT / name).read_text("utf-8")
+        packages = re.split(r"\n(?=[a-z0-9])", text.strip())
+        assert all(re.search(r"==\S+.*--hash=sha256:[0-9a-f]{64}", each, re.DOTALL) for each in packages), (
+            name
+        )
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "--require-hashes" in makefile
+    assert not re.search(r"index-url|find-links|trusted-host", makefile)
+
+
+def test_it_takes_no_files_from_the_browser() -> None:
+    for path in MODULES:
+        assert not re.search(r"request\.files[\[.]|FileField", path.read_text("utf-8")), path.name
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"type=[\"']file|multipart/form-data", path.read_text("utf-8")), path.name
+
+
+def test_its_scripts_keep_nothing_in_the_browser() -> None:
+    for path in [*SCRIPTS, HTMX]:
+        assert not STORAGE.search(path.read_text("utf-8")), path.name
+
+
+def test_its_scripts_make_no_markup_or_program_of_text() -> None:
+    for path in SCRIPTS:
+        assert not RUNS_TEXT.search(path.read_text("utf-8")), path.name
+
+
+def test_its_scripts_take_no_key_of_an_object_from_text() -> None:
+    for path in SCRIPTS:
+        assert not KEY_FROM_TEXT.search(path.read_text("utf-8")), path.name
+
+
+def test_its_scripts_listen_to_no_other_page() -> None:
+    for path in SCRIPTS:
+        assert not LISTENS_TO_OTHERS.search(path.read_text("utf-8")), path.name
+
+
+def test_it_explains_each_finding_of_the_linter() -> None:
+    """Every finding of ruff's security rules stands in docs/security.md, by its rule and, outside tests, its file."""
+    command = [sys.executable, "-m", "ruff", "check", "--select", "S", "--ignore-noqa", "--exit-zero", "--no-cache"]  # fmt: skip
+    found = subprocess.run(
+        [*command, "--output-format", "json", "."], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    text = (ROOT / "docs" / "security.md").read_text("utf-8").partition("## Scanner findings")[2]
+    rows = [line for line in text.splitlines() if line.startswith("| S")]
+    explained = {
+        (row.split("|")[1].strip(), place) for row in rows for place in re.findall(r"`([^`]+)`", row)
+    }
+    told = set()
+    for finding in json.loads(found.stdout):
+        path = str(Path(finding["filename"]).relative_to(ROOT))
+        place = "tests/" if path.startswith("tests/") else path
+        told.add((finding["code"], place))
+    assert told, "ruff found nothing at all, not even S101 in tests"
+    assert told <= explained, sorted(told - explained)
