@@ -68,6 +68,20 @@ class SignInSession(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
+class HalfSignIn(SQLModel, table=True):
+    """Someone who has shown their password or a link, and owes a code.
+
+    Kept here and not in the cookie: who has the newsroom's key, from a backup, could write themselves such a cookie.
+    """
+
+    __tablename__ = "half_sign_in"
+
+    token_digest: str = Field(primary_key=True, max_length=64)  # SHA-256 of the token in the cookie
+    person_id: int = Field(foreign_key="person.id", index=True)
+    uniquifier: str = Field(max_length=64)  # of the account at that moment: a changed one lets nobody go on
+    ends_at: datetime
+
+
 class SecondFactor(SQLModel, table=True):
     """A person's authenticator app. Its secret is made of the newsroom's key and this salt; neither alone is enough."""
 

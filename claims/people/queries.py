@@ -103,12 +103,6 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(col(Person.email) == normal_email(email))).first()
 
 
-def person_by_uniquifier(session: Session, uniquifier: str) -> Person | None:
-    """Whose sessions have this name; None once they have another, and for a closed account."""
-    query = select(Person).where(col(Person.fs_uniquifier) == uniquifier, col(Person.active))
-    return session.exec(query).first()
-
-
 def someone_can_sign_in(session: Session) -> bool:
     """Whether any administrator has chosen a password: before that, a new newsroom prints its first link."""
     query = select(Person.id).where(

@@ -17,7 +17,7 @@ from claims.people.sign_in_sessions import end_sessions, sign_out_all
 from claims.storage.rows import get_row
 
 RECOVERY_CODES = 10
-RECOVERY_BYTES = 10  # 80 bits of chance: nobody tries them all, so a fast digest hides them well enough
+RECOVERY_BYTES = 20  # 160 bits of chance: nobody tries them all, so a fast digest hides them well enough
 SALT_BYTES = 16
 _SPACES = re.compile(r"[\s-]+")
 

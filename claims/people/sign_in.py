@@ -21,8 +21,11 @@ from claims.people.rules import LANGUAGES, ROLE_LABELS, Role, initials
 from claims.people.sign_in_sessions import (
     SEEN_EVERY,
     SignedIn,
+    begin_half,
     begin_session,
+    end_half,
     end_sessions,
+    half_of,
     live_session,
     mark_session_seen,
 )
@@ -34,7 +37,6 @@ from claims.web.sessions import change, database, read
 OWN_PAGES = frozenset({"security.login", "people.link", "people.code", "people.language"})
 TOKEN = "sign_in"  # noqa: S105  where the cookie keeps the token
 HALF = "half"  # where it keeps who owes a code
-HALF_LIFE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def try_code(person: Person, typed: str) -> bool | timedelta:
         proved = second_factor.prove(writing, person.id or 0, typed, secret_key=key, at=now())
         if proved:
             throttle.end_try(writing, counted)
+            end_half(writing, (session.get(HALF) or {}).get("token", ""))
     return proved
 
 
@@ -141,11 +144,9 @@ def go_in(person: Person, onward: str | None, *, by_link: bool = False) -> str:
         return onward or start_page()
     language = person.language or session.get("language")
     session.clear()
-    session[HALF] = {
-        "who": person.fs_uniquifier,
-        "until": int((now() + HALF_LIFE).timestamp()),
-        "next": onward,
-    }
+    with change() as writing:
+        token = begin_half(writing, person, now())
+    session[HALF] = {"token": token, "next": onward}
     if language:
         session["language"] = language
     return url_for("people.code")
@@ -154,9 +155,7 @@ def go_in(person: Person, onward: str | None, *, by_link: bool = False) -> str:
 def half_signed_in() -> Person | None:
     """Who has shown their password or a link within the last five minutes and owes the code."""
     half = session.get(HALF)
-    if not isinstance(half, dict) or half["until"] <= now().timestamp():
-        return None
-    return queries.person_by_uniquifier(read(), half["who"])
+    return half_of(read(), half["token"], now()) if isinstance(half, dict) and "token" in half else None
 
 
 def half_onward() -> str:

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
 from claims.errors import N_, NotFound, Refused
-from claims.people.models import Person, SecondFactor, SignInSession
+from claims.people.models import HalfSignIn, Person, SecondFactor, SignInSession
 from claims.people.queries import digest_of
 from claims.storage.rows import get_row
 
 TOKEN_BYTES = 32
+HALF_LIFE = timedelta(minutes=5)
 SEEN_EVERY = timedelta(minutes=1)  # a visit is written down no more often
 
 
@@ -66,6 +67,40 @@ def begin_session(
         )
     )
     return token
+
+
+def begin_half(session: Session, person: Person, at: datetime) -> str:
+    """Half of a sign-in, for who has shown a password or a link and owes a code; its token."""
+    session.exec(delete(HalfSignIn).where(col(HalfSignIn.ends_at) <= at))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        HalfSignIn(
+            token_digest=digest_of(token),
+            person_id=person.id or 0,
+            uniquifier=person.fs_uniquifier,
+            ends_at=at + HALF_LIFE,
+        )
+    )
+    return token
+
+
+def half_of(session: Session, token: str, at: datetime) -> Person | None:
+    """Who owes the code for this token; None once it has ended, or the account was changed meanwhile."""
+    query = (
+        select(Person)
+        .join(HalfSignIn, col(HalfSignIn.person_id) == col(Person.id))
+        .where(
+            col(HalfSignIn.token_digest) == digest_of(token),
+            col(HalfSignIn.uniquifier) == col(Person.fs_uniquifier),
+            col(HalfSignIn.ends_at) > at,
+            col(Person.active),
+        )
+    )
+    return session.exec(query).first()
+
+
+def end_half(session: Session, token: str) -> None:
+    session.exec(delete(HalfSignIn).where(col(HalfSignIn.token_digest) == digest_of(token)))
 
 
 def live_session(

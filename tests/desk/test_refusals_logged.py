@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from claims.storage.engine import Database
+from claims.storage.rows import HIGHEST_ID
 from tests.conftest import Cast
 from tests.verdicts import stages
 
@@ -71,7 +72,7 @@ def test_it_writes_nothing_that_was_typed_and_nothing_for_what_worked(
     version = stages.claim_row(db, claim_id).version
     forged = {**sent("x\nmove refused: person 1", version), "reason": "geheim"}
     as_("checker").post(f"/desk/claims/{claim_id}/state", forged, status=422)
-    as_("reader").post(f"/desk/claims/{'9' * 30}/state", forged, status=403)
+    as_("reader").post(f"/desk/claims/{HIGHEST_ID}/state", forged, status=403)
     as_("checker").post(f"/desk/claims/{claim_id}/state", sent("accepted", version))
     (line,) = lines()
     assert line.endswith("from None to None, status 403")

@@ -38,7 +38,7 @@ from claims.storage.engine import Database
 from claims.web import slots as web_slots
 from tests import databases
 from tests.checking import CheckingClient
-from tests.conftest import NOW, Cast, settings_for
+from tests.conftest import NOW, Cast, let_in, settings_for
 from tests.desk.product_model import (
     ASIDE,
     OPEN,
@@ -145,8 +145,7 @@ class Newsroom(RuleBasedStateMachine):
     def _sign_in(self, key: str) -> CheckingClient:
         client = self.world.app.test_client()
         if key != "nobody":
-            with client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = self.world.cast.people[key].fs_uniquifier, True
+            let_in(self.world.app, client, self.world.cast.people[key])
         return CheckingClient(self.world.app, client)
 
     def _rows(self) -> dict[int, dict[str, Any]]:

@@ -16,7 +16,7 @@ from tests.checking import CheckingClient
 from tests.conftest import PASSWORD, settings_for
 from tests.migrations.schemas import database_at
 
-NEW_TABLES = {"sign_in_session", "second_factor", "recovery_code"}
+NEW_TABLES = {"half_sign_in", "sign_in_session", "second_factor", "recovery_code"}
 PEOPLE = """
 insert into person (id, email, name, role, password, active, fs_uniquifier, language, theme, created_at, seen_at, version)
 values (1, 'ada@example.org', 'Ada Beheer', 'admin', :hash, :yes, 'first-name', 'nl', 'dark', :at, null, 3),

@@ -450,7 +450,7 @@ def test_it_says_when_a_scheduled_verdict_becomes_public_and_can_be_stopped_at_o
     with db.writing() as session:
         claim_id = stories.approved(session, cast)
     editor = as_("editor")
-    page = editor.follow(f"/desk/claims/{claim_id}/publication")
+    page = editor.follow(f"/desk/claims/{claim_id}/publication", seen(db, claim_id))
     stop = page.one(".//div[@id='flashes']//form")
     assert stop.get("action") == f"/desk/claims/{claim_id}/publication/stop"
     assert "Stop" in "".join(stop.itertext())
@@ -466,14 +466,16 @@ def test_it_names_all_that_a_correction_lacks_at_once(
 ) -> None:
     with db.writing() as session:
         stories.approve_again(session, claim_id, cast)
-    page = as_("editor").post(f"/desk/claims/{claim_id}/publication", {"when": "now"}, status=422)
+    page = as_("editor").post(
+        f"/desk/claims/{claim_id}/publication", {**seen(db, claim_id), "when": "now"}, status=422
+    )
     assert len(page.all(".//div[@class='errors']//li")) == 2
 
 
 def test_it_takes_when_from_the_form_alone(as_: As, db: Database, cast: Cast) -> None:
     with db.writing() as session:
         claim_id = stories.approved(session, cast)
-    as_("editor").post(f"/desk/claims/{claim_id}/publication?when=now")
+    as_("editor").post(f"/desk/claims/{claim_id}/publication?when=now", seen(db, claim_id))
     assert claim_of(db, claim_id).publication is Public.SCHEDULED
 
 

@@ -22,7 +22,7 @@ from claims.search.wiring import followers, tick
 from claims.storage.engine import Database
 from tests import databases
 from tests.checking import CheckingClient, Page
-from tests.conftest import Cast, settings_for
+from tests.conftest import Cast, let_in, settings_for
 
 As = Callable[[str | None], CheckingClient]
 pytestmark = pytest.mark.skipif(
@@ -188,8 +188,7 @@ def test_it_lives_through_a_real_disk_that_fills_up(small_disk: Path, newsroom: 
     db: Database = app.extensions["database"]
     try:
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = Cast(db).people["editor"].fs_uniquifier, True
+        let_in(app, client, Cast(db).people["editor"])
         editor = CheckingClient(app, client)
         editor.post("/desk/articles/new", ARTICLE)
         editor.get("/desk/search?q=grutto")

@@ -18,7 +18,7 @@ from claims.storage.faults import Fault, fault_of
 from claims.storage.migrate import upgrade
 from tests import databases, postgres
 from tests.checking import CheckingClient
-from tests.conftest import NOW, Cast, settings_for
+from tests.conftest import NOW, Cast, let_in, settings_for
 
 pytestmark = [
     pytest.mark.slow,
@@ -65,8 +65,7 @@ def own_app(server: str, tmp_path: Path) -> Iterator[Flask]:
 def editor(own_app: Flask) -> CheckingClient:
     client = own_app.test_client()
     person = Cast(own_app.extensions["database"]).people["editor"]
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = person.fs_uniquifier, True
+    let_in(own_app, client, person)
     return CheckingClient(own_app, client)
 
 

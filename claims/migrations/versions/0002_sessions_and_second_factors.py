@@ -31,6 +31,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_session_person_id"), "sign_in_session", ["person_id"], unique=False)
     op.create_table(
+        "half_sign_in",
+        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("uniquifier", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("ends_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_half_sign_in_person_id_person")),
+        sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_half_sign_in")),
+    )
+    op.create_index(op.f("ix_half_sign_in_person_id"), "half_sign_in", ["person_id"], unique=False)
+    op.create_table(
         "second_factor",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
@@ -57,5 +67,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_recovery_code_person_id"), table_name="recovery_code")
     op.drop_table("recovery_code")
     op.drop_table("second_factor")
+    op.drop_index(op.f("ix_half_sign_in_person_id"), table_name="half_sign_in")
+    op.drop_table("half_sign_in")
     op.drop_index(op.f("ix_sign_in_session_person_id"), table_name="sign_in_session")
     op.drop_table("sign_in_session")
