@@ -174,6 +174,7 @@ def _published(claim_id: int, *, at_once: bool) -> ResponseReturnValue:
             seconds=DELAY_SECONDS,
             undo=url_for("publication.stop", claim_id=claim_id),
             undo_label=N_("Stop"),
+            undo_fields=(("seen_version", str(get_row(read(), Claim, claim_id).version)),),
         )
     return _claim(claim_id)
 

@@ -10,11 +10,20 @@ from claims.web.languages import in_words
 
 
 def say(
-    text: str, *, undo: str | None = None, undo_label: str | None = None, tone: str = "done", **values: Any
+    text: str,
+    *,
+    undo: str | None = None,
+    undo_label: str | None = None,
+    undo_fields: tuple[tuple[str, str], ...] = (),
+    tone: str = "done",
+    **values: Any,
 ) -> None:
-    """Flash a translated message; `undo` is the address that a POST to takes the act back, `undo_label` its button's id."""
+    """Flash a translated message. `undo` is the address that a POST of `undo_fields` to takes the act back,
+    `undo_label` the message id of its button.
+    """
     label = gettext(undo_label) if undo_label else None
-    flash({"text": gettext(text, **values), "undo": undo, "undo_label": label}, tone)  # type: ignore[arg-type]  # any value will do
+    shown = {"text": gettext(text, **values), "undo": undo, "undo_label": label, "undo_fields": undo_fields}
+    flash(shown, tone)  # type: ignore[arg-type]  # any value will do
 
 
 def say_message(message: Message, *, undo: str | None = None) -> None:

@@ -18,6 +18,7 @@ from tests import databases
 from tests.backup.newsrooms import OTHER_KEY, Place, everything, newsroom_of, run
 from tests.backup.test_archive import remade
 from tests.conftest import NOW, Cast
+from tests.history.tampering import tamper
 from tests.publishing import stories
 
 
@@ -183,8 +184,7 @@ def test_it_says_what_is_wrong_with_the_history_that_it_restored(
     filled: Flask, db: Database, tmp_path: Path, place: Place
 ) -> None:
     """A history that did not hold when it was backed up does not hold now: it is restored as it is, and told."""
-    with db.writing() as session:
-        session.execute(text("update event set kind = 'claim.lost' where id = 3"))
+    tamper(db, "update event set kind = 'claim.lost' where id = 3")
     run(filled, "backup", tmp_path / "tampered.zip")
     result = run(place(), "restore", tmp_path / "tampered.zip")
     assert result.exit_code == 1
