@@ -63,13 +63,18 @@ def _prepare() -> str:
 
 
 def _start_web() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:claims.server.conf", "app:create_app()"]
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+    return _start("gunicorn", "--config", "python:claims.server.conf", "app:create_app()")
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "flask", "--app", "app", "jobs", "work"]
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603
+    return _start("flask", "--app", "app", "jobs", "work")
+
+
+def _start(module: str, *words: str) -> "subprocess.Popen[bytes]":
+    """A child of our own. One heap for all its threads, not one a thread: a third less memory (docs/benchmarks.md)."""
+    environment = {"MALLOC_ARENA_MAX": "1", **os.environ}
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # noqa: S603
 
 
 def _wait_for_answer(
