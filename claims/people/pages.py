@@ -15,7 +15,7 @@ from claims.people.factor_pages import session_id
 from claims.people.forms import ChangePasswordForm, FirstAdminForm, NewPassword, ProfileForm, SignInForm
 from claims.people.good_passwords import check_new_password
 from claims.people.passwords import hash_password
-from claims.people.rules import LANGUAGES, SHORTEST_PASSWORD, Permission, local_path
+from claims.people.rules import LANGUAGES, SHORTEST_PASSWORD, THEMES, Permission, local_path
 from claims.people.sign_in import (
     end_session,
     go_in,
@@ -217,21 +217,29 @@ def end_one(ended_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/theme")
 @access(Permission.OWN_ACCOUNT)
 def theme() -> ResponseReturnValue:
-    me = actor()
+    me, wanted = actor(), chosen("theme", THEMES)
     with change() as writing:
-        actions.set_preferences(writing, me.id, theme=request.form.get("theme"))
+        actions.set_preferences(writing, me.id, theme=wanted)
     return back()
+
+
+def chosen(name: str, choices: tuple[str, ...]) -> str:
+    """What a switch was set to; raises Invalid for what it does not offer."""
+    wanted = request.form.get(name, "")
+    if wanted not in choices:
+        raise Invalid(name, N_("There is no such choice. Nothing was changed."))
+    return wanted
 
 
 @blueprint.post("/desk/settings/language")
 def language() -> ResponseReturnValue:
     """Kept in the account; for who is not signed in, in the session."""
-    wanted = request.form.get("language")
+    wanted = chosen("language", LANGUAGES)
     if signed_in():
         me = actor()
         with change() as writing:
             actions.set_preferences(writing, me.id, language=wanted)
-    elif wanted in LANGUAGES:
+    else:
         session["language"] = wanted
     return back()
 

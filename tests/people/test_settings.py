@@ -112,9 +112,9 @@ def test_remembers_the_language_in_the_account(as_: As, row: Row) -> None:
 @pytest.mark.parametrize(
     ("which", "value"), [("theme", "blue"), ("language", "fr"), ("theme", ""), ("language", "\x00")]
 )
-def test_ignores_a_preference_that_does_not_exist(as_: As, row: Row, which: str, value: str) -> None:
+def test_refuses_a_preference_that_does_not_exist(as_: As, row: Row, which: str, value: str) -> None:
     before = row("reader")
-    as_("reader").post(f"/desk/settings/{which}", {which: value, "next": SETTINGS_PAGE})
+    as_("reader").post(f"/desk/settings/{which}", {which: value, "next": SETTINGS_PAGE}, status=422)
     assert (row("reader").theme, row("reader").language) == (before.theme, before.language)
 
 
