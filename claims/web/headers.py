@@ -42,10 +42,11 @@ def register(app: Flask) -> None:
             host = None
         if host not in own_hosts:
             return Response("This host name is not ours.", 400, mimetype="text/plain")
+        refused = _check_body()  # before the address: a page that refuses shows what was typed
         address = request.path + request.query_string.decode("latin-1")
-        if "\x00" in request.path or "\ufffd" in request.path or "%00" in address:
+        if refused is None and ("\x00" in request.path or "\ufffd" in request.path or "%00" in address):
             abort(400)
-        return _check_body()
+        return refused
 
     @app.after_request
     def add_headers(response: Response) -> Response:
