@@ -129,13 +129,13 @@ def test_answers_or_hangs_up_whatever_bytes_come(server: Running, chance: random
 )
 def test_refuses_a_body_in_broken_chunks(app: Flask, body: bytes) -> None:
     """As gunicorn hands it on: reading it raises gunicorn's own errors, which Werkzeug does not know."""
-    message = Request(
-        Config(), IterUnreader([b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", body]), ("", 0)
-    )
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
     for kind in ("multipart/form-data; boundary=b", "application/x-www-form-urlencoded"):
-        server: Any = {"wsgi.input": message.body, "wsgi.input_terminated": True}
-        answer = app.test_client().post("/sign-in", content_type=kind, environ_overrides=server)
-        assert answer.status_code == 400, kind
+        for address in ("/sign-in", "/sign%00in", "/nothing"):
+            message = Request(Config(), IterUnreader([head, body]), ("", 0))
+            server: Any = {"wsgi.input": message.body, "wsgi.input_terminated": True}
+            answer = app.test_client().post(address, content_type=kind, environ_overrides=server)
+            assert answer.status_code == 400, (address, kind)
 
 
 @pytest.mark.slow

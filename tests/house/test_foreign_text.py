@@ -32,7 +32,7 @@ from tests.house.foreign_strings import STRINGS
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 LONGEST_LINE = 185
-WITHDRAWN = 3  # the claim whose verdict is withdrawn
+WITHDRAWN = 4  # the first claim whose verdict is withdrawn; then every second one
 
 
 def _lines() -> list[str]:
@@ -121,23 +121,22 @@ class Teller:
         return claim_id, article.id or 0
 
     def tell_of_reasons(self) -> None:
-        """Claims that were declined, held back, sent back and withdrawn, each for all of these reasons."""
+        """Why claims were held back, not answered for, declined and withdrawn: every string as each of these reasons."""
         session, at = self.session, self.at
         editor, second = self.cast.actor("editor"), self.cast.actor("second")
-        declined = desk.add_claim(session, statement="Een mening", language="nl", by=editor, at=at)
-        desk.move_claim(
-            session,
-            declined.id or 0,
-            Work.DECLINED,
-            by=editor,
-            at=at,
-            decline_reason=DeclineReason.OTHER,
-            note=ALL,
-        )
-        desk.set_hold(session, 1, ALL, by=editor, at=at)
-        attempt = log_contact(session, 2, who=LINES[0], channel=Channel.EMAIL, asked_at=at, by=editor, at=at)
-        except_contact(session, attempt.id or 0, because=ALL, by=editor, at=at)
-        withdraw(session, WITHDRAWN, ALL, by=second, at=at)
+        for number, line in enumerate(LINES):
+            desk.set_hold(session, number + 1, line, by=editor, at=at)
+            attempt = log_contact(
+                session, number + 1, who=line, channel=Channel.EMAIL, asked_at=at, by=editor, at=at
+            )
+            except_contact(session, attempt.id or 0, because=line, by=editor, at=at)
+            declined = desk.add_claim(session, statement=line, language="nl", by=editor, at=at)
+            desk.move_claim(
+                session, declined.id or 0, Work.DECLINED, by=editor, at=at, decline_reason=DeclineReason.OTHER, note=line
+            )  # fmt: skip
+        for number, start in enumerate(range(0, len(LINES), 5)):
+            reason = "\n".join(LINES[start : start + 5])
+            withdraw(session, WITHDRAWN + 2 * number, reason, by=second, at=at)
 
 
 def _now() -> Any:
@@ -253,6 +252,8 @@ def test_runs_and_fetches_nothing_of_what_people_typed(
             visit(page, f"/desk/claimants/{claim_id}", wrong)
             visit(page, f"/desk/claimants/{claim_id}/details", wrong)
             visit(page, f"/desk/claims/{claim_id}/publication/typo", wrong)
+        else:
+            visit(page, f"/desk/claims/{len(LINES) + claim_id}", wrong)  # one that was declined
     for path in (
         "/desk/", "/desk/board", "/desk/claims", "/desk/articles", "/desk/claimants", "/desk/settings/account",
         "/desk/search?q=script", "/desk/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/", "/verdicts", "/?q=script",
