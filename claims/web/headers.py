@@ -47,16 +47,10 @@ def register(app: Flask) -> None:
             host = None
         if host not in own_hosts:
             return Response("This host name is not ours.", 400, mimetype="text/plain")
-<<<<<<< HEAD
-        _check_query()
-        return _check_body()
-=======
         refused = _check_body()  # before the address: a page that refuses shows what was typed
-        address = request.path + request.query_string.decode("latin-1")
-        if refused is None and ("\x00" in request.path or "\ufffd" in request.path or "%00" in address):
-            abort(400)
+        if refused is None:
+            _check_query()
         return refused
->>>>>>> hold
 
     _register_origin_check(app)
 
