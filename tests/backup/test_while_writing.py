@@ -107,7 +107,8 @@ def test_it_never_loses_more_than_a_quarter_of_an_hour(app: Flask, db: Database,
         app.config["CLOCK"] = lambda at=at: at
         with db.writing() as session:
             add_comment(session, claim, body=f"{minute}", body_html="<p></p>", by=cast.actor("editor"), at=at)
-        worker.one_round()
+        while worker.one_round():
+            pass
         newest = newest_copies(folder, 1)[0].event_id
         assert newest is not None
         with db.reading() as session:

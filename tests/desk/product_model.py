@@ -225,14 +225,21 @@ class Claim:
         return self._told(person, "due_set", self.kept())
 
     def restate(self, person: str) -> int:
-        """A later edit of approved text voids the approval."""
+        """A later edit of approved text voids the approval. The statement is what the verdict is about: who restates
+        it once research has begun is an author.
+        """
         if not works(person) or self.state not in OPEN:
             return REFUSED
         events = 1
+        self._count_author(person)
         if self.state == "approved":
             self._arrive("researching")
             events = 2
         return self._told(person, "restated", self.kept(), events)
+
+    def _count_author(self, person: str) -> None:
+        if self.state in {"researching", "in_review", "approved"}:
+            self.authors.add(person)
 
     def set_hold(self, person: str, *, release: bool) -> int:
         if not edits(person) or (release and not self.hold):
@@ -334,6 +341,8 @@ class Claim:
                 return REFUSED
             if last.was["state"] == "approved" and person != last.by:
                 return REFUSED  # the house: an approval comes back by who took it away, or by a second reader
+        if last.kind == "restated":
+            self._count_author(person)
         for name, value in last.was.items():
             setattr(self, name, value)
         self.last, self.events = None, self.events + 1

@@ -102,7 +102,6 @@ class Teller:
         explain_research(
             session,
             claim_id,
-            both_sides=True,
             one_side_because=text,
             source_exception=text,
             by=checker,
