@@ -129,7 +129,7 @@ class Teller:
                 session, number + 1, who=line, channel=Channel.EMAIL, asked_at=at, by=editor, at=at
             )
             except_contact(session, attempt.id or 0, because=line, by=editor, at=at)
-            declined = desk.add_claim(session, statement=line, language="nl", by=editor, at=at)
+            declined = desk.add_claim(session, statement=f"x {line}", language="nl", by=editor, at=at)
             desk.move_claim(
                 session, declined.id or 0, Work.DECLINED, by=editor, at=at, decline_reason=DeclineReason.OTHER, note=line
             )  # fmt: skip
