@@ -329,7 +329,6 @@ def test_reads_on_after_the_quote(browse: Any, article: Any, quotes: Any) -> Non
     assert page.evaluate("document.activeElement.id") == "article-text"
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.getSelection().toString()") == "de"
-    assert page.evaluate(RESTS_IN_VIEW, "selection")
 
 
 def test_offers_the_way_to_the_form_where_it_stands_below_the_text(browse: Any, article: Any) -> None:
