@@ -209,8 +209,12 @@ class Claim:
         return self._told(person, "assigned", was)
 
     def ask_reader(self, person: str, reader: str | None) -> int:
-        """In every open state but approved; the house: an editor, the assignee, who reads, or who offers to."""
-        allowed = edits(person) or (person in {self.assignee, self.reviewer, reader})
+        """In every open state but approved; the house: an editor, the assignee, a reader who gives it up, or who takes
+        a review that nobody was asked for.
+        """
+        takes = self.state == "in_review" and self.reviewer is None and reader == person
+        gives_up = self.reviewer == person and reader is None
+        allowed = edits(person) or person == self.assignee or takes or gives_up
         if not works(person) or not allowed or self.state not in OPEN or self.state == "approved":
             return REFUSED
         if reader is not None and (not works(reader) or self.took_part(reader)):
