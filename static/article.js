@@ -198,8 +198,8 @@
     const word = reading.words[reading.index];
     const seen = rangeOf(reading.all, word.start, word.end).getBoundingClientRect();
     const top = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
-    if (seen.top < top + 40) scrollBy({ top: seen.top - top - 120, behavior: "instant" });
-    else if (seen.bottom > innerHeight - 40) scrollBy({ top: seen.bottom - innerHeight + 160, behavior: "instant" });
+    if (seen.top < top + 40) scrollBy({ top: seen.top - top - 120 });
+    else if (seen.bottom > innerHeight - 40) scrollBy({ top: seen.bottom - innerHeight + 160 });
     const words = wordsOf(reading.all, ...stretch());
     status(reading.anchor === null ? words : bar().dataset.marked + " " + words);
   };
@@ -258,7 +258,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-reading]")) { if (reading) leave(); else enter(lastPlace); }
-    if (event.target.closest?.("[data-to-form]")) { way(false); form().elements.statement.focus({ preventScroll: true }); form().scrollIntoView({ block: "start", behavior: "instant" }); }
+    if (event.target.closest?.("[data-to-form]")) { way(false); form().elements.statement.focus({ preventScroll: true }); form().scrollIntoView({ block: "start" }); }
     if (event.target.closest?.("[data-clear]")) { forget(); form().elements.exact.focus(); }
   });
   document.addEventListener("focusout", (event) => {

@@ -279,7 +279,7 @@ def test_a_reader_marks_nothing(browse: Any, article: Any) -> None:
 RESTS_IN_VIEW = """(what) => new Promise((answer) => {
   const box = () => (what === "focus" ? document.activeElement : document.getSelection().getRangeAt(0)).getBoundingClientRect();
   const top = Math.max(0, document.querySelector(".bar").getBoundingClientRect().bottom);
-  const until = performance.now() + 8000;
+  const until = performance.now() + 2000;
   let last = null, still = 0;
   const look = () => {
     still = last === scrollY ? still + 1 : 0;
@@ -309,7 +309,7 @@ def test_moves_the_focus_to_the_errors_of_a_refused_form_and_shows_them(browse: 
     assert page.evaluate(RESTS_IN_VIEW, "focus")
 
 
-def test_reads_on_after_the_quote(browse: Any, article: Any, quotes: Any) -> None:
+def test_reads_on_after_the_quote_with_its_word_in_view(browse: Any, article: Any, quotes: Any) -> None:
     pulled = tuple(
         (LONG.index(f"Alinea {n} "), LONG.index(f"Alinea {n} ") + 8, f"{n}") for n in range(20, 29)
     )
@@ -327,8 +327,10 @@ def test_reads_on_after_the_quote(browse: Any, article: Any, quotes: Any) -> Non
     assert quotes()[-1].exact == "Alinea 2 gaat"
     assert page.evaluate("document.getSelection().toString()") == "over"
     assert page.evaluate("document.activeElement.id") == "article-text"
+    assert page.evaluate(RESTS_IN_VIEW, "selection")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.getSelection().toString()") == "de"
+    assert page.evaluate(RESTS_IN_VIEW, "selection")
 
 
 def test_offers_the_way_to_the_form_where_it_stands_below_the_text(browse: Any, article: Any) -> None:
