@@ -83,6 +83,7 @@ def configure(style: str, level: str, write: Callable[[bytes], int] = to_stderr)
     root.addHandler(handler)
     root.setLevel(level.upper())
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # it counts up its own parts
+    logging.getLogger("alembic.runtime.migration").addFilter(_tells_of_a_migration)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -95,6 +96,11 @@ def configure(style: str, level: str, write: Callable[[bytes], int] = to_stderr)
         cache_logger_on_first_use=True,
     )
     return handler
+
+
+def _tells_of_a_migration(record: logging.LogRecord) -> bool:
+    """Which migration runs is worth a line; what kind of database it looks at, each time it looks, is not."""
+    return record.levelno > logging.INFO or record.getMessage().startswith("Running")
 
 
 def _name_work(_logger: WrappedLogger, _method: str, facts: EventDict) -> EventDict:

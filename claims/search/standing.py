@@ -56,6 +56,8 @@ def read_standing(root: Path) -> Standing:
         facts = json.loads(body)
         parts = tuple(Part(**{**part, "deleted": tuple(part["deleted"])}) for part in facts.pop("parts"))
         return Standing(**facts, parts=parts)
+    except FileNotFoundError as error:
+        raise EngineDamaged(f"there was none at {root}") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EngineDamaged(f"{root}: there is no index: {error}") from error
 

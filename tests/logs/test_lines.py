@@ -35,6 +35,17 @@ def test_it_names_the_work_in_each_line_until_that_ends(told: Told) -> None:
     assert [line.get("job") for line in told.lines()] == [5, None]
 
 
+def test_it_tells_which_migration_runs_and_not_what_each_look_at_the_schema_finds(told: Told) -> None:
+    logger = logging.getLogger("alembic.runtime.migration")
+    logger.info("Context impl %s.", "SQLiteImpl")
+    logger.info("Running upgrade %s -> %s, %s", "0001", "0002", "Sessions")
+    logger.warning("revision is missing")
+    assert [line["event"] for line in told.lines()] == [
+        "Running upgrade 0001 -> 0002, Sessions",
+        "revision is missing",
+    ]
+
+
 @pytest.mark.parametrize("where", ["event", "value", "exception"])
 def test_it_lets_no_text_forge_a_line_or_move_a_cursor(told: Told, where: str) -> None:
     logger = structlog.get_logger("x")
