@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
+import structlog
 from flask import Response, current_app, g, has_request_context, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user, login_user, logout_user
@@ -34,6 +35,7 @@ from claims.web.clock import now
 from claims.web.rendering import asked_by_itself, see
 from claims.web.sessions import change, database, read
 
+log = structlog.get_logger(__name__)
 OWN_PAGES = frozenset({"security.login", "people.link", "people.code", "people.language"})
 TOKEN = "sign_in"  # noqa: S105  where the cookie keeps the token
 HALF = "half"  # where it keeps who owes a code
@@ -101,13 +103,13 @@ def try_password(email: str, password: str, *, of: Person | None) -> bool | time
     with change() as writing:
         counted = throttle.begin_try(writing, who, now())
     if isinstance(counted, timedelta):
-        return counted
+        return _told_of_try(of, "password", counted)
     fits = password_fits(password, of.password if of else None)
     if not fits or of is None or not of.active:
-        return False
+        return _told_of_try(of, "password", False)
     with change() as writing:
         throttle.end_try(writing, counted)
-    return True
+    return _told_of_try(of, "password", True)
 
 
 def try_code(person: Person, typed: str) -> bool | timedelta:
@@ -116,12 +118,29 @@ def try_code(person: Person, typed: str) -> bool | timedelta:
     with change() as writing:
         counted = throttle.begin_try(writing, who, now())
         if isinstance(counted, timedelta):
-            return counted
+            return _told_of_try(person, "code", counted)
         proved = second_factor.prove(writing, person.id or 0, typed, secret_key=key, at=now())
         if proved:
             throttle.end_try(writing, counted)
             end_half(writing, (session.get(HALF) or {}).get("token", ""))
-    return proved
+    return _told_of_try(person, "code", proved)
+
+
+def _told_of_try(of: Person | None, factor: str, answer: bool | timedelta) -> bool | timedelta:
+    """Log whose password or code was tried and how that ended; an address that has no account stays unsaid."""
+    facts = {"account": of.id if of else None, "factor": factor}
+    if answer is True:
+        log.info("proved", **facts)
+    else:
+        why = (
+            "too many tries"
+            if isinstance(answer, timedelta)
+            else "closed"
+            if of and not of.active
+            else "wrong"
+        )
+        log.warning("not proved", why=why, **facts)
+    return answer
 
 
 def sign_in(email: str, password: str) -> Person | timedelta | None:

@@ -247,7 +247,8 @@ def http_error(error: HTTPException) -> Response | HTTPException:
     return error_page(status, gettext(EXPLANATIONS.get(status, EXPLANATIONS[400])))
 
 
-def csrf_error(_error: CSRFError) -> Response:
+def csrf_error(error: CSRFError) -> Response:
+    log.warning("refused", guard="form token", why=error.description)
     return error_page(
         400,
         gettext(

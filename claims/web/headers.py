@@ -1,7 +1,9 @@
 """Security headers on every answer, and the checks of address and body before any route runs."""
 
+from typing import NoReturn
 from urllib.parse import unquote_to_bytes, urlsplit
 
+import structlog
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from claims.words.folding import has_too_many_marks
 
+log = structlog.get_logger(__name__)
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -46,6 +49,7 @@ def register(app: Flask) -> None:
         except ValueError:
             host = None
         if host not in own_hosts:
+            tell_refused("host")
             return Response("This host name is not ours.", 400, mimetype="text/plain")
         refused = _check_body()  # before the address: a page that refuses shows what was typed
         if refused is None:
@@ -67,15 +71,25 @@ def register(app: Flask) -> None:
         return response
 
 
+def tell_refused(guard: str) -> None:
+    """Log which check refused a request before any route saw it; never what it held."""
+    log.warning("refused", guard=guard)
+
+
+def _refuse(guard: str, status: int = 400) -> NoReturn:
+    tell_refused(guard)
+    abort(status)
+
+
 def _check_query() -> None:
     """Refuse an address with more in it than any of ours, with broken bytes, or with letters that take long to read."""
     if request.query_string.count(b"&") >= MOST_PARAMETERS:
-        abort(400)
+        _refuse("parameters")
     address = request.path + request.query_string.decode("latin-1")
     if "\x00" in request.path or "\ufffd" in request.path or "%00" in address:
-        abort(400)
+        _refuse("address bytes")
     if any(map(has_too_many_marks, (request.path, *request.args, *request.args.values()))):
-        abort(400)
+        _refuse("marks")
 
 
 def _register_origin_check(app: Flask) -> None:
@@ -110,6 +124,7 @@ def _check_body() -> Response | None:
     except HTTPException:
         raise
     except Exception:  # noqa: BLE001  servers raise errors of their own here, of no common kind
+        tell_refused("body")
         return Response("This request does not hold what it says it does.", 400, mimetype="text/plain")
     return None
 
@@ -118,12 +133,12 @@ def _check_form() -> None:
     """Refuse more fields than any form of ours has, and broken bytes, which would be kept as other characters."""
     if request.mimetype != "application/x-www-form-urlencoded":
         if any("\ufffd" in value for _name, value in request.form.items(multi=True)):
-            abort(400)
+            _refuse("body bytes")
         return
     sent = request.get_data(cache=True)
     if sent.count(b"&") >= MOST_PARAMETERS:
-        abort(413)
+        _refuse("parameters", 413)
     try:
         unquote_to_bytes(sent).decode("utf-8")
     except UnicodeDecodeError:
-        abort(400)
+        _refuse("body bytes")
