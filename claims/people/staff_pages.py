@@ -78,7 +78,7 @@ def role(person_id: int) -> ResponseReturnValue:
             Role(form.role.data),
             by=actor(),
             at=now(),
-            seen_version=form.seen_version.data,
+            seen_version=_seen(),
         )
     if person_id == actor().id:
         start_session(person, in_history=False)
@@ -94,6 +94,7 @@ def close(person_id: int) -> ResponseReturnValue:
     say(
         N_("The account of %(name)s is closed."),
         undo=url_for("staff.reopen", person_id=person_id),
+        undo_fields=(("seen_version", str(person.version)),),
         name=person.name,
     )
     return see(url_for("staff.index"))
@@ -120,6 +121,7 @@ def take_factor(person_id: int) -> ResponseReturnValue:
     return see(url_for("staff.index"))
 
 
-def _seen() -> int | None:
+def _seen() -> int:
+    """The version of the account that the form was made of; 0, which is none, when it does not say."""
     text = request.form.get("seen_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -90,17 +90,17 @@ def test_gives_another_role_at_once(as_: As, cast: Cast, row: Row, told: Callabl
 
 def test_takes_a_role_away_at_once(as_: As, cast: Cast) -> None:
     with_rights = as_("admin")
-    as_("admin").post(f"{PEOPLE}/{cast.editor.id}/role", {"role": "admin"})
+    as_("admin").post(f"{PEOPLE}/{cast.editor.id}/role", {"role": "admin", "seen_version": "1"})
     with_rights.get(PEOPLE)
-    as_("editor").post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "reader"})
+    as_("editor").post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "reader", "seen_version": "1"})
     with_rights.get(PEOPLE, status=302)
     as_("admin").get(PEOPLE, status=403)
 
 
 def test_keeps_who_gives_themselves_another_role_signed_in(as_: As, cast: Cast) -> None:
     admin, elsewhere = as_("admin"), as_("admin")
-    admin.post(f"{PEOPLE}/{cast.editor.id}/role", {"role": "admin"})
-    admin.post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "editor"})
+    admin.post(f"{PEOPLE}/{cast.editor.id}/role", {"role": "admin", "seen_version": "1"})
+    admin.post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "editor", "seen_version": "1"})
     admin.get(SETTINGS_PAGE)
     elsewhere.get(SETTINGS_PAGE, status=302)
 
@@ -111,6 +111,25 @@ def test_refuses_a_stale_change(as_: As, cast: Cast, row: Row) -> None:
     admin.post(f"{PEOPLE}/{cast.reader.id}/role", {"role": "editor", "seen_version": "1"}, status=409)
     admin.post(f"{PEOPLE}/{cast.reader.id}/closed", {"seen_version": "1"}, status=409)
     assert (row("reader").role, row("reader").active) == (Role.CHECKER, True)
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen_version": ""}])
+def test_refuses_a_change_that_names_no_version(as_: As, cast: Cast, row: Row, seen: dict[str, str]) -> None:
+    admin = as_("admin")
+    admin.post(f"{PEOPLE}/{cast.reader.id}/role", {"role": "checker", **seen}, status=409)
+    admin.post(f"{PEOPLE}/{cast.reader.id}/closed", seen, status=409)
+    admin.post(f"{PEOPLE}/{cast.reader.id}/open", seen, status=409)
+    as_("reader").post(SETTINGS_PAGE, {"name": "Nel", "language": "nl", **seen}, status=409)
+    assert (row("reader").role, row("reader").active, row("reader").version) == (Role.READER, True, 1)
+
+
+def test_undoes_a_closed_account_with_one_click(as_: As, cast: Cast, row: Row) -> None:
+    page = as_("admin").follow(f"{PEOPLE}/{cast.reader.id}/closed", {"seen_version": "1"})
+    form = page.all(f".//div[@id='flashes']//form[@action='{PEOPLE}/{cast.reader.id}/open']")
+    assert len(form) == 1
+    fields = {field.get("name"): field.get("value") for field in form[0].findall(".//input[@name]")}
+    as_("admin").post(f"{PEOPLE}/{cast.reader.id}/open", {"seen_version": fields["seen_version"]})
+    assert row("reader").active
 
 
 @pytest.mark.parametrize("role", ["", "owner", "EDITOR", "\x00"])
@@ -135,8 +154,8 @@ def test_closes_an_account_and_opens_it_again(as_: As, cast: Cast, row: Row, tol
 
 def test_leaves_no_newsroom_without_an_administrator(as_: As, cast: Cast, row: Row) -> None:
     admin = as_("admin")
-    admin.post(f"{PEOPLE}/{cast.admin.id}/closed", status=409)
-    admin.post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "editor"}, status=409)
+    admin.post(f"{PEOPLE}/{cast.admin.id}/closed", {"seen_version": "1"}, status=409)
+    admin.post(f"{PEOPLE}/{cast.admin.id}/role", {"role": "editor", "seen_version": "1"}, status=409)
     assert (row("admin").active, row("admin").role) == (True, Role.ADMIN)
 
 
