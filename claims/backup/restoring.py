@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DataError, IntegrityError
 
 from claims.backup.archive import Backup, BackupUnusable, table_member
@@ -21,6 +21,7 @@ from claims.backup.tables import (
     chain_head,
     count_rows,
     drop_references,
+    drop_tables,
     kinds,
     read_tables,
     rows_in,
@@ -173,7 +174,7 @@ def _fill(newsroom: Newsroom, backup: Backup, names: list[str], tell: Tell) -> N
         full = _what_is_there(connection)
         if full:
             raise NotEmpty(f"Somebody began to work here meanwhile ({full}).")
-        _drop_tables(connection)
+        drop_tables(connection)
         upgrade(database, manifest.revision, connection=connection)
         tables = read_tables(connection)
         _check_tables(tables, backup)
@@ -187,13 +188,6 @@ def _fill(newsroom: Newsroom, backup: Backup, names: list[str], tell: Tell) -> N
             raise BackupUnusable("The end of this backup's history is not the one that its manifest names.")
         upgrade(database, connection=connection)
         _place_files(newsroom.instance, names)
-
-
-def _drop_tables(connection: Connection) -> None:
-    drop_references(connection)
-    found = MetaData()
-    found.reflect(connection)
-    found.drop_all(connection)
 
 
 def _check_tables(tables: Sequence[Table], backup: Backup) -> None:

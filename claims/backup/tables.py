@@ -115,6 +115,29 @@ def drop_references(connection: Connection) -> list[str]:
     return [f"alter table {each.place} add constraint {each.name} {each.rule}" for each in found]
 
 
+def drop_tables(connection: Connection) -> None:
+    """Drop every table, and on PostgreSQL the functions that their triggers called, which would stay behind."""
+    drop_references(connection)
+    functions: Sequence[str] = []
+    if connection.dialect.name != "sqlite":
+        functions = (
+            connection.execute(
+                text(
+                    "select distinct t.tgfoid::regprocedure::text from pg_trigger t"
+                    " join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
+                    " where not t.tgisinternal and n.nspname = current_schema()"
+                )
+            )
+            .scalars()
+            .all()
+        )
+    found = MetaData()
+    found.reflect(connection)
+    found.drop_all(connection)
+    for function in functions:
+        connection.exec_driver_sql(f"drop function {function}")
+
+
 def set_sequences(connection: Connection, tables: Iterable[Table]) -> None:
     """PostgreSQL counts new ids beside the table: go on after the highest."""
     if connection.dialect.name == "sqlite":
