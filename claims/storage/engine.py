@@ -140,17 +140,16 @@ class Database:
                 self._before_schema(connection, begin=False)
 
     def _before_schema(self, connection: Connection, *, begin: bool) -> None:
+        """What holds only outside a transaction, or outlives one: so it goes to the driver's own connection."""
+        raw: Any = connection.connection.driver_connection
         if self.is_sqlite:
-            raw: Any = (
-                connection.connection.driver_connection
-            )  # outside a transaction, where alone it has effect
             raw.execute(f"PRAGMA foreign_keys={'OFF' if begin else 'ON'}")
             return
-        ask = "pg_advisory_lock" if begin else "pg_advisory_unlock"
-        connection.execute(text(f"select {ask}(:lock)"), {"lock": SCHEMA_LOCK})
-        # A large table takes longer to change than a request may.
-        connection.exec_driver_sql("set statement_timeout = 0" if begin else "reset statement_timeout")
-        connection.commit()
+        # A large table takes longer to change than a request may, and so does waiting for who changes it. And who
+        # waits here holds no write lock: whoever changes the schema needs that for each of its transactions.
+        raw.execute("set statement_timeout = 0" if begin else "reset statement_timeout")
+        raw.execute(f"select {'pg_advisory_lock' if begin else 'pg_advisory_unlock'}({SCHEMA_LOCK})")
+        raw.commit()
 
     def broken_references(self, connection: Connection) -> list[str]:
         """Tables with rows that point to nothing; PostgreSQL never has any."""
