@@ -118,24 +118,26 @@ def drop_references(connection: Connection) -> list[str]:
 def drop_tables(connection: Connection) -> None:
     """Drop every table, and on PostgreSQL the functions that their triggers called, which would stay behind."""
     drop_references(connection)
-    functions: Sequence[str] = []
-    if connection.dialect.name != "sqlite":
-        functions = (
-            connection.execute(
-                text(
-                    "select distinct t.tgfoid::regprocedure::text from pg_trigger t"
-                    " join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
-                    " where not t.tgisinternal and n.nspname = current_schema()"
-                )
-            )
-            .scalars()
-            .all()
-        )
+    functions = _trigger_functions(connection)
     found = MetaData()
     found.reflect(connection)
     found.drop_all(connection)
     for function in functions:
         connection.exec_driver_sql(f"drop function {function}")
+
+
+def _trigger_functions(connection: Connection) -> Sequence[str]:
+    """Which functions the triggers of these tables call, as PostgreSQL names them; SQLite has no such functions."""
+    if connection.dialect.name == "sqlite":
+        return []
+    found = connection.execute(
+        text(
+            "select distinct t.tgfoid::regprocedure::text from pg_trigger t"
+            " join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
+            " where not t.tgisinternal and n.nspname = current_schema()"
+        )
+    )
+    return found.scalars().all()
 
 
 def set_sequences(connection: Connection, tables: Iterable[Table]) -> None:

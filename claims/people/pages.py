@@ -122,7 +122,7 @@ def settings() -> ResponseReturnValue:
     form = ProfileForm(data={"name": current_user.name, "language": current_user.language or language_now()})
     if form.sent:
         me = actor()
-        name, language, seen = form.name.data, form.language.data, form.seen_version.data or 0
+        name, language, seen = form.name.data, form.language.data, form.seen
         with change() as writing:
             actions.rename(writing, me.id, name, by=me, at=now(), seen_version=seen)
             actions.set_preferences(writing, me.id, language=language)

@@ -114,16 +114,20 @@ def try_password(email: str, password: str, *, of: Person | None) -> bool | time
 
 def try_code(person: Person, typed: str) -> bool | timedelta:
     """Whether this is a code of the person's second factor, or how long to wait. Wrong ones count as tries to sign in."""
+    return _told_of_try(person, "code", _code_fits(person, typed))
+
+
+def _code_fits(person: Person, typed: str) -> bool | timedelta:
     who, key = who_asks(person.email), _settings().secret_key
     with change() as writing:
         counted = throttle.begin_try(writing, who, now())
         if isinstance(counted, timedelta):
-            return _told_of_try(person, "code", counted)
+            return counted
         proved = second_factor.prove(writing, person.id or 0, typed, secret_key=key, at=now())
         if proved:
             throttle.end_try(writing, counted)
             end_half(writing, (session.get(HALF) or {}).get("token", ""))
-    return _told_of_try(person, "code", proved)
+        return proved
 
 
 def _told_of_try(of: Person | None, factor: str, answer: bool | timedelta) -> bool | timedelta:
@@ -131,15 +135,12 @@ def _told_of_try(of: Person | None, factor: str, answer: bool | timedelta) -> bo
     facts = {"account": of.id if of else None, "factor": factor}
     if answer is True:
         log.info("proved", **facts)
+    elif isinstance(answer, timedelta):
+        log.warning("not proved", why="too many tries", **facts)
+    elif of and not of.active:
+        log.warning("not proved", why="closed", **facts)
     else:
-        why = (
-            "too many tries"
-            if isinstance(answer, timedelta)
-            else "closed"
-            if of and not of.active
-            else "wrong"
-        )
-        log.warning("not proved", why=why, **facts)
+        log.warning("not proved", why="wrong", **facts)
     return answer
 
 

@@ -13,6 +13,7 @@ from claims.people.rules import Permission, Role
 from claims.people.sign_in import start_session
 from claims.web.clock import now
 from claims.web.flashes import say
+from claims.web.forms import Form
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
@@ -78,7 +79,7 @@ def role(person_id: int) -> ResponseReturnValue:
             Role(form.role.data),
             by=actor(),
             at=now(),
-            seen_version=_seen(),
+            seen_version=form.seen,
         )
     if person_id == actor().id:
         start_session(person, in_history=False)
@@ -90,7 +91,7 @@ def role(person_id: int) -> ResponseReturnValue:
 @access(Permission.MANAGE)
 def close(person_id: int) -> ResponseReturnValue:
     with change() as writing:
-        person = actions.deactivate(writing, person_id, by=actor(), at=now(), seen_version=_seen())
+        person = actions.deactivate(writing, person_id, by=actor(), at=now(), seen_version=Form().seen)
     say(
         N_("The account of %(name)s is closed."),
         undo=url_for("staff.reopen", person_id=person_id),
@@ -104,7 +105,7 @@ def close(person_id: int) -> ResponseReturnValue:
 @access(Permission.MANAGE)
 def reopen(person_id: int) -> ResponseReturnValue:
     with change() as writing:
-        person = actions.reactivate(writing, person_id, by=actor(), at=now(), seen_version=_seen())
+        person = actions.reactivate(writing, person_id, by=actor(), at=now(), seen_version=Form().seen)
     say(N_("The account of %(name)s is open again."), name=person.name)
     return see(url_for("staff.index"))
 
@@ -119,9 +120,3 @@ def take_factor(person_id: int) -> ResponseReturnValue:
         name=person.name,
     )
     return see(url_for("staff.index"))
-
-
-def _seen() -> int:
-    """The version of the account that the form was made of; 0, which is none, when it does not say."""
-    text = request.form.get("seen_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -20,7 +20,7 @@ from claims.web.assets import page_url
 from claims.web.forms import FORBIDDEN
 from claims.web.languages import in_words
 from claims.web.rendering import page
-from claims.web.requests import request_id, route
+from claims.web.requests import request_id, route, tell_refused
 from claims.web.times import day, full, local
 
 log = structlog.get_logger(__name__)
@@ -248,7 +248,7 @@ def http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def csrf_error(error: CSRFError) -> Response:
-    log.warning("refused", guard="form token", why=error.description)
+    tell_refused("form token", why=error.description)
     return error_page(
         400,
         gettext(

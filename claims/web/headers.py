@@ -3,15 +3,14 @@
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes, urlsplit
 
-import structlog
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from claims.web.requests import tell_refused
 from claims.words.folding import has_too_many_marks
 
-log = structlog.get_logger(__name__)
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -69,11 +68,6 @@ def register(app: Flask) -> None:
         if settings.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         return response
-
-
-def tell_refused(guard: str) -> None:
-    """Log which check refused a request before any route saw it; never what it held."""
-    log.warning("refused", guard=guard)
 
 
 def _refuse(guard: str, status: int = 400) -> NoReturn:

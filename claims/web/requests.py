@@ -32,6 +32,11 @@ def route() -> str:
     return rule.rule if rule else "-"
 
 
+def tell_refused(guard: str, **facts: str | None) -> None:
+    """Log which check refused a request before any route saw it; never what it held."""
+    log.warning("refused", guard=guard, **facts)
+
+
 def register(app: Flask) -> None:
     """Hang in first, so that the clock starts before and stops after all else that runs on every request."""
 
