@@ -1,6 +1,6 @@
 """`make bench`: benchmarks as tables with ratios to peers measured in the same run. ARGS="pages" chooses one.
 
-ARGS="load=5000" gives one a number: of the requests after which memory is compared.
+ARGS="load=5000" and ARGS="memory=5000" give one a number: of the requests after which memory is compared.
 """
 
 import sys
@@ -8,11 +8,18 @@ from collections.abc import Callable
 
 from tests.bench import backup, load, pages
 
-BENCHMARKS: dict[str, Callable[..., None]] = {"pages": pages.run, "load": load.run, "backup": backup.run}
+BENCHMARKS: dict[str, Callable[..., None]] = {
+    "pages": pages.run,
+    "load": load.run,
+    "memory": load.watch_memory,
+    "backup": backup.run,
+}
 
 
 def main() -> None:
-    chosen = dict(word.partition("=")[::2] for word in sys.argv[1:] or BENCHMARKS)
+    chosen = dict(
+        word.partition("=")[::2] for word in sys.argv[1:] or (name for name in BENCHMARKS if name != "memory")
+    )
     unknown = [name for name in chosen if name not in BENCHMARKS]
     if unknown:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")

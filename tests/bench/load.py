@@ -33,6 +33,8 @@ RATE, READING, READERS = 50, 60.0, 8  # requests a second, seconds, connections
 REQUESTS = 50_000  # after which memory is compared
 WARM = 10_000  # requests before the first look: caches fill, and each thread has met each kind of page
 CARELESS = str(Path(__file__).parent / "careless")
+# No process is replaced by a new one while its memory is watched: gunicorn then counts no requests.
+UNREPLACED = {"GUNICORN_CMD_ARGS": "--max-requests 0"}
 SERVER_OPTIONS = "-c max_connections=100"  # durable, as a newsroom would run it
 
 
@@ -45,8 +47,7 @@ class Newsroom:
     slug: str
 
     @contextmanager
-    def running(self, *, careless: bool = False) -> Iterator[Running]:
-        settings = {"PYTHONPATH": CARELESS} if careless else {}
+    def running(self, **settings: str) -> Iterator[Running]:
         server = Running(self.instance, self.url, **settings)
         try:
             yield server.wait()
@@ -78,7 +79,7 @@ def part(times: list[float], share: float) -> float:
 
 def write(newsroom: Newsroom, *, careless: bool) -> str:
     """One line about ten seconds of sixteen writers."""
-    with newsroom.running(careless=careless) as server:
+    with newsroom.running(**({"PYTHONPATH": CARELESS} if careless else {})) as server:
         weather, threads, stop = storm.begin(server, WRITERS, goes_on=True)
         time.sleep(WRITING)
         storm.end(threads, stop)
@@ -206,15 +207,22 @@ def measure(name: str, make: Callable[[], Newsroom]) -> Newsroom:
     return newsroom
 
 
-def run(requests: int = REQUESTS) -> None:
-    newsroom = measure("SQLite", lambda: fill(None))
-    with newsroom.running() as server:
+def watch_memory(requests: int = REQUESTS, newsroom: Newsroom | None = None) -> None:
+    """Compare the memory of the same two processes before and after so many requests."""
+    newsroom = newsroom or fill(None)
+    with newsroom.running(**UNREPLACED) as server:
         ask_many(server, newsroom.slug, WARM)
-        before = memory(server)
+        processes, before = server.web_workers(), memory(server)
         ask_many(server, newsroom.slug, requests)
         after = memory(server)
+        assert server.web_workers() == processes, "a process was replaced: nothing was measured"
     say(f"\nmemory of the web processes after {WARM} requests {before / 1024:.1f} MB, after {requests} more "
         f"{after / 1024:.1f} MB: {100 * (after - before) / before:+.1f}%")  # fmt: skip
+
+
+def run(requests: int = REQUESTS) -> None:
+    newsroom = measure("SQLite", lambda: fill(None))
+    watch_memory(requests, newsroom)
     try:
         postgres.binaries()
     except SystemExit as missing:
