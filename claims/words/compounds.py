@@ -47,13 +47,23 @@ def split(word: str) -> tuple[str, ...]:
     known = lemmas.lemma(word, "nl") if lemmas.is_word(word, "nl") else None
     if known:
         return _halves(known, _LIKELY_IN_DICTIONARY) or ()
-    return _halves(word, _LIKELY) or _three(word)
+    return _halves(word, _LIKELY) or _three(word) or _borrowed(word)
+
+
+# Their plural in -er- is what they have in front of another word: kinderopvang, eierprijs.
+_WITH_ER = frozenset({"kind", "ei", "rund", "lam", "kalf", "hoen", "lied", "volk", "blad", "rad", "been"})
+_BORROWED = 0.5
+_SHORTEST_BORROWED = 4
+_NO_TAIL = ("isme", "iteit", "rende", "aten")  # endings of one word: federalisme has no federal in it
 
 
 def _ways(word: str) -> Iterator[tuple[str, str, float]]:
     """Every head and tail, the head without its linking letters, and what the linker costs."""
     for size in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         head, tail = word[:size], word[size:]
+        if head.endswith("er") and head[:-2] in _WITH_ER:
+            yield head[:-2], tail, 0
+            continue
         for linker in _LINKERS:
             bare = head.removesuffix(linker)
             if len(bare) >= _SHORTEST_PART and bare + linker == head:
@@ -87,6 +97,17 @@ def _three(word: str) -> tuple[str, ...]:
         ):
             return (head, *halves)
     return ()
+
+
+def _borrowed(word: str) -> tuple[str, ...]:
+    """Take a compound apart that begins with a word from English, which Dutch dictionaries lack: cashgeld."""
+    best: tuple[float, tuple[str, ...]] = (_LIKELY, ())
+    for size in range(_SHORTEST_BORROWED, len(word) - _SHORTEST_BORROWED + 1):
+        head, tail = word[:size], word[size:]
+        ending = None if tail.endswith(_NO_TAIL) or head in NOT_FIRST else _last(tail)
+        if ending is not None and lemmas.is_word(head, "en") and not lemmas.is_word(head, "nl"):
+            best = max(best, (ending + (size - _SHORTEST_PART) / 2 + _BORROWED, (head, tail)))
+    return best[1]
 
 
 def _first(part: str) -> float | None:

@@ -3,11 +3,12 @@
 import re
 from functools import lru_cache
 
-from claims.words import lemmas, overrides, particles
+from claims.words import lemmas, overrides, particles, verbs
 from claims.words.folding import clean, fold
 
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|jes?|tjes?|er|en|ers)?$")
 _PERCENT = re.compile(r"(.*?)\u00a0?%$")
+_ORDINAL = re.compile(r"(\d+)(?:ste|de|e|st|nd|rd|th)")
 _THOUSANDS = {
     "nl": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
@@ -24,7 +25,8 @@ def primary_language(language: str) -> str:
 def forms(word: str, language: str) -> tuple[str, ...]:
     """Give the normalised keys of one token, the most likely first; no letters and digits, no keys.
 
-    Languages other than Dutch and English are folded and no more.
+    Languages other than Dutch and English are stemmed by their own rules and kept as they are written, too:
+    who types the word does not say which language it is. Unknown languages are folded and no more.
     """
     return _forms(word, primary_language(language)) if len(word) <= LONGEST_WORD else (fold(word),)
 
@@ -38,8 +40,13 @@ def _forms(word: str, language: str) -> tuple[str, ...]:
         return _unique([folded, *_forms(word[1:], language)])
     if folded[0].isdecimal() and not any(letter.isalpha() for letter in folded):
         return _number(folded, language)
-    if language not in lemmas.LANGUAGES or not folded.isprintable():
+    if not folded.isprintable():
         return (folded,)
+    if language not in lemmas.LANGUAGES:
+        stemmed = fold(lemmas.stem(clean(word).lower(), language)) if lemmas.can_stem(language) else ""
+        return _unique([stemmed or folded, folded])
+    if ordinal := _ORDINAL.fullmatch(folded):
+        return (f"{ordinal[1]}e",)
     if "-" in folded:
         # sms-bericht and smsbericht are one word; its parts are the pipeline's business
         return _forms(folded.replace("-", ""), language)
@@ -73,9 +80,13 @@ def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
     found = base(word, language)
     own = overrides.DUTCH if language == "nl" else overrides.ENGLISH
     # gelogen -> liegen, but also besluiten -> besluit: the lemma may have an override of its own
-    return _unique([key(entry, language) for entry in own.get(fold(found), (found,))] or [folded])
+    keys = [key(entry, language) for entry in own.get(fold(found), (found,))] or [folded]
+    if language == "nl":
+        keys += [key(other, language) for other in verbs.others(folded, found)]
+    return _unique(keys)
 
 
+@lru_cache(maxsize=20_000)
 def base(word: str, language: str) -> str:
     """Give the dictionary form; for a separable participle that no dictionary has, built from its halves."""
     # The dictionary has zeeën with its accent, and people type it without: first one, then the other.
@@ -84,7 +95,8 @@ def base(word: str, language: str) -> str:
     for spelling in dict.fromkeys((spelled, plain)):
         found = lemmas.lemma(spelling, language) if spelling else None
         if found and found != spelling:
-            return found
+            # geslaagde is led to geslaagd, and geslaagd to slagen
+            return (lemmas.lemma(found, language) or found) if spelling == found + "e" else found
     if language == "nl" and (halves := particles.halves(plain)):
         return halves[0] + base(halves[1], language)
     return plain
@@ -94,7 +106,16 @@ def key(lemma: str, language: str) -> str:
     """Make the key of a dictionary form: its stem, folded."""
     if language == "nl" and lemma.endswith(overrides.KEPT_ENDING):
         return fold(lemma)
-    return fold(lemmas.stem(lemma, language)) or fold(lemma)
+    stemmed = fold(lemmas.stem(lemma, language)) or fold(lemma)
+    # The stemmer takes ge- for the mark of a participle; in a dictionary form it is part of the word.
+    if (
+        language == "nl"
+        and lemma.startswith("ge")
+        and not stemmed.startswith("ge")
+        and lemmas.is_word(lemma, "nl")
+    ):
+        return fold(lemma) if lemma.endswith(("d", "t")) else "ge" + stemmed
+    return stemmed
 
 
 def _unique(keys: list[str]) -> tuple[str, ...]:

@@ -1,6 +1,9 @@
 """Dutch verbs in two pieces: openbaar maken, openbaar gemaakt, openbaargemaakt, openbaarmaking."""
 
+from collections.abc import Callable, Iterator, Sequence
+
 from claims.words import lemmas
+from claims.words.tokens import Token
 
 # Adjectives that grow together with a verb; dictionaries list few of these verbs.
 ADJECTIVES: frozenset[str] = frozenset({
@@ -21,6 +24,15 @@ BETWEEN: frozenset[str] = frozenset({
     "konden",     "moet", "moeten", "moest", "moesten", "mag", "mogen", "mocht", "wil", "willen", "wilde",
     "ga", "gaat", "gaan",
 })  # fmt: skip
+
+# A clause may go on with these after a particle: "hij vult het aan en gaat".
+_BEGIN_A_CLAUSE: frozenset[str] = frozenset({
+    "en", "of", "maar", "want", "dat", "omdat", "als", "toen", "terwijl", "om", "zodat", "waarna", "voordat",
+})  # fmt: skip
+_MOST_BETWEEN = 3
+# So far before its particle the verb is looked for: "werkt iedereen in de stad aan het plan mee".
+_MOST_BEFORE = 12
+_ENDS_A_SENTENCE = frozenset(".;:!?\n")
 
 _NOUN_ENDING = "ing"
 _SHORTEST_VERB = 4
@@ -48,3 +60,51 @@ def halves(word: str) -> tuple[str, str] | None:
             found = lemmas.lemma(tail, "nl")
             return (head, tail) if found and found != tail else None
     return None
+
+
+def joined(
+    found: Sequence[Token], folded: Sequence[str], text: str, base: Callable[[str], str]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """The positions of the two pieces of each verb, and the verb: openbaar (werd) gemaakt, vult (de lijst) aan."""
+    for at, particle in enumerate(folded):
+        if particle not in ADJECTIVES and particle not in ADVERBS:
+            continue
+        other = _verb_after(folded, at)
+        both = verb(particle, base(folded[other])) if other else None
+        if both and other:
+            yield (at, other), both
+        elif _ends_a_clause(found, folded, text, at):
+            yield from _verb_before(found, folded, text, at, base)
+
+
+def _verb_after(folded: Sequence[str], at: int) -> int | None:
+    """Find the next word past auxiliaries and 'te'; an auxiliary at the end may be the verb itself."""
+    last = min(at + 1 + _MOST_BETWEEN, len(folded) - 1)
+    for position in range(at + 1, last + 1):
+        if folded[position] not in BETWEEN:
+            return position
+    return last if last > at else None
+
+
+def _ends_a_clause(found: Sequence[Token], folded: Sequence[str], text: str, at: int) -> bool:
+    """Only there does a particle belong to a verb before it: elsewhere 'aan' and 'op' are prepositions."""
+    if at + 1 == len(found) or folded[at + 1] in _BEGIN_A_CLAUSE:
+        return True
+    return not text[found[at].end : min(found[at].end + 3, found[at + 1].start)].isspace()
+
+
+def _verb_before(
+    found: Sequence[Token], folded: Sequence[str], text: str, at: int, base: Callable[[str], str]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    particle = folded[at]
+    for position in range(at - 1, max(-1, at - 1 - _MOST_BEFORE), -1):
+        gap = text[found[position].end : found[position + 1].start]
+        if len(gap) > 3 or not _ENDS_A_SENTENCE.isdisjoint(gap):
+            return
+        word = folded[position]
+        if word in BETWEEN and particle in ADJECTIVES:
+            continue
+        both = verb(particle, base(word))
+        if both:
+            yield (position, at), both
+            return

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 
-from claims.words import compounds, particles
+from claims.words import compounds, phrases
 from claims.words.folding import fold
-from claims.words.forms import LONGEST_WORD, base, forms, primary_language
+from claims.words.forms import LONGEST_WORD, forms, primary_language
+from claims.words.phrases import PART
 from claims.words.tokens import Token, tokens
 
 WHOLE = 1.0
-PART = 0.4
-# The joined verb stands at both of its halves, so that both are marked; together they count once.
-HALF_OF_A_VERB = 0.5
-_MOST_BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,18 @@ class QueryTerm:
 def analyse(text: str, language: str) -> list[Term]:
     """List every key of a text with its weight and place; several keys share a position."""
     found = tokens(text)
-    joined = _joined_verbs(found, language)
+    language = primary_language(language)
+    shared = phrases.shared(found, text, language)
     terms: list[Term] = []
     for position, token in enumerate(found):
-        weights = dict.fromkeys(forms(token.text, language), WHOLE)
-        for key in joined.get(position, ()):
-            weights.setdefault(key, HALF_OF_A_VERB)
-        for key in parts(token.text, language):
-            weights.setdefault(key, PART)
+        own = PART if position in shared.minor else WHOLE
+        weights = dict.fromkeys(forms(token.text, language), own)
+        for more in (shared.keys.get(position, {}), shared.wider.get(position, {})):
+            for key, weight in more.items():
+                weights.setdefault(key, weight)
+        if position not in shared.whole:
+            for key in parts(token.text, language):
+                weights.setdefault(key, PART)
         terms += [Term(key, weight, position, token.start, token.end) for key, weight in weights.items()]
     return terms
 
@@ -52,14 +53,21 @@ def analyse(text: str, language: str) -> list[Term]:
 def query_terms(text: str, language: str) -> list[QueryTerm]:
     """List the typed words, each with the keys that will do. A #tag or @handle asks for itself only."""
     found = tokens(text)
-    joined = _joined_verbs(found, language)
-    return [_query_term(token, joined.get(position, []), language) for position, token in enumerate(found)]
+    language = primary_language(language)
+    shared = phrases.shared(found, text, language)
+    return [_query_term(token, position, shared, language) for position, token in enumerate(found)]
 
 
-def _query_term(token: Token, joined: list[str], language: str) -> QueryTerm:
+def _query_term(token: Token, position: int, shared: phrases.Shared, language: str) -> QueryTerm:
     own = forms(token.text, language)
     if token.text[0] in "#@":
         return QueryTerm(token.text, own[:1], (), token.start, token.end)
+    joined = shared.keys.get(position, {})
+    if position in shared.whole:
+        # Who asks for 10% or 500 euro does not ask for every 10 and 500.
+        apart = shared.wider.get(position, {})
+        own = tuple(key for key in own if key not in apart)
+        return QueryTerm(token.text, tuple(dict.fromkeys((*joined, *own))), (), token.start, token.end)
     keys = tuple(dict.fromkeys((*own, *joined)))
     return QueryTerm(token.text, keys, parts(token.text, language), token.start, token.end)
 
@@ -79,29 +87,3 @@ def parts(word: str, language: str) -> tuple[str, ...]:
     if primary_language(language) == "nl":
         found = [*found, *(part for piece in pieces for part in compounds.split(piece))]
     return tuple(dict.fromkeys(key for piece in found for key in forms(piece, language)))
-
-
-def _joined_verbs(found: list[Token], language: str) -> dict[int, list[str]]:
-    """Token positions with the key of the verb that two of them make: openbaar (werd) gemaakt."""
-    joined: dict[int, list[str]] = {}
-    if primary_language(language) != "nl":
-        return joined
-    folded = [fold(token.text) for token in found]
-    for at, particle in enumerate(folded):
-        if particle not in particles.ADJECTIVES and particle not in particles.ADVERBS:
-            continue
-        other = _verb_after(folded, at)
-        verb = particles.verb(particle, base(folded[other], "nl")) if other else None
-        if verb and other:
-            for position in (at, other):
-                joined.setdefault(position, []).extend(forms(verb, "nl"))
-    return joined
-
-
-def _verb_after(folded: list[str], at: int) -> int | None:
-    """Find the next word past auxiliaries and 'te'; an auxiliary at the end may be the verb itself."""
-    last = min(at + 1 + _MOST_BETWEEN, len(folded) - 1)
-    for position in range(at + 1, last + 1):
-        if folded[position] not in particles.BETWEEN:
-            return position
-    return last if last > at else None

@@ -30,7 +30,7 @@ _LETTER = r"[^\W_]"
 _REST = rf"(?:[^\W_]|[{_marks()}\u00ad\u200c\u200d])*"
 _JOINT = "[-‐‑'’ʼ‘]"
 _TAG = rf"(?<!\w)[#@]{_LETTER}{_REST}(?:_+{_LETTER}{_REST})*"
-_NUMBER = rf"\d+(?:[.,]\d+)*\u00a0?%|\d+(?:[.,]\d+)+(?!{_LETTER})"
+_NUMBER = rf"\d+(?:[.,]\d+)*\u00a0?%|\d+(?:[.,]\d+)+(?:mln|mld|bn|m)?(?!{_LETTER})"
 _WORD = rf"{_LETTER}{_REST}(?:{_JOINT}{_LETTER}{_REST})*"
 _TOKEN = re.compile(rf"{_TAG}|{_NUMBER}|{_WORD}")
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.words.folding import fold
 from claims.words.forms import forms
 
 SAME = [
@@ -32,8 +33,24 @@ SAME = [
     "vroeg vragen",
     "leden lid",
     "verliezen verloren verlies",
+    "gaven gaf geven",
+    "namen nam nemen",
+    "grenzen grens",
+    "grenzen grenst",
+    "slagen geslaagde",
+    "29ste 29e",
 ]
-APART = ["open openbaar", "bang bank", "Schoof schuiven", "Wilders wild", "huis huid", "1,5 15", "sms ems"]
+APART = [
+    "open openbaar",
+    "bang bank",
+    "Schoof schuiven",
+    "Wilders wild",
+    "huis huid",
+    "1,5 15",
+    "gezin zin",
+    "gelijk lijk",
+    "sms ems",
+]
 
 
 @pytest.mark.parametrize("words", SAME)
@@ -83,8 +100,24 @@ def test_it_reads_numbers_as_the_language_writes_them(
     assert forms(written, language) == keys
 
 
-def test_it_only_folds_other_languages() -> None:
-    assert forms("Häuser", "de") == ("hauser",)
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("de", "Häuser", "Haus"),
+        ("fr", "mangées", "manger"),
+        ("es", "vacunas", "vacuna"),
+        ("pt", "vacinas", "vacina"),
+        ("it", "vaccini", "vaccino"),
+        ("pl", "szczepionki", "szczepionka"),
+    ],
+)
+def test_it_stems_other_languages_by_their_rules(language: str, one: str, other: str) -> None:
+    assert set(forms(one, language)) & set(forms(other, language))
+    assert fold(one) in forms(one, language)
+
+
+def test_it_only_folds_languages_that_it_does_not_know() -> None:
+    assert forms("Häuser", "und") == forms("Häuser", "xx") == ("hauser",)
 
 
 def test_it_takes_a_country_with_the_language() -> None:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from claims import words
 from claims.words import lemmas, vocabulary
 from claims.words.forms import forms
-from claims.words.pipeline import PART, Term, analyse, highlight, query_terms
+from claims.words.phrases import PART
+from claims.words.pipeline import Term, analyse, highlight, query_terms
 
 STATEMENT = "het bericht werd direct openbaar gemaakt"
 PUBLISHING = ["openbaar gemaakt", "openbaargemaakt", "openbaarmaking", "openbaar maken"]
