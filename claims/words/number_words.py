@@ -50,14 +50,12 @@ SCALES: dict[str, dict[str, int]] = {
         "trillion": 10**12,
     },
 }  # fmt: skip
-# Halves that say a number only before a scale or a unit: anderhalf miljoen, een half miljoen.
+# They say a number only before a scale: een half miljoen.
 HALVES: dict[str, dict[str, Decimal]] = {
     "nl": {
         "half": HALF,
         "halve": HALF,
         "kwart": Decimal("0.25"),
-        "anderhalf": 1 + HALF,
-        "anderhalve": 1 + HALF,
     },
     "en": {"half": HALF, "quarter": Decimal("0.25")},
 }
@@ -84,6 +82,8 @@ def _english(folded: str) -> Decimal | None:
 
 def _dutch(folded: str) -> Decimal | None:
     folded = folded.replace("-", "")
+    if folded in {"anderhalf", "anderhalve"}:
+        return 1 + HALF
     if half := _AND_A_HALF.search(folded):
         whole = _dutch(folded[: half.start()])
         return whole + HALF if whole is not None else None

@@ -37,7 +37,7 @@ DUTCH = [
     ("€500", "500eur"),
     ("500 euro", "500eur"),
     ("vijfhonderd euro", "500eur"),
-    ("EUR 500".split()[1] + " EUR", "500eur"),
+    ("500 EUR", "500eur"),
     ("€ 3,5 mln", "3500000eur"),
     ("3,5mln euro", "3500000eur"),
     ("$ 2 miljard", "2000000000usd"),
