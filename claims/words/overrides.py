@@ -46,5 +46,6 @@ KEPT_ENDING = "baar"
 ENGLISH: dict[str, tuple[str, ...]] = {
     "lay": ("lay", "lie"),  # two verbs share the form
     "left": ("left", "leave"),  # the side, and the past tense
+    "news": ("news",),  # the dictionary takes it for a form of new
     "data": ("data",),  # as English treats it: nobody searches for datum
 }

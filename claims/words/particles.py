@@ -1,6 +1,7 @@
 """Dutch verbs in two pieces: openbaar maken, openbaar gemaakt, openbaargemaakt, openbaarmaking."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from claims.words import lemmas
 from claims.words.tokens import Token
@@ -15,6 +16,7 @@ ADJECTIVES: frozenset[str] = frozenset({
 ADVERBS: frozenset[str] = frozenset({
     "aan", "achter", "af", "bij", "binnen", "door", "in", "mee", "na", "neer", "om", "onder", "op", "over",
     "samen", "tegen", "terug", "toe", "uit", "voor", "weg",
+    "heen", "los", "rond", "vol", "voort", "voorbij",
 })  # fmt: skip
 
 # What may stand between the halves: "openbaar werd gemaakt", "openbaar te maken".
@@ -38,6 +40,7 @@ _NOUN_ENDING = "ing"
 _SHORTEST_VERB = 4
 
 
+@lru_cache(maxsize=20_000)
 def verb(particle: str, lemma: str) -> str | None:
     """Name the verb that a particle and a dictionary form make together, if they make one."""
     joined = particle + lemma

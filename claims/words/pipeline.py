@@ -60,7 +60,8 @@ def query_terms(text: str, language: str) -> list[QueryTerm]:
 
 def _query_term(token: Token, position: int, shared: phrases.Shared, language: str) -> QueryTerm:
     own = forms(token.text, language)
-    if token.text[0] in "#@":
+    if token.text[0] in "#@" or token.text[-1] == "%":
+        # also in languages whose amounts are not read: who asks for 10% does not ask for every 10
         return QueryTerm(token.text, own[:1], (), token.start, token.end)
     joined = shared.keys.get(position, {})
     if position in shared.whole:

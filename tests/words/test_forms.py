@@ -127,3 +127,7 @@ def test_it_takes_a_country_with_the_language() -> None:
 @given(word=st.text(min_size=1, max_size=80), language=st.sampled_from(["nl", "en", "fr", ""]))
 def test_it_gives_some_answer_for_any_word(word: str, language: str) -> None:
     assert all(isinstance(key, str) and key for key in forms(word, language))
+
+
+def test_it_keeps_english_news_apart_from_new() -> None:
+    assert not set(forms("news", "en")) & set(forms("new", "en"))
