@@ -31,7 +31,7 @@ CLAIMS = 10_000
 WRITERS, WRITING = 16, 10.0  # people, seconds
 RATE, READING, READERS = 50, 60.0, 8  # requests a second, seconds, connections
 REQUESTS = 50_000  # after which memory is compared
-WARM = 10_000  # requests before the first look: caches fill, and each thread has met each kind of page
+WARM = 20_000  # requests before the first look: caches and the memory allocator's pools fill until then
 CARELESS = str(Path(__file__).parent / "careless")
 # No process is replaced by a new one while its memory is watched: gunicorn then counts no requests.
 UNREPLACED = {"GUNICORN_CMD_ARGS": "--max-requests 0"}
