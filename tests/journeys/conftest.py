@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlmodel import SQLModel
 from werkzeug.serving import make_server
 
 from app import create_app
-from claims import features
 from claims.demo import content
 from claims.demo.play import play
 from claims.people.passwords import hash_password
@@ -21,9 +21,8 @@ from tests.conftest import PASSWORD, Cast, let_in, settings_for
 
 
 @pytest.fixture(scope="session")
-def demo_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_newsroom(built: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a database in which the demonstration was played."""
-    features.load_models()
     folder = tmp_path_factory.mktemp("demo")
     database = Database(settings_for(folder).database_url)
     SQLModel.metadata.create_all(database.writer)
