@@ -61,10 +61,12 @@ class Invalid(DomainError):
 
 
 class Outdated(DomainError):
-    """Someone else changed the thing after this person saw it: 409 with both texts.
+    """The thing was changed after this person saw it: 409 with both texts.
 
-    `current` maps form field names to the values now stored; `version` is the version now stored, `seen` the one that
-    this person saw. `claim_id` is given when these are versions of a claim: then its history tells what came between.
+    `text` says so when someone else did, `own` when only this person did, in another window. `current` maps form field
+    names to the values now stored; `version` is the version now stored, `seen` the one that this person saw. `claim_id`
+    is given when these are versions of a claim: then its history tells what came between. `thing` names what else these
+    are versions of, as its events do.
     """
 
     def __init__(
@@ -75,8 +77,11 @@ class Outdated(DomainError):
         seen: int,
         current: dict[str, Any] | None = None,
         claim_id: int | None = None,
+        thing: tuple[str, int] = ("", 0),
+        own: str,
         **values: Any,
     ) -> None:
         super().__init__(text, **values)
-        self.version, self.seen, self.claim_id = version, seen, claim_id
+        self.own = Message(own, values)
+        self.version, self.seen, self.claim_id, self.thing = version, seen, claim_id, thing
         self.current = current or {}

@@ -62,7 +62,7 @@ def new_version(
 ) -> ArticleVersion:
     """Keep a newer text of an article; the older ones stay as they are."""
     article = get_row(session, Article, article_id, lock=True)
-    check_version(seen_version, article.version)
+    check_version(seen_version, article.version, thing=("article", article_id))
     newest = _newest(session, article)
     if newest.text == kept.text:
         raise Invalid("text", N_("This is the same text as version %(number)s."), number=newest.number)
@@ -104,7 +104,8 @@ def edit_article(
     article = get_row(session, Article, article_id, lock=True)
     newest = _newest(session, article)
     before = _details(article, newest)
-    check_version(seen_version, article.version, {name: value or "" for name, value in before.items()})
+    current = {name: value or "" for name, value in before.items()}
+    check_version(seen_version, article.version, current, thing=("article", article_id))
     article.title = newest.title = title or None
     article.medium, article.url = medium or None, url or None
     article.language = newest.language = language or guess_language(newest.text)

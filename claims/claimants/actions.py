@@ -58,7 +58,7 @@ def edit_claimant(
         "aliases": "\n".join(aliases_of(session, claimant_id)),
         "same_as": claimant.same_as or "",
     }
-    check_version(seen_version, claimant.version, dict(before))
+    check_version(seen_version, claimant.version, dict(before), thing=("claimant", claimant_id))
     name = checked_name(name)
     other = find_claimant(session, name)
     if folded_name(name) != claimant.folded and other is not None and other.id != claimant_id:

@@ -66,6 +66,7 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
                 "note": claim.decline_note or "",
                 "reason": "",
             },
+            own=N_("You changed this claim yourself meanwhile, in another window. Now it is: %(state)s."),
             state=MessageIds((WORK_LABELS[claim.state],)),
         )
     return claim

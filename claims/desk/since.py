@@ -31,27 +31,35 @@ def happened_since(error: Outdated) -> list[Entry]:
     if claim is None or error.seen < 1:  # the request did not say what was seen
         return []
     by = actor()
-    ids = _ids_since(read(), claim, error.seen)
     sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
+    ids = {event_id for event_id, _by in _events_since(read(), claim, error.seen)}
     lines = claim_timeline(read(), claim.id or 0, confidential=sees, limit=MOST)
     return entries(
         [line for line in lines if line.id in ids], names(read()), facts(read(), claim, now(), by), by
     )
 
 
-def _ids_since(session: Session, claim: Claim, seen: int) -> set[int]:
-    """Ids of the newest events that together made the claim's version grow from `seen` to what it is."""
+def own_change(error: Outdated) -> bool:
+    """Whether all that happened to the claim since was done by this person, what only some may see included."""
+    claim = read().get(Claim, error.claim_id) if error.claim_id else None
+    if claim is None or error.seen < 1:
+        return False
+    return {by_id for _id, by_id in _events_since(read(), claim, error.seen)} == {actor().id}
+
+
+def _events_since(session: Session, claim: Claim, seen: int) -> list[tuple[int, int | None]]:
+    """Id and maker of the newest events that together made the claim's version grow from `seen` to what it is."""
     rows = session.exec(
-        select(Event.id, Event.kind)
+        select(Event.id, Event.kind, Event.by_id)
         .where(col(Event.claim_id) == claim.id)
         .order_by(col(Event.id).desc())
         .limit(2 * MOST)
     ).all()
-    found: set[int] = set()
+    found: list[tuple[int, int | None]] = []
     left = claim.version - seen
-    for event_id, kind in rows:
+    for event_id, kind, by_id in rows:
         if left <= 0:
             break
-        found.add(event_id or 0)
+        found.append((event_id or 0, by_id))
         left -= kind not in NO_VERSION
     return found

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from claims.desk.models import Claim
 from claims.desk.queries import waiting_count
 from claims.desk.rules import Work
-from claims.desk.since import happened_since
+from claims.desk.since import happened_since, own_change
 from claims.people.access import actor
 from claims.people.sign_in import me
 from claims.storage.rows import HIGHEST_ID
@@ -65,3 +65,4 @@ def register(_app: Flask) -> None:
     slots.FRAME_FACTS.append(frame_facts)
     slots.REFUSED.append(log_refusal)
     slots.SINCE.append(happened_since)
+    slots.OWN.append(own_change)

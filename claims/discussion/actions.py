@@ -59,7 +59,7 @@ def edit_comment(
     comment, claim = _load(session, comment_id, by)
     rules.check_own(comment.created_by_id, by)
     rules.check_there(comment.removed_at is not None)
-    check_version(seen_version, comment.version, {"body": comment.body})
+    check_version(seen_version, comment.version, {"body": comment.body}, thing=("comment", comment_id))
     rules.check_body(body)
     if body == comment.body:
         return comment
@@ -76,7 +76,7 @@ def remove_comment(
     comment, claim = _load(session, comment_id, by)
     rules.check_own(comment.created_by_id, by)
     rules.check_there(comment.removed_at is not None)
-    check_version(seen_version, comment.version, {"body": comment.body})
+    check_version(seen_version, comment.version, {"body": comment.body}, thing=("comment", comment_id))
     comment.removed_at = at
     _written(session, claim, comment, "comment.removed", {"body": comment.body}, None, by, at)
     return comment

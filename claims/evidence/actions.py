@@ -71,7 +71,7 @@ def edit_evidence(
 ) -> Evidence:
     """Change what is said of a source; the history keeps what stood there."""
     evidence, claim = _load(session, evidence_id, by)
-    check_version(seen_version, evidence.version, form_values(evidence))
+    check_version(seen_version, evidence.version, form_values(evidence), thing=("evidence", evidence_id))
     _check(claim, by, fields)
     was, hidden = facts_of(evidence), evidence.confidential
     with watching_gates(session, claim, by=by, at=at):
@@ -90,7 +90,7 @@ def remove_evidence(
 ) -> Evidence:
     """Take a source off the list; the row stays, so that this can be undone."""
     evidence, claim = _load(session, evidence_id, by)
-    check_version(seen_version, evidence.version, form_values(evidence))
+    check_version(seen_version, evidence.version, form_values(evidence), thing=("evidence", evidence_id))
     rules.check_open(claim.state)
     evidence.removed_at, evidence.removed_by_id = at, by.id
     _written(session, claim, evidence, "evidence.removed", facts_of(evidence), None, by, at)
@@ -117,7 +117,7 @@ def move_evidence(
 ) -> Evidence:
     """Swap a source with the one before or after it; its number on the page follows."""
     evidence, claim = _load(session, evidence_id, by)
-    check_version(seen_version, evidence.version, form_values(evidence))
+    check_version(seen_version, evidence.version, form_values(evidence), thing=("evidence", evidence_id))
     rules.check_open(claim.state)
     here = col(Evidence.position)
     query = select(Evidence).where(

@@ -72,7 +72,12 @@ def edit_contact(
     """Mend what was logged, or give more time."""
     attempt, claim = _load(session, attempt_id, by)
     current = {name: getattr(attempt, name) for name in ATTEMPT_FIELDS}
-    check_version(seen_version, attempt.version, {**current, "deadline_at": attempt.deadline_at or ""})
+    check_version(
+        seen_version,
+        attempt.version,
+        {**current, "deadline_at": attempt.deadline_at or ""},
+        thing=("contact", attempt_id),
+    )
     _check_attempt(claim, by, who, asked_at, deadline_at, at, confidential=confidential)
     was, hidden = _facts(attempt, ATTEMPT_FIELDS), attempt.confidential
     attempt.who, attempt.channel, attempt.confidential = who, channel, confidential
@@ -102,7 +107,7 @@ def record_answer(
     """
     attempt, claim = _load(session, attempt_id, by)
     current = {"answer": attempt.answer or "", "answered_at": attempt.answered_at or ""}
-    check_version(seen_version, attempt.version, current)
+    check_version(seen_version, attempt.version, current, thing=("contact", attempt_id))
     if not answer:
         rules.refuse_empty("answer")
     before = _facts(attempt, OUTCOME_FIELDS)
@@ -125,7 +130,12 @@ def except_contact(
 ) -> ContactAttempt:
     """Go on without an answer, before or after the deadline: who decided it, and why."""
     attempt, claim = _load(session, attempt_id, by)
-    check_version(seen_version, attempt.version, {"because": attempt.excepted_because or ""})
+    check_version(
+        seen_version,
+        attempt.version,
+        {"because": attempt.excepted_because or ""},
+        thing=("contact", attempt_id),
+    )
     rules.check_not_settled(attempt.answered_at is not None, attempt.excepted_at is not None)
     if not because:
         rules.refuse_empty("because")
@@ -157,7 +167,12 @@ def explain_research(
     research = found or Research(claim_id=claim_id, version=0)
     was, given = research_facts(research), _reasons(research)
     current = {name: value or "" for name, value in was.items()}
-    check_version(seen_version, research.version, {**current, "both_sides": research.both_sides})
+    check_version(
+        seen_version,
+        research.version,
+        {**current, "both_sides": research.both_sides},
+        thing=("research", claim_id),
+    )
     rules.check_open(claim.state)
     rules.check_sides(both_sides, one_side_because)
     research.both_sides = both_sides

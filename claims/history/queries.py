@@ -16,6 +16,7 @@ from claims.history.models import Event, EventPayload
 __all__ = [
     "Fault",
     "Line",
+    "changed_only_by",
     "claim_timeline",
     "event_line",
     "events_after",
@@ -27,6 +28,10 @@ __all__ = [
     "seen_by_all",
 ]
 BATCH = 1000
+# Events with which a thing has its first version, so that nobody had seen another one.
+FIRST_VERSION = ("article.added", "claimant.added", "comment.added", "contact.asked", "evidence.added")
+# Of an account few events make a newer version: signing in, links and passwords do not.
+NEWER_ACCOUNT = ("person.renamed", "person.role_changed", "person.deactivated", "person.reactivated")
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,18 @@ def head(session: Session) -> tuple[int, str]:
     """
     newest = session.exec(select(Event.id, Event.digest).order_by(col(Event.id).desc()).limit(1)).first()
     return (newest[0] or 0, newest[1]) if newest else (0, FIRST_PREVIOUS)
+
+
+def changed_only_by(session: Session, person_id: int, thing: str, thing_id: int, *, versions: int) -> bool:
+    """Whether this person alone made the newest versions of a thing, as many as asked."""
+    kind = col(Event.kind)
+    query = select(Event.by_id).where(
+        col(Event.thing) == thing,
+        col(Event.thing_id) == thing_id,
+        kind.in_(NEWER_ACCOUNT) if thing == "person" else kind.not_in(FIRST_VERSION),
+    )
+    makers = session.exec(query.order_by(col(Event.id).desc()).limit(max(versions, 0))).all()
+    return 0 < versions == len(makers) and set(makers) == {person_id}
 
 
 def last_event_of(session: Session, thing: str, thing_id: int) -> Line | None:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from claims.errors import N_, Invalid, Outdated, Refused
 from claims.history.actions import record
+from claims.history.queries import changed_only_by
 from claims.people import queries
 from claims.people.models import Person, SignInLink
 from claims.people.rules import (
@@ -160,7 +161,7 @@ def rename(
     session: Session, person_id: int, name: str, *, by: Actor, at: datetime, seen_version: int | None
 ) -> Person:
     person = get_row(session, Person, person_id, lock=True)
-    check_version(seen_version, person.version, {"name": person.name})
+    check_version(seen_version, person.version, {"name": person.name}, thing=("person", person_id))
     if name != person.name:
         before, person.name = person.name, name
         _touch(session, person)
@@ -178,7 +179,7 @@ def change_role(
     seen_version: int | None = None,
 ) -> Person:
     """Ends the person's sessions: with another role one signs in again, and the next request knows it."""
-    person = _for_admin(session, person_id, seen_version)
+    person = _for_admin(session, person_id, by, seen_version)
     if role is person.role:
         return person
     check_keeps_admin(is_last_admin=queries.is_last_admin(session, person))
@@ -201,7 +202,7 @@ def deactivate(
     session: Session, person_id: int, *, by: Actor | None, at: datetime, seen_version: int | None = None
 ) -> Person:
     """Close an account: its sessions and links end at once. What the person did stays theirs."""
-    person = _for_admin(session, person_id, seen_version)
+    person = _for_admin(session, person_id, by, seen_version)
     check_not_self(person_id, by)
     check_keeps_admin(is_last_admin=queries.is_last_admin(session, person))
     if person.active:
@@ -219,7 +220,7 @@ def reactivate(
     session: Session, person_id: int, *, by: Actor | None, at: datetime, seen_version: int | None = None
 ) -> Person:
     """Open a closed account again, with the password it had."""
-    person = _for_admin(session, person_id, seen_version)
+    person = _for_admin(session, person_id, by, seen_version)
     if not person.active:
         person.active = True
         _touch(session, person)
@@ -246,7 +247,7 @@ def mark_seen(session: Session, person_id: int, at: datetime) -> None:
     session.exec(update(Person).where(col(Person.id) == person_id).values(seen_at=at))
 
 
-def _for_admin(session: Session, person_id: int, seen_version: int | None) -> Person:
+def _for_admin(session: Session, person_id: int, by: Actor | None, seen_version: int | None) -> Person:
     """The row to change, with all administrators locked, so that no two of them can close each other's account."""
     session.exec(
         select(Person.id).where(col(Person.role) == Role.ADMIN).order_by(col(Person.id)).with_for_update()
@@ -254,9 +255,15 @@ def _for_admin(session: Session, person_id: int, seen_version: int | None) -> Pe
     person = get_row(session, Person, person_id, lock=True)
     try:
         check_version(seen_version, person.version)
-    except Outdated:
+    except Outdated as error:
+        versions = error.version - error.seen
+        own = by and changed_only_by(session, by.id, "person", person_id, versions=versions)
         raise Refused(
-            N_("Someone else changed this account meanwhile. Look at it again; nothing was changed.")
+            N_(
+                "You changed this account yourself meanwhile, in another window. Look at it again; nothing was changed."
+            )
+            if own
+            else N_("Someone else changed this account meanwhile. Look at it again; nothing was changed.")
         ) from None
     return person
 

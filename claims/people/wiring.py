@@ -6,7 +6,10 @@ from flask import Flask
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 from werkzeug.local import LocalProxy
 
+from claims.errors import Outdated
+from claims.history.queries import changed_only_by
 from claims.people import sign_in
+from claims.people.access import actor, signed_in
 from claims.people.models import Person
 from claims.people.passwords import LANES, MEMORY_KIB, ROUNDS
 from claims.web import slots
@@ -19,6 +22,12 @@ PUBLIC_ENDPOINTS = frozenset(
 
 class NoRoleTable(RoleMixin):
     """Roles are an enum column; Flask-Security only wants to be told of a model."""
+
+
+def own_change(error: Outdated) -> bool:
+    """Whether only this person changed since what they were looking at; of a claim the desk knows."""
+    versions = error.version - error.seen
+    return signed_in() and changed_only_by(read(), actor().id, *error.thing, versions=versions)
 
 
 def register(app: Flask) -> None:
@@ -50,3 +59,4 @@ def register(app: Flask) -> None:
     slots.FRAME_FACTS.append(sign_in.frame_facts)
     slots.LANGUAGE_CHOICES.append(sign_in.chosen_language)
     slots.WHO.append(sign_in.known_id)
+    slots.OWN.append(own_change)

@@ -32,10 +32,11 @@ def check_version(
     current: Mapping[str, object] | None = None,
     *,
     claim_id: int | None = None,
+    thing: tuple[str, int | None] = ("", None),
 ) -> None:
     """Raise Outdated when the version that a person saw is not the one now stored; None skips (own commands).
 
-    `claim_id` says that these are versions of a claim.
+    `claim_id` says that these are versions of a claim; `thing` what else they are versions of, as its events name it.
     """
     if seen is not None and seen != stored:
         raise Outdated(
@@ -43,6 +44,10 @@ def check_version(
             version=stored,
             seen=seen,
             claim_id=claim_id,
+            thing=(thing[0], thing[1] or 0),
+            own=N_("You changed this claim yourself meanwhile, in another window.")
+            if claim_id
+            else N_("You changed this yourself meanwhile, in another window."),
             current=dict(current or {}),
         )
 

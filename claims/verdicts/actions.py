@@ -74,7 +74,7 @@ def write_draft(
     draft = found or Draft(claim_id=claim_id, version=0, updated_at=at, updated_by_id=by.id)
     writing = Writing(claim.state, claim.assignee_id, queries.author_ids(session, claim_id))
     part = rules.part_of(writing, by)
-    check_version(seen_version, draft.version, form_values(session, draft))
+    check_version(seen_version, draft.version, form_values(session, draft), thing=("verdict", draft.id))
     was = facts_of(session, draft)
     rating = _rating(session, fields.get("rating_id"), draft)
     rules.check_rating(part, draft.rating_id, rating.id if rating else None)

@@ -157,7 +157,7 @@ def outdated(error: Outdated) -> Response:
     return page(
         "errors/outdated.html",
         status=409,
-        explanation=in_words(error.message),
+        explanation=in_words(error.own if any(own(error) for own in slots.OWN) else error.message),
         happened=[entry for source in slots.SINCE for entry in source(error)],
         look=page_url("desk.claim", claim_id=error.claim_id) if error.claim_id else back,
         fields=fields,

@@ -15,6 +15,9 @@ LANGUAGE_CHOICES: list[
 SINCE: list[
     Callable[[Outdated], list[Any]]
 ] = []  # what happened since this person looked, newest first; as the desk's history shows it
+OWN: list[
+    Callable[[Outdated], bool]
+] = []  # whether all that changed since was done by this person, elsewhere
 HEALTH: list[Callable[[Session], dict[str, Any]]] = []  # further facts for /healthz
 NUMBERS: list[Callable[[Session], dict[str, Any]]] = []  # further numbers, for /metrics alone
 WHO: list[

@@ -64,7 +64,7 @@ DUTCH = {
     "How": "Hoe",
     "In research": "In onderzoek",
     "Keep article": "Artikel bewaren",
-    "Keep theirs": "De andere versie houden",
+    "Keep the other version": "De andere versie houden",
     "Kind of source": "Soort bron",
     "Language": "Taal",
     "Log an attempt": "Poging vastleggen",
