@@ -22,7 +22,7 @@ from claims.people.rules import Actor, Permission
 from claims.storage.types import PartialDate
 from claims.web.times import day, local
 
-LONG = 60  # characters; longer texts are shown as a difference
+LONG = 60  # characters; longer texts are always shown as a difference
 # Told by the sentence itself, or of no use to a reader.
 TOLD_ALREADY = frozenset(
     {
@@ -167,17 +167,18 @@ def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
         if not old and not new:
             continue  # nothing became "no": what a new thing is not, goes without saying
         label = str(gettext(telling.FIELDS[field]))
-        if isinstance(old, str) and isinstance(new, str) and old and new and max(len(old), len(new)) > LONG:
-            found.append(Change(label, old, new, tuple(_trimmed(differences(old, new)))))
-        else:
-            found.append(
-                Change(
-                    label,
-                    value_in_words(line.kind, field, old, names),
-                    value_in_words(line.kind, field, new, names),
-                )
-            )
+        before = value_in_words(line.kind, field, old, names)
+        after = value_in_words(line.kind, field, new, names)
+        is_text = old and new and (before, after) == (old, new)
+        found.append(Change(label, before, after, _compared(before, after) if is_text else ()))
     return tuple(found)
+
+
+def _compared(before: str, after: str) -> tuple[Part, ...]:
+    """The difference of two texts; nothing when they are short and have no word in common."""
+    parts = _trimmed(differences(before, after))
+    common = any(kind == "equal" and text.strip() for kind, text in parts)
+    return tuple(parts) if common or max(len(before), len(after)) > LONG else ()
 
 
 def news_line(news: News) -> Markup:

@@ -22,6 +22,25 @@ TEXTS = st.text("ab c.,é\n", max_size=80)
         ("a b c", "a c", [("equal", "a "), ("delete", "b "), ("equal", "c")]),
         ("dicht, zei hij", "dicht zei hij", [("equal", "dicht"), ("delete", ","), ("equal", " zei hij")]),
         ("twee uur", "drie uur", [("delete", "twee"), ("insert", "drie"), ("equal", " uur")]),
+        # A word is what one reads as one.
+        ("1.200 euro", "1.300 euro", [("delete", "1.200"), ("insert", "1.300"), ("equal", " euro")]),
+        (
+            "om 12:30 uur",
+            "om 12:45 uur",
+            [("equal", "om "), ("delete", "12:30"), ("insert", "12:45"), ("equal", " uur")],
+        ),
+        ("zo'n e-mail", "zo'n e-boek", [("equal", "zo'n "), ("delete", "e-mail"), ("insert", "e-boek")]),
+        (
+            "https://a.nl/b?c=1",
+            "https://a.nl/b?c=2",
+            [("delete", "https://a.nl/b?c=1"), ("insert", "https://a.nl/b?c=2")],
+        ),
+        # Words that were replaced one after another went and came together.
+        (
+            "de oude brug is",
+            "de nieuwe weg is",
+            [("equal", "de "), ("delete", "oude brug"), ("insert", "nieuwe weg"), ("equal", " is")],
+        ),
     ],
 )
 def test_it_compares_word_by_word(old: str, new: str, parts: list[tuple[str, str]]) -> None:

@@ -85,6 +85,20 @@ def test_marks_the_words_that_changed_in_a_longer_text(as_: Any, db: Any, cast: 
     assert "".join(page.texts(".//div[@class='diff']/ins")) == "<vijftig>"
 
 
+def test_marks_the_words_that_changed_in_a_short_sentence_a_space_apart(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW, "De brug telt twaalf bogen").id or 0
+        for words in ("De brug telt dertien bogen", "Het water staat hoog"):
+            actions.restate_claim(session, claim_id, words, by=cast.actor("editor"), at=NOW)
+    whole, word = history(as_, "editor", claim_id).all(".//ol[@class='timeline']//dd")[:2]
+    assert [(each.tag, each.text) for each in word.iter() if each.tag in {"del", "ins"}] == [
+        ("del", "twaalf"),
+        ("ins", "dertien"),
+    ]
+    assert "".join(word.itertext()).strip() == "De brug telt twaalf dertien bogen"
+    assert "".join(whole.itertext()).strip() == "De brug telt dertien bogen Het water staat hoog"
+
+
 def test_keeps_what_is_confidential_from_who_may_not_see_it(as_: Any, db: Any, cast: Any) -> None:
     with db.writing() as session:
         claim = add(session, cast.actor("editor"), NOW, assignee_id=cast.checker.id)
