@@ -17,7 +17,7 @@ from claims.storage.faults import Fault, fault_of
 from claims.storage.types import PartialDate
 from claims.web import slots
 from claims.web.assets import page_url
-from claims.web.forms import FORBIDDEN
+from claims.web.forms import FORBIDDEN, typed_in_lines
 from claims.web.languages import in_words
 from claims.web.rendering import page
 from claims.web.requests import request_id, route, tell_refused
@@ -68,6 +68,7 @@ NOT_SHOWN = {
     "code",
     "offer",
 }
+SHORT = 45  # characters: what certainly fits on one line of half the page
 CHOSEN = {
     "role",
     "to",
@@ -185,15 +186,21 @@ def _conflict(name: str, mine: str, theirs: Any) -> dict[str, Any]:
     """One field of the conflict page. What is chosen and not typed is shown in words, with both to choose from."""
     say = FIELD_WORDS.get(name) or (_tick_words if isinstance(theirs, bool) else None)
     is_day = isinstance(theirs, date | PartialDate)
+    # Where I typed nothing their words are filled in: saving mine would empty the field unseen.
+    text = mine or (str(theirs) if isinstance(theirs, str) and not say else "")
     return {
         "name": name,
         "label": field_label(name),
         "theirs": say(as_sent(theirs)) if say else full_or_day(theirs) if is_day else str(theirs),
-        # Where I typed nothing their words are filled in: saving mine would empty the field unseen.
-        "mine": mine or (str(theirs) if isinstance(theirs, str) and not say else ""),
+        "mine": text,
         "choices": [(mine, say(mine)), (as_sent(theirs), say(as_sent(theirs)))] if say else [],
-        "multiline": len(mine) > 80 or "\n" in mine,
+        "rows": _rows(text) if typed_in_lines(name) or len(text) > SHORT or "\n" in text else 0,
     }
+
+
+def _rows(text: str) -> int:
+    """As many lines as this text takes in a box of half the page, so that none of it is hidden."""
+    return sum(1 + len(line) // SHORT for line in text.split("\n")) + 1
 
 
 def as_sent(value: Any) -> str:

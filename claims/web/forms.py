@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlmodel import Session
 from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextArea
 
 from claims.errors import N_, Invalid
 from claims.storage.types import PartialDate
@@ -172,6 +172,7 @@ class Form(FlaskForm):
         return request.method == "POST" and bool(self.validate())
 
     def validate(self, extra_validators: Any = None) -> bool:
+        g.sent_form = self
         good = bool(super().validate(extra_validators))
         for field in self:
             if not isinstance(field, SelectMultipleField) and len(request.form.getlist(field.name)) > 1:
@@ -200,6 +201,12 @@ class Form(FlaskForm):
         except Invalid as error:
             self.refuse(error)
             return None
+
+
+def typed_in_lines(name: str) -> bool:
+    """Whether the form of this request has a box of several lines for the field of this name."""
+    form: Form | None = g.get("sent_form")
+    return form is not None and name in form and isinstance(form[name].widget, TextArea)
 
 
 REQUIRED = lazy_gettext("Please fill this in.")

@@ -186,6 +186,30 @@ def test_shows_both_statements_and_keeps_the_chosen_one(people: As, claim_id: in
     )
 
 
+def test_shows_all_of_my_text_where_the_form_had_a_box_of_several_lines(people: As, claim_id: int) -> None:
+    address = f"/desk/claims/{claim_id}/statement"
+    mine = "De brug is open voor wie er over wil " * 5
+    conflict = both(people, address, {"statement": "de brug is dicht"}, {"statement": mine})
+    box = conflict.one(".//textarea[@name='statement']")
+    assert (box.text or "").strip() == mine.strip()
+    assert int(box.get("rows") or 0) * 45 >= len(mine)
+    short = people("editor").post(
+        address, {**again(conflict), "statement": "kort", "seen_version": "1"}, status=409
+    )
+    assert short.one(".//textarea[@name='statement']").get("rows") == "2", (
+        "a box as in the form, however short"
+    )
+
+
+def test_has_one_line_for_what_was_one_line_and_shows_a_long_one_whole(people: As, claim_id: int) -> None:
+    address = f"/desk/claims/{claim_id}/evidence/1"
+    people("checker").post(f"/desk/claims/{claim_id}/evidence/new", SOURCE)
+    long = "Een titel die niet past op een halve bladzijde, en toch een titel is"
+    conflict = both(people, address, {"title": "A", "publisher": "A"}, {"title": long, "publisher": "B"})
+    assert conflict.all(".//input[@name='publisher']")
+    assert (conflict.one(".//textarea[@name='title']").text or "").strip() == long
+
+
 def test_names_people_and_priorities(people: As, claim_id: int, cast: Cast) -> None:
     address = f"/desk/claims/{claim_id}/assignment"
     seen = people("editor").get(address).fields(".//main//form")
