@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlmodel import Session
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
@@ -20,14 +20,14 @@ KINDS = [kind for kind in AppearanceKind if kind is not AppearanceKind.ARTICLE]
 
 
 class NewClaimForm(Form):
-    """Statement and language are required; all about where it was seen may be empty."""
+    """Statement and language are required; all about where it was seen may be empty, and then nothing is kept of it."""
 
     statement = Line(lazy_gettext("Statement"), validators=[DataRequired(REQUIRED)])
     claimant = Line(lazy_gettext("Who says this?"), longest=200)
     kind = RadioField(
         lazy_gettext("Where it appeared"),
         choices=[SelectChoice(kind.value, lazy_gettext(APPEARANCE_LABELS[kind])) for kind in KINDS],
-        default=AppearanceKind.URL.value,
+        validate_choice=False,  # here, as none of them may be chosen
     )
     url = Address(lazy_gettext("Address"), longest=2000, validators=[Optional()])
     title = Line(lazy_gettext("Title"))
@@ -53,12 +53,20 @@ class NewClaimForm(Form):
             by=by,
             at=now(),
         )
-        add_appearance(session, claim.id or 0, **self.place_fields(), by=by, at=now())
+        place = self.place_fields()
+        kind = AppearanceKind(self.kind.data or AppearanceKind.URL)
+        if any(place.values()) or kind is not AppearanceKind.URL:
+            add_appearance(session, claim.id or 0, kind=kind, **place, by=by, at=now())
         return claim
+
+    def validate_kind(self, field: RadioField) -> None:
+        """An address is of a web page, if nothing else is said; what is known beside it needs a kind."""
+        told = any(each.data for each in (self.title, self.publisher, self.place, self.said_on))
+        if field.data not in KINDS and (field.data or (told and not self.url.data)):
+            raise ValidationError(gettext("Choose where it appeared."))
 
     def place_fields(self) -> dict[str, Any]:
         return {
-            "kind": AppearanceKind(self.kind.data),
             "url": self.url.data or None,
             "title": self.title.data or None,
             "publisher": self.publisher.data or None,

@@ -264,7 +264,8 @@ def test_writes_down_a_claim_that_stands_in_no_article(as_: Any, db: Any) -> Non
         ({"statement": "a" * 501}, "500"),
         ({"said_on": "gisteren"}, "2026-11"),
         ({"url": "javascript:alert(1)"}, "https://"),
-        ({"kind": "article"}, ""),
+        ({"kind": "article"}, "Kies waar het verscheen."),
+        ({"kind": "", "place": "12:30"}, "Kies waar het verscheen."),
         ({"statement": "a\x00b"}, "U+0000"),
     ],
 )
@@ -279,6 +280,25 @@ def test_gives_a_refused_form_back_as_it_was_filled_in(
     with db.reading() as session:
         assert not session.exec(select(Claim)).all()
         assert not session.exec(select(Claimant)).all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ({}, ""),
+        ({"kind": "url"}, ""),
+        ({"url": "https://news.example/1"}, "webpagina https://news.example/1"),
+        ({"kind": "hearsay"}, "van horen zeggen"),
+        ({"kind": "url", "said_on": "2026"}, "webpagina 2026"),
+    ],
+)
+def test_shows_of_the_place_only_what_was_given(as_: Any, db: Any, typed: dict[str, str], shown: str) -> None:
+    contributor = as_("contributor")
+    assert "kind" not in contributor.get("/desk/claims/new").fields(".//form[@data-keep='claim']")
+    page = contributor.follow("/desk/claims/new", {"statement": "De brug is open", "language": "nl", **typed})
+    assert page.text(".//div[@id='context']") == shown
+    with db.reading() as session:
+        assert len(session.exec(select(Appearance)).all()) == bool(shown)
 
 
 def test_lets_readers_look_and_not_write_down(as_: Any) -> None:
