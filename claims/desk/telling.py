@@ -147,6 +147,7 @@ FIELDS = {
     "confidential": N_("Confidential"),
     "archive_url": N_("Archived copy"),
 }
+NOT_TYPED = frozenset({"language", "open_points", "sha256"})  # strings of ours that no list of words names
 PEOPLE_FIELDS = frozenset({"assignee_id", "reviewer_id"})
 WORDS: dict[str, dict[str, str]] = {
     "state": {key.value: label for key, label in WORK_LABELS.items()},

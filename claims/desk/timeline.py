@@ -38,7 +38,7 @@ TOLD_ALREADY = frozenset(
 )
 COMMENTS = frozenset({telling.SENT_BACK, telling.WITHDREW, telling.REOPENED, telling.OVERRODE})
 _DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?\Z")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[\d:.+Z-]*\Z")
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,16 @@ def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) 
         return ", ".join(str(each) for each in value)
     if isinstance(value, dict):
         return _labelled(value)
-    own = f"{kind.partition('.')[0]}.{field}"
-    words: Mapping[str, Any] = (
-        slots.WORDS.get(own) or telling.WORDS.get(own) or telling.WORDS.get(field) or {}
-    )
-    word = words.get(str(value))
+    word = _words(kind, field).get(str(value))
     if word is not None:
         return _labelled(word) if isinstance(word, dict) else str(gettext(word))
     return _date_in_words(str(value))
+
+
+def _words(kind: str, field: str) -> Mapping[str, Any]:
+    """What the values of a field that is chosen from a list are called."""
+    own = f"{kind.partition('.')[0]}.{field}"
+    return slots.WORDS.get(own) or telling.WORDS.get(own) or telling.WORDS.get(field) or {}
 
 
 def _labelled(labels: Mapping[str, Any]) -> str:
@@ -241,8 +243,20 @@ def _step(line: Line) -> str:
 
 
 def erasable(line: Line) -> bool:
-    """Whether there is anything in this line that can be erased."""
-    return line.kind != ERASED and not (line.before is None and line.after is None)
+    """Whether this line holds any text that could have to be erased; states, choices, numbers and days are none."""
+    held = [*(line.before or {}).items(), *(line.after or {}).items()]
+    return line.kind != ERASED and any(_holds_text(line.kind, name, value) for name, value in held)
+
+
+def _holds_text(kind: str, field: str, value: Any) -> bool:
+    """Whether anything in a stored value was typed, as far as we know: what we do not know was."""
+    if isinstance(value, list):
+        return any(_holds_text(kind, field, each) for each in value)
+    if isinstance(value, dict):
+        return any(_holds_text(kind, name, each) for name, each in value.items())
+    if not isinstance(value, str) or not value or field in telling.NOT_TYPED:
+        return False
+    return not (value in _words(kind, field) or _DAY.match(value) or _MOMENT.match(value))
 
 
 def entry(

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from claims.desk import actions as desk
+from claims.desk.rules import DeclineReason, Priority, Work
 from claims.errors import Forbidden, Invalid, Refused
 from claims.history.actions import erase
 from claims.history.models import EventPayload
@@ -91,6 +92,33 @@ def test_nobody_else_may_nor_sees_the_link(
     client.post(f"/desk/events/{event_id}/erasure", {"reason": "x"}, status=403)
     with db.writing() as session, pytest.raises(Forbidden):
         erase_event(session, event_id, "x", by=cast.actor(who), at=NOW)
+
+
+def test_it_is_offered_only_where_a_line_holds_a_text(db: Database, as_: As, cast: Cast) -> None:
+    editor = cast.actor("editor")
+    with db.writing() as session:
+        claim_id = add(session, editor, NOW).id or 0
+        desk.move_claim(session, claim_id, Work.RESEARCHING, by=editor, at=NOW)
+        desk.set_due(session, claim_id, NOW.date(), by=editor, at=NOW)
+        desk.set_priority(session, claim_id, Priority.HIGH, by=editor, at=NOW)
+        desk.set_tags(session, claim_id, ["bruggen"], by=editor, at=NOW)
+        desk.move_claim(
+            session,
+            claim_id,
+            Work.DECLINED,
+            by=editor,
+            at=NOW,
+            decline_reason=DeclineReason.OTHER,
+            note="Een naam",
+        )
+        desk.move_claim(session, claim_id, Work.RESEARCHING, by=editor, at=NOW)
+    page = as_("admin").get(f"/desk/claims/{claim_id}?tab=history")
+    lines = [" ".join("".join(each.itertext()).split()) for each in page.all(".//ol[@class='timeline']/li")]
+    offered = [line for line in lines if "Wis inhoud…" in line]
+    texts = ("Een naam", "Een naam", "bruggen", "The news", "The bridge is open")
+    assert len(offered) == len(texts)
+    assert all(words in line for words, line in zip(texts, offered, strict=True))
+    assert len(lines) == 9, "the move, the deadline, the priority and the step before hold none"
 
 
 def test_it_erases_a_line_once_and_never_the_line_that_tells_of_it(as_: As, event_id: int) -> None:
