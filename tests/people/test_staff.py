@@ -34,7 +34,7 @@ def test_lists_everyone_with_role_and_state(as_: As, cast: Cast) -> None:
     assert len(page.all(".//tbody/tr")) == len(cast.people)
     row = f".//tr[@id='person-{cast.reader.id}']"
     assert "reader@example.org" in page.text(row)
-    assert page.fields(f"{row}//form[@class='row']")["role"] == "reader"
+    assert page.fields(f"{row}//form[@class='beside']")["role"] == "reader"
 
 
 def test_invites_with_a_link_that_is_shown_once(
