@@ -19,7 +19,7 @@ LOOKS = """(row) => {
 }"""
 GAPS = """() => [...document.querySelectorAll("main :is(.buttons, .notice, .empty)")].map((each) => {
   const before = each.previousElementSibling;
-  return before && before.offsetHeight ? each.getBoundingClientRect().top - before.getBoundingClientRect().bottom : 99;
+  return before && before.offsetHeight && !before.matches(".fields") ? each.getBoundingClientRect().top - before.getBoundingClientRect().bottom : 99;
 })"""
 
 
