@@ -8,13 +8,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
 
 Part = tuple[str, str]  # equal, insert or delete; and the text
 
 # A word is what one reads as one: an address, 1.200, 12:30 and e-mail as a whole; and so is each other mark beside it.
 _WORD = re.compile(r"\s+|https?://\S+|\w+(?:[-‐.,:/'’]\w+)*|[^\w\s]")
-_REPLACED = ("delete", "insert")
 _PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")
 _UNITS: tuple[Callable[[str], list[str]], ...] = (_WORD.findall, _PARAGRAPH.findall)  # finest first
 # What makes difflib slow: many pieces, and pairs of equal ones, one in each text. In one comparison, and in all of a call.
@@ -47,7 +45,7 @@ def differences(old: str, new: str) -> list[Part]:
     >>> differences("een komma", "een, komma")
     [('equal', 'een'), ('insert', ','), ('equal', ' komma')]
     """
-    return _whole(_joined(_compared(old, new, _UNITS, _Work())))
+    return _joined(_compared(old, new, _UNITS, _Work()))
 
 
 def _compared(old: str, new: str, units: tuple[Callable[[str], list[str]], ...], work: _Work) -> list[Part]:
@@ -99,26 +97,3 @@ def _joined(parts: list[Part]) -> list[Part]:
         elif text:
             joined.append((kind, text))
     return joined
-
-
-def _whole(parts: list[Part]) -> list[Part]:
-    """Words that were replaced one after another as one replacement: with the space that stood between them."""
-    whole: list[Part] = []
-    for number, (kind, text) in enumerate(parts):
-        kinds = [each for each, _text in parts[max(number - 2, 0) : number + 3]]
-        if kinds == [*_REPLACED, "equal", *_REPLACED] and text.isspace() and "\n" not in text:
-            whole += [("delete", text), ("insert", text)]
-        else:
-            whole.append((kind, text))
-    return _runs(whole)
-
-
-def _runs(parts: list[Part]) -> list[Part]:
-    """What went and what came between two equal parts, each in one piece."""
-    runs = [list(run) for _equal, run in groupby(parts, lambda part: part[0] == "equal")]
-    pieces = [
-        (kind, "".join(text for each, text in run if each == kind))
-        for run in runs
-        for kind in ("equal", *_REPLACED)
-    ]
-    return [(kind, text) for kind, text in pieces if text]
