@@ -1,20 +1,32 @@
 """Commands of the whole newsroom: migrate, and prepare an instance for its first start."""
 
 import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import click
 from flask import Blueprint, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from claims.backup.before import CannotMigrate, back_up_before_migrating
 from claims.backup.wiring import newsroom as newsroom_here
+from claims.config import SettingError, make_instance
 from claims.people.models import Person
 from claims.people.queries import someone_can_sign_in
 from claims.storage.engine import Database
-from claims.storage.migrate import upgrade
+from claims.storage.migrate import has_tables, upgrade
 from claims.verdicts.actions import ensure_default_scale
 
 blueprint = Blueprint("newsroom", __name__, cli_group=None)
+MAKE_TABLES = {
+    "db upgrade",
+    "newsroom prepare",
+    "restore",
+}  # all other commands need a newsroom that is there
+GUARDED = "guarded"
 
 
 @blueprint.cli.group("db")
@@ -52,6 +64,44 @@ def prepare() -> None:
         click.echo(f"Make the first administrator at (once, within 7 days):\n  {first_admin_link()}")
     elif accounts.exists():
         click.echo(f"The demo accounts stand in {accounts}")
+
+
+def guard(group: click.Group, before: str = "") -> None:
+    """Have every command say so in one sentence where there is no newsroom, and make nothing there."""
+    for name, command in group.commands.items():
+        words = f"{before} {name}".strip()
+        if isinstance(command, click.Group):
+            guard(command, words)
+        elif command.callback and not hasattr(
+            command.callback, GUARDED
+        ):  # a second application has the same ones
+            command.callback = _guarded(command.callback, makes_tables=words in MAKE_TABLES)
+
+
+def _guarded(callback: Callable[..., Any], *, makes_tables: bool) -> Callable[..., Any]:
+    @wraps(callback)
+    def looks_first(*given: Any, **named: Any) -> Any:
+        _look_for_newsroom(makes_tables=makes_tables)
+        return callback(*given, **named)
+
+    guarded = with_appcontext(looks_first)
+    setattr(guarded, GUARDED, True)
+    return guarded
+
+
+def _look_for_newsroom(*, makes_tables: bool) -> None:
+    settings = current_app.config["SETTINGS"]
+    try:
+        if not makes_tables and not has_tables(_database()):
+            raise click.ClickException(
+                f"There is nothing to work on, as the database has no tables yet. The instance is {settings.instance};"
+                " CLAIMDESK_INSTANCE and CLAIMDESK_DATABASE_URL choose another one."
+            )
+        make_instance(settings)
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}") from error
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _migrate() -> None:

@@ -4,6 +4,7 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ HIGHEST_PORT = 65535
 ROLES = ("reader", "contributor", "checker", "editor", "admin")
 LOG_STYLES = ("json", "plain")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+SECRET_KEY = "secret-key"  # noqa: S105  a file's name
 
 
 class SettingError(ValueError):
@@ -25,7 +27,9 @@ class Settings:
     instance: Path  # folder of database, index, archive and secrets
     database_url: str  # SQLAlchemy address; SQLite in the instance unless set
     secret_key: str  # signs cookies and tokens; made once and kept in the instance
+    key_is_new: bool  # made just now, and kept nowhere before make_instance
     site_url: str  # public base address for canonical links and markup, without a trailing slash
+    site_url_is_a_guess: bool  # neither the address nor the port was told
     site_name: str  # name of the public site, on every public page
     site_language: str  # first language of the public site: nl or en
     time_zone: str  # on screen; the database is always UTC
@@ -57,11 +61,13 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | None = None) -> Settings:
-    """Settings from the environment; raises SettingError naming the first setting that cannot be used."""
+    """Settings from the environment; raises SettingError naming the first setting that cannot be used.
+
+    Makes nothing: who only looks leaves no trace in a folder that is no instance.
+    """
     env = os.environ if environment is None else environment
     base = root or Path(__file__).resolve().parent.parent
     instance = Path(env.get("CLAIMDESK_INSTANCE") or base / "instance").resolve()
-    _make_folder(instance)
     port = _whole_number(env, "PORT", 8000, 1, HIGHEST_PORT)
     site_url = (env.get("CLAIMDESK_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
     parts = urlsplit(site_url)
@@ -79,11 +85,14 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
     except (ValueError, OSError, KeyError) as error:
         raise SettingError(f"CLAIMDESK_TIME_ZONE is not a time zone: {time_zone!r}") from error
     log_style = _one_of(env, "CLAIMDESK_LOG", LOG_STYLES, "plain" if _has_terminal() else "json")
+    secret_key, key_is_new = _secret_key(env, instance)
     return Settings(
         instance=instance,
         database_url=database_url,
-        secret_key=_secret_key(env, instance),
+        secret_key=secret_key,
+        key_is_new=key_is_new,
         site_url=site_url,
+        site_url_is_a_guess=not (env.get("CLAIMDESK_SITE_URL") or env.get("PORT")),
         site_name=env.get("CLAIMDESK_SITE_NAME") or "Claimdesk Factcheck",
         site_language=language,
         time_zone=time_zone,
@@ -113,11 +122,20 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
     )
 
 
-def _make_folder(instance: Path) -> None:
+def make_instance(settings: Settings) -> None:
+    """Make the instance's folder and keep a new secret key in it, both for their owner only. Raises SettingError."""
     try:
-        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise SettingError(f"CLAIMDESK_INSTANCE: cannot make {instance}: {error.strerror}") from error
+        raise SettingError(
+            f"CLAIMDESK_INSTANCE: cannot make {settings.instance}: {error.strerror}"
+        ) from error
+    if not settings.key_is_new:
+        return
+    with suppress(FileExistsError):  # kept before; or another process was faster, and its key counts
+        descriptor = os.open(settings.instance / SECRET_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(settings.secret_key)
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -153,17 +171,12 @@ def _long_secret(env: Mapping[str, str], name: str, shortest: int) -> str | None
     return text
 
 
-def _secret_key(env: Mapping[str, str], instance: Path) -> str:
-    """The key from the environment, else the one kept in the instance, else a new one, kept for its owner only."""
-    given = _long_secret(env, "CLAIMDESK_SECRET_KEY", 32)
-    if given:
-        return given
-    kept = instance / "secret-key"
-    try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_hex(32)
-        file.write(key)
-    return key
+def _secret_key(env: Mapping[str, str], instance: Path) -> tuple[str, bool]:
+    """The key from the environment, else the one kept in the instance, else a new one; and whether it is new."""
+    known = _long_secret(env, "CLAIMDESK_SECRET_KEY", 32) or _kept_key(instance)
+    return (known, False) if known else (secrets.token_hex(32), True)
+
+
+def _kept_key(instance: Path) -> str | None:
+    kept = instance / SECRET_KEY
+    return kept.read_text(encoding="ascii").strip() if kept.exists() else None

@@ -11,6 +11,7 @@ from types import ModuleType
 from flask import Blueprint, Flask
 
 from claims.commands import blueprint as newsroom
+from claims.commands import guard
 from claims.history.queries import numbers as history_numbers
 from claims.jobs.queries import health as jobs_health
 from claims.people.access import fail_closed
@@ -73,4 +74,5 @@ def register(app: Flask) -> None:
     web_slots.HEALTH.append(jobs_health)  # here, as jobs and history may not know of web
     web_slots.NUMBERS.append(history_numbers)
     app.register_blueprint(newsroom)
+    guard(app.cli)
     fail_closed(app, public_endpoints())

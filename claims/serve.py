@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 from typing import NoReturn
 
-from claims.config import SettingError, Settings, read_settings
+from claims.config import SettingError, Settings, make_instance, read_settings
 
 PATIENCE = 1.0  # seconds for the children to end by themselves, beyond what running requests get
 STARTING = 50.0  # seconds until the first answer
@@ -32,6 +32,11 @@ def main() -> NoReturn:
             f"Claimdesk cannot start. Port {settings.port} is in use, perhaps by a Claimdesk that runs already. "
             f"Choose another one: make run PORT={settings.port + 1}"
         )
+    try:
+        make_instance(settings)
+    except SettingError as error:
+        sys.exit(f"Claimdesk cannot start. {error}")
+    os.environ["PORT"] = str(settings.port)  # known to all that is started here, also where it is the default
     notes = _prepare()
     children = [_start_web(), _start_worker()]
     stopping: list[int] = []

@@ -9,8 +9,9 @@ from sqlalchemy.exc import OperationalError
 from claims.backup.archive import Backup, BackupUnusable
 from claims.backup.checks import rebuild_and_check, timed
 from claims.backup.restoring import NotEmpty, done, put_back
-from claims.backup.taking import FILES, SECRET_KEY, take_backup
+from claims.backup.taking import FILES, take_backup
 from claims.backup.wiring import newsroom
+from claims.config import SECRET_KEY
 from claims.search.wiring import followers
 from claims.web.clock import now
 

@@ -27,15 +27,23 @@ from claims.backup.archive import (
     table_member,
 )
 from claims.backup.tables import chain_head, kinds, read_tables, rows_out
-from claims.config import Settings
-from claims.storage.engine import Database
+from claims.config import SECRET_KEY, Settings
+from claims.storage.engine import Database, for_its_owner
 from claims.storage.migrate import revision_of
 
 PART = ".part"
-SECRET_KEY = "secret-key"  # noqa: S105  a file's name
 FILES = "files/"
 # Settings of the machine and passwords to other services: of no use in another place.
-NOT_TOLD = {"instance", "database_url", "secret_key", "demo_password", "smtp_url", "archive_key", "backups"}
+NOT_TOLD = {
+    "instance",
+    "database_url",
+    "secret_key",
+    "key_is_new",
+    "demo_password",
+    "smtp_url",
+    "archive_key",
+    "backups",
+}
 Progress = Callable[[int, int | None], None]
 
 
@@ -162,7 +170,7 @@ def take_part(target: Path) -> Iterator[BinaryIO]:
     """A file for its owner only that gets its name once it is whole and on the disk; before that, nothing is left of it."""
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
     try:
-        with open(part, "x+b", opener=_for_its_owner) as file:
+        with open(part, "x+b", opener=for_its_owner) as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # says to sweep_parts that somebody is writing
             yield file
             part.replace(target)
@@ -170,10 +178,6 @@ def take_part(target: Path) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,11 +7,12 @@ ever and no two are replaced at once. docs/decisions/0011-slow-clients.md has th
 import logging
 from typing import Any
 
-from claims.config import read_settings
+from claims.config import make_instance, read_settings
 from claims.server import counting
 from claims.storage.engine import Database
 
 _settings = read_settings()
+make_instance(_settings)
 
 bind = f"127.0.0.1:{_settings.port}"
 workers = _settings.workers

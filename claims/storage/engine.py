@@ -6,10 +6,11 @@ an advisory lock first, so that no two of them wait for each other (docs/decisio
 """
 
 import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,15 @@ class Database:
         _count_queries(engine)
         begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
 
+        @event.listens_for(engine, "do_connect")
+        def make_for_its_owner(*_facts: Any) -> None:
+            """SQLite would make it as the umask says, and gives its log the mode of the file.
+
+            A file that is there is not opened: closing it would end the locks that this process has on it.
+            """
+            with suppress(OSError):
+                os.close(for_its_owner(self.url.database or "", os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+
         @event.listens_for(engine, "connect")
         def set_pragmas(connection: Any, _record: Any) -> None:
             connection.isolation_level = None
@@ -120,7 +130,7 @@ class Database:
         if self._lock_path is None:
             yield
             return
-        with self._thread_lock, self._lock_path.open("a") as file:
+        with self._thread_lock, open(self._lock_path, "a", opener=for_its_owner) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
@@ -182,6 +192,11 @@ class Database:
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+
+
+def for_its_owner(path: str, flags: int) -> int:
+    """An opener that makes a file which only its owner can read."""
+    return os.open(path, flags, 0o600)
 
 
 def has_wal_reset_bug(version: tuple[int, ...]) -> bool:

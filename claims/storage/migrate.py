@@ -36,6 +36,14 @@ def known_revisions() -> list[str]:
     return [script.revision for script in scripts.walk_revisions()]
 
 
+def has_tables(database: Database) -> bool:
+    """Whether this database was ever migrated; SQLite is not asked where it would have to make the file."""
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
+        return False
+    with database.reader.connect() as connection:
+        return revision_of(connection) is not None
+
+
 def revision_of(connection: Connection) -> str | None:
     """The schema of a database; None while it has none."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from claims.backup.archive import Backup
 from claims.backup.restoring import MARKER, STAGE, NotEmpty, put_back
+from claims.config import make_instance
 from claims.discussion.actions import add_comment
 from claims.search.follower import Follower
 from claims.storage.engine import Database
@@ -29,6 +30,7 @@ def instance(app: Flask) -> Path:
 
 def test_it_restores_everything_and_says_so(filled: Flask, file: Path, place: Place) -> None:
     there = place(CLAIMDESK_SECRET_KEY="")
+    make_instance(there.config["SETTINGS"])
     first_key = (instance(there) / "secret-key").read_text()
     result = run(there, "restore", file)
     assert result.exit_code == 0, result.output
@@ -241,7 +243,7 @@ def test_it_writes_over_no_backup(filled: Flask, file: Path) -> None:
 def test_it_backs_nothing_up_before_there_is_something(place: Place, tmp_path: Path) -> None:
     result = run(place(), "backup", tmp_path / "x.zip")
     assert result.exit_code == 1
-    assert "there is nothing to back up" in result.output
+    assert "as the database has no tables yet" in result.output
     assert not (tmp_path / "x.zip").exists()
 
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from app import create_app
-from claims.config import read_settings
+from claims.config import make_instance, read_settings
 from claims.storage.engine import Database
 from tests.bench.many import fill
 
@@ -22,6 +22,7 @@ def run() -> None:
     settings = read_settings(
         {"CLAIMDESK_INSTANCE": str(folder / "here"), "CLAIMDESK_DEMO_PASSWORD": "b" * 20}
     )
+    make_instance(settings)
     app = create_app(settings)
     with app.app_context():
         fill(app, CLAIMS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claims import config
-from claims.config import SettingError, read_settings
+from claims.config import SettingError, make_instance, read_settings
 from claims.people.rules import Role
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,10 +56,15 @@ def test_knows_the_roles_that_there_are(tmp_path: Path) -> None:
 
 
 def test_keeps_one_secret_for_its_owner_only(tmp_path: Path) -> None:
-    first = read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).secret_key
-    assert len(first) == 64
-    assert read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).secret_key == first
-    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    own = {"CLAIMDESK_INSTANCE": str(tmp_path / "instance")}
+    first, other = read_settings(own), read_settings(own)
+    assert len(first.secret_key) == 64
+    assert not first.instance.exists(), "reading makes nothing"
+    make_instance(first)
+    make_instance(other)
+    assert read_settings(own).secret_key == first.secret_key
+    assert (first.instance / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert first.instance.stat().st_mode & 0o777 == 0o700
 
 
 def test_writes_for_people_on_a_terminal_and_for_machines_elsewhere(
