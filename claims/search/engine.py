@@ -63,6 +63,10 @@ class EngineDamaged(Exception):
     """There is no index, or it cannot be read or is of another make: it is made again from the database."""
 
 
+class EngineMissing(EngineDamaged):
+    """There is no index at all, as in a new newsroom."""
+
+
 class EngineFull(Exception):
     """The disk has no room for what was to be written. The index that there is, if any, stands as it was."""
 

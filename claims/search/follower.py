@@ -13,7 +13,7 @@ from enum import Enum
 from sqlmodel import Session
 
 from claims.history.queries import events_after, last_event_id
-from claims.search.engine import Document, Engine, EngineDamaged, EngineFull
+from claims.search.engine import Document, Engine, EngineDamaged, EngineFull, EngineMissing
 from claims.search.slots import DocumentSource
 from claims.storage.engine import Database
 
@@ -100,6 +100,9 @@ class Follower:
         try:
             self.catch_up(hurried=False)
             self.engine.tidy()
+        except EngineMissing:
+            if self.rebuild():
+                log.info("the %s index was made, as there was none yet", self.name)
         except EngineDamaged as damage:
             if self.rebuild():
                 log.info("the %s index was made again: %s", self.name, damage)

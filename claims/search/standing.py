@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from claims.search.engine import EngineDamaged
+from claims.search.engine import EngineDamaged, EngineMissing
 
 CURRENT = "CURRENT"
 POLL = 0.01
@@ -57,7 +57,7 @@ def read_standing(root: Path) -> Standing:
         parts = tuple(Part(**{**part, "deleted": tuple(part["deleted"])}) for part in facts.pop("parts"))
         return Standing(**facts, parts=parts)
     except FileNotFoundError as error:
-        raise EngineDamaged(f"there was none at {root}") from error
+        raise EngineMissing(f"there was none at {root}") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EngineDamaged(f"{root}: there is no index: {error}") from error
 
@@ -74,6 +74,14 @@ def stamp(path: Path) -> Stamp:
     """What changes whenever someone writes to the file; raises OSError when it is gone."""
     facts = path.stat()
     return facts.st_size, facts.st_mtime_ns, facts.st_ino
+
+
+def stamp_of_standing(root: Path) -> Stamp:
+    """The stamp of CURRENT; raises EngineMissing where there is none."""
+    try:
+        return stamp(root / CURRENT)
+    except FileNotFoundError as error:
+        raise EngineMissing(f"there was none at {root}") from error
 
 
 def checksum(path: Path) -> int:

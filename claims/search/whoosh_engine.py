@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from claims.search.engine import Asked, Document, EngineDamaged, EngineFull, Found
+from claims.search.engine import Asked, Document, EngineDamaged, EngineFull, EngineMissing, Found
 from claims.search.standing import (
     Part,
     Stamp,
@@ -25,6 +25,7 @@ from claims.search.standing import (
     new_folder,
     read_standing,
     stamp,
+    stamp_of_standing,
     sweep,
     sweep_unfinished,
     write_standing,
@@ -226,7 +227,7 @@ class WhooshEngine:
         error: Exception | None = None
         for _ in range(TRIES):
             try:
-                seen = stamp(self.root / "CURRENT")
+                seen = stamp_of_standing(self.root)
                 if self._standing is None or seen != self._seen:
                     self._open(read_standing(self.root))
                     self._seen = seen
@@ -239,6 +240,8 @@ class WhooshEngine:
             if self._standing is not None:
                 return self._standing
         self.close()
+        if isinstance(error, EngineMissing):
+            raise error
         raise EngineDamaged(str(error)) from error
 
     def _open(self, standing: Standing) -> None:

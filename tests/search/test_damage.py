@@ -55,6 +55,17 @@ def test_makes_no_index_before_somebody_searches(app: Flask, settings: Settings,
     assert not (settings.instance / "search" / "desk").exists()
 
 
+def test_the_worker_of_a_new_newsroom_makes_its_index_and_speaks_of_no_damage(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    with app.app_context():
+        tick()
+    assert "the desk index was made, as there was none yet" in caplog.messages
+    assert "Errno" not in caplog.text
+    assert "again" not in caplog.text
+
+
 def test_answers_again_after_both_folders_are_deleted(
     app: Flask, settings: Settings, db: Database, cast: Cast, as_: As, seed_text: str
 ) -> None:
