@@ -73,6 +73,11 @@ def register(app: Flask) -> None:
         wiring.register(app)
     web_slots.HEALTH.append(jobs_health)  # here, as jobs and history may not know of web
     web_slots.NUMBERS.append(history_numbers)
+    web_slots.MEANINGS.update(
+        claimdesk_jobs_queued="Jobs that wait or run.",
+        claimdesk_jobs_failed="Jobs that failed for good.",
+        claimdesk_history_events="Events in the history.",
+    )
     app.register_blueprint(newsroom)
     guard(app.cli)
     fail_closed(app, public_endpoints())

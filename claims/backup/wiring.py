@@ -54,3 +54,6 @@ def register(_app: Flask) -> None:
     job_slots.HANDLERS[queries.COPY] = copy_job
     job_slots.TICKS.append(tick)
     web_slots.HEALTH.append(health)
+    web_slots.MEANINGS["claimdesk_backup_age_seconds"] = (
+        "Seconds since the last copy of the newsroom was begun."
+    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 from flask import Blueprint, current_app
 
-from claims.errors import DomainError
+from claims.errors import DomainError, NotFound
 from claims.history import slots
 from claims.history.actions import erase
 from claims.history.checking import Anchor, Report, check
@@ -92,6 +92,8 @@ def erase_payload(event_id: int, because: str) -> None:
     try:
         with _database().writing() as session:
             told = erase(session, event_id, because=because, by_id=None, at=datetime.now(UTC))
+    except NotFound as error:
+        raise click.ClickException(f"The history has no event {event_id}.") from error
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     click.echo(

@@ -51,4 +51,5 @@ def register(app: Flask) -> None:
     open_followers(app)
     web_slots.AFTER_CHANGE.append(follow_change)
     web_slots.HEALTH.append(health)
+    web_slots.MEANINGS["claimdesk_search_behind"] = "Events that a search index has not taken in yet."
     job_slots.TICKS.append(tick)

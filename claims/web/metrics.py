@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 from claims.web import sessions, slots
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+OWN_MEANINGS = {"claimdesk_database_bytes": "Size of the database, without its write-ahead log."}
 OWN = CollectorRegistry()
 REQUESTS = Counter("claimdesk_requests", "Answered requests.", ("route", "method", "status"), registry=OWN)
 SECONDS = Histogram(
@@ -48,7 +49,7 @@ class Newsroom(Collector):
         for source in [*slots.HEALTH, *slots.NUMBERS]:
             facts.update(source(sessions.read()))
         for name, number in _numbers("claimdesk", facts):
-            yield GaugeMetricFamily(name, "What the newsroom holds and waits for now.", value=number)
+            yield GaugeMetricFamily(name, {**OWN_MEANINGS, **slots.MEANINGS}.get(name, name), value=number)
 
 
 def _numbers(name: str, value: Any) -> Iterator[tuple[str, float]]:

@@ -20,6 +20,7 @@ OWN: list[
 ] = []  # whether all that changed since was done by this person, elsewhere
 HEALTH: list[Callable[[Session], dict[str, Any]]] = []  # further facts for /healthz
 NUMBERS: list[Callable[[Session], dict[str, Any]]] = []  # further numbers, for /metrics alone
+MEANINGS: dict[str, str] = {}  # what each of these numbers says, by its name in /metrics
 WHO: list[
     Callable[[], int | None]
 ] = []  # the id of the person of this request, if already known: for the log

@@ -175,7 +175,8 @@ def test_the_command_erases_too_and_says_what_it_cannot_reach(
     done = run(args=["history", "erase", str(event_id), "--because", "op verzoek"])
     assert (done.exit_code, "Backups made before" in done.stdout) == (0, True)
     assert run(args=["history", "erase", str(event_id), "--because", "nog eens"]).exit_code == 1
-    assert run(args=["history", "erase", "99999", "--because", "x"]).exit_code == 1
+    missing = run(args=["history", "erase", "99999", "--because", "x"])
+    assert (missing.exit_code, missing.stderr) == (1, "Error: The history has no event 99999.\n")
     assert run(args=["history", "check"]).exit_code == 0
 
 

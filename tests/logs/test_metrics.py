@@ -61,6 +61,14 @@ def test_it_says_what_waits_and_how_far_search_is(open_app: Flask, as_: As) -> N
     assert found["claimdesk_database_bytes"] > 0
 
 
+def test_it_says_what_each_number_means(open_app: Flask) -> None:
+    answer = open_app.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    helps = [line.split(" ", 3) for line in answer.text.splitlines() if line.startswith("# HELP claimdesk_")]
+    assert len(helps) >= 7
+    assert len({words for *_, words in helps}) == len(helps)
+    assert all(" " in words for *_, words in helps), "a sentence, not the name again"
+
+
 def test_it_makes_no_series_of_what_people_invent(open_app: Flask) -> None:
     client = open_app.test_client()
     client.get("/nowhere")
