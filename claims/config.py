@@ -16,6 +16,7 @@ ROLES = ("reader", "contributor", "checker", "editor", "admin")
 LOG_STYLES = ("json", "plain")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 SECRET_KEY = "secret-key"  # noqa: S105  a file's name
+SERVED_AT = "served-at"  # the site's address, while a server runs
 
 
 class SettingError(ValueError):

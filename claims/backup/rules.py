@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from claims.config import SERVED_AT
+
 EVERY = timedelta(minutes=15)
 AFTER_PUBLISHING = timedelta(minutes=1)  # many publications in a row share a copy
 LATE = timedelta(hours=1)
@@ -18,7 +20,9 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _ODD = re.compile("[\x00-\x1f\x7f\\\\:]")
 
 # Of the instance folder: made again from the database, worthless elsewhere, a copy itself, or a password in the clear.
-_LEFT_OUT = frozenset({"search", "backups", "logs", "demo-accounts.txt", "restoring", "restoring.json"})
+_LEFT_OUT = frozenset(
+    {"search", "backups", "logs", "demo-accounts.txt", "restoring", "restoring.json", SERVED_AT}
+)
 _LEFT_OUT_ENDINGS = (".lock", ".part", ".sock", ".pid", ".log", "-wal", "-shm", "-journal")
 
 

@@ -7,6 +7,7 @@ import click
 from flask import Blueprint, current_app
 from sqlmodel import Session
 
+from claims.config import SERVED_AT
 from claims.errors import DomainError
 from claims.people import actions, queries, second_factor
 from claims.people.good_passwords import check_new_password
@@ -23,7 +24,19 @@ def _database() -> Database:
 
 
 def link_address(token: str) -> str:
-    return f"{current_app.config['SETTINGS'].site_url}/sign-in/{token}"
+    """The link to print. In a shell that knows neither the site's address nor its port, that of the running server."""
+    settings = current_app.config["SETTINGS"]
+    served_at = settings.instance / SERVED_AT
+    site_url: str = settings.site_url
+    if settings.site_url_is_a_guess:
+        site_url = served_at.read_text(encoding="utf-8") if served_at.exists() else ""
+        if not site_url:
+            site_url = settings.site_url
+            click.echo(
+                "The first half of this address is a guess, as no server runs here and CLAIMDESK_SITE_URL is not set:",
+                err=True,
+            )
+    return f"{site_url}/sign-in/{token}"
 
 
 @blueprint.cli.command("add")
@@ -91,9 +104,7 @@ def first_admin_link() -> str:
     with _database().writing() as session:
         token = actions.add_first_admin(session, datetime.now(UTC))
     if token is None:
-        raise click.ClickException(
-            "There is an administrator already; make a link with: flask people link EMAIL"
-        )
+        raise click.ClickException("There is an administrator already; make a link with: people link EMAIL")
     return link_address(token)
 
 

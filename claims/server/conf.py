@@ -5,14 +5,16 @@ ever and no two are replaced at once. docs/decisions/0011-slow-clients.md has th
 """
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from claims.config import make_instance, read_settings
+from claims.config import SERVED_AT, make_instance, read_settings
 from claims.server import counting
-from claims.storage.engine import Database
+from claims.storage.engine import Database, for_its_owner
 
 _settings = read_settings()
 make_instance(_settings)
+_served_at = _settings.instance / SERVED_AT
 
 bind = f"127.0.0.1:{_settings.port}"
 workers = _settings.workers
@@ -32,6 +34,10 @@ logger_class = "claims.server.logger.LineLogger"
 
 
 def when_ready(_server: Any) -> None:
+    """Tell the commands of other shells where this is, and the log what is wrong."""
+    # On a full disk nobody is told.
+    with suppress(OSError), open(_served_at, "w", encoding="utf-8", opener=for_its_owner) as file:
+        file.write(_settings.site_url)
     logging.captureWarnings(capture=True)
     for warning in Database(_settings.database_url).warnings():
         logging.getLogger(__name__).warning(warning)
@@ -45,4 +51,5 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 
 def on_exit(_server: Any) -> None:
+    _served_at.unlink(missing_ok=True)
     counting.remove_folder()

@@ -141,12 +141,16 @@ def test_starts_ends_whole_and_starts_again_on_the_same_newsroom(
     accounts = tmp_path / "instance" / "demo-accounts.txt"
     assert "editor@example.org" in first.printed
     assert f"http://127.0.0.1:{first.port}" in first.printed
+    served_at = tmp_path / "instance" / "served-at"
+    assert served_at.read_text() == f"http://127.0.0.1:{first.port}"
+    assert served_at.stat().st_mode & 0o777 == 0o600
     assert accounts.stat().st_mode & 0o777 == 0o600
     assert "sign-out" in my_desk(first.port)
     assert len(first.family()) >= 2, "the server and the worker"
     status, seconds, left = first.end()
     assert (status, left) == (0, set())
     assert seconds < PROMPT
+    assert not served_at.exists(), "nothing runs"
     second = run()
     second.wait_for("Ctrl-C")
     assert str(accounts) in second.printed
