@@ -45,7 +45,7 @@ class Settings:
     smtp_url: str | None  # outgoing mail; nothing depends on it
     archive_url: str | None  # Save Page Now
     archive_key: str | None  # key for the archive
-    backups: Path  # folder of the copies that the worker makes
+    backups: Path  # folder of the backups that the worker makes
     session_idle: timedelta  # a browser in which nobody did anything for so long is signed out
     session_life: timedelta  # a browser is signed out after so long, whatever was done
     second_factor_roles: tuple[str, ...]  # whose accounts must have a second factor

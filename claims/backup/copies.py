@@ -17,7 +17,8 @@ class Copy:
     name: str
     at: datetime
     size: int  # bytes
-    event_id: int | None  # of the last event in it; None when it cannot be read
+    by_hand: bool
+    readable: bool
 
 
 def make_copy(newsroom: Newsroom, context: JobContext) -> None:
@@ -36,10 +37,10 @@ def folder_of(newsroom: Newsroom) -> Path:
 
 
 def tidy(folder: Path) -> None:
-    """Remove the copies that rules.kept does not name; other files stay."""
-    times = {at: name for name in _names(folder) if (at := rules.copied_at(name))}
-    for at in times.keys() - rules.kept(times):
-        (folder / times[at]).unlink(missing_ok=True)
+    """Remove the copies that rules.kept_copies does not name; other files stay."""
+    copies = {name for name in _names(folder) if rules.copied_at(name)}
+    for name in copies - rules.kept_copies(copies):
+        (folder / name).unlink(missing_ok=True)
 
 
 def newest_copies(folder: Path, most: int) -> list[Copy]:
@@ -50,10 +51,11 @@ def newest_copies(folder: Path, most: int) -> list[Copy]:
 
 def _copy(path: Path, at: datetime) -> Copy:
     try:
-        event_id: int | None = read_manifest(path).head.event_id
+        read_manifest(path)
+        readable = True
     except BackupUnusable:
-        event_id = None
-    return Copy(path.name, at, path.stat().st_size, event_id)
+        readable = False
+    return Copy(path.name, at, path.stat().st_size, rules.is_by_hand(path.name), readable)
 
 
 def _names(folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from flask_babel import format_decimal
 from claims.backup import queries
 from claims.backup.actions import ask_copy
 from claims.backup.copies import newest_copies
-from claims.backup.rules import Standing
+from claims.backup.rules import MOST_BY_HAND, Standing
 from claims.backup.wiring import exists
 from claims.errors import N_
 from claims.people.access import access, actor
@@ -26,12 +26,17 @@ MEGABYTE = 1_000_000
 @access(Permission.MANAGE)
 def index() -> ResponseReturnValue:
     tries = queries.tries(read(), exists)
+    settings = current_app.config["SETTINGS"]
     return page(
         "backup/backups.html",
-        copies=newest_copies(current_app.config["SETTINGS"].backups, SHOWN),
+        copies=newest_copies(settings.backups, SHOWN),
+        folder=settings.backups,
+        same_disk=settings.backups.is_relative_to(settings.instance),
+        last=tries.last,
         on_its_way=tries.open,
         late=queries.health(read(), exists, now())["status"] is Standing.LATE,
         megabytes=megabytes,
+        most_by_hand=MOST_BY_HAND,
     )
 
 

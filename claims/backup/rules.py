@@ -13,9 +13,11 @@ EVERY = timedelta(minutes=15)
 AFTER_PUBLISHING = timedelta(minutes=1)  # many publications in a row share a copy
 LATE = timedelta(hours=1)
 QUARTERS, DAYS, MONTHS = 96, 30, 12
+MOST_BY_HAND = 10
 PUBLIC_EVENTS = ("publication.published", "publication.mended", "publication.withdrawn")
 
-_COPY = re.compile(r"claimdesk-(\d{8}T\d{6}Z)\.zip\Z")
+_BY_HAND = "-by-hand"
+_COPY = re.compile(rf"claimdesk-(\d{{8}}T\d{{6}}Z)(?:{_BY_HAND})?\.zip\Z")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _ODD = re.compile("[\x00-\x1f\x7f\\\\:]")
 
@@ -42,13 +44,20 @@ class Copied:
     at: datetime
 
 
-def copy_name(at: datetime) -> str:
-    """The file of a copy begun at this moment.
+def copy_name(at: datetime, *, by_hand: bool = False) -> str:
+    """The file of a copy begun at this moment, by the worker itself or because a person asked.
 
     >>> copy_name(datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
     'claimdesk-20261124T100000Z.zip'
+    >>> copy_name(datetime(2026, 11, 24, 10, 0, tzinfo=UTC), by_hand=True)
+    'claimdesk-20261124T100000Z-by-hand.zip'
     """
-    return f"claimdesk-{at.astimezone(UTC):{_STAMP}}.zip"
+    return f"claimdesk-{at.astimezone(UTC):{_STAMP}}{_BY_HAND if by_hand else ''}.zip"
+
+
+def is_by_hand(name: str) -> bool:
+    """Whether a person asked for the copy with this file name."""
+    return copied_at(name) is not None and _BY_HAND in name
 
 
 def copied_at(name: str) -> datetime | None:
@@ -80,6 +89,15 @@ def standing(last: Copied | None, newest: int, oldest_missing: datetime | None, 
         return Standing.NONE
     late = oldest_missing is not None and at - oldest_missing > LATE
     return Standing.LATE if late else Standing.OK
+
+
+def kept_copies(names: Iterable[str]) -> set[str]:
+    """Which files stay: of the worker's own copies those that `kept` names, and the newest ten that people asked for."""
+    times = {name: at for name in names if (at := copied_at(name))}
+    by_hand = sorted(filter(is_by_hand, times), key=times.__getitem__, reverse=True)
+    own = times.keys() - set(by_hand)
+    stay = kept(times[name] for name in own)
+    return {name for name in own if times[name] in stay}.union(by_hand[:MOST_BY_HAND])
 
 
 def kept(times: Iterable[datetime]) -> set[datetime]:

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlmodel import col, select
 
+from claims.backup.actions import ask_copy, queue_copy
 from claims.backup.archive import Backup
 from claims.backup.copies import folder_of
 from claims.backup.queries import COPY
@@ -242,7 +243,34 @@ def test_it_shows_the_administrator_the_copies_and_makes_one_when_asked(
     assert asked.response.location == "/desk/settings/backups"
     assert "Er is een kopie onderweg." in admin.get("/desk/settings/backups").html
     work(app, NOW + 2 * MINUTE)
-    assert "claimdesk-20261124T100200Z.zip" in admin.get("/desk/settings/backups").html
+    after = admin.get("/desk/settings/backups").html
+    assert "claimdesk-20261124T100200Z-by-hand.zip" in after
+    assert "met de hand" in after
+    assert str(folder(app)) in after, "where they are"
+    assert "In orde: alles van langer dan een uur geleden staat in een kopie." in after
+    assert "flask --app app restore claimdesk-20261124T100200Z-by-hand.zip" in after
+
+
+def test_what_a_person_asked_for_is_kept_beside_the_workers_own(
+    app: Flask, db: Database, cast: Cast, as_: Callable[[str | None], CheckingClient]
+) -> None:
+    app.config["CLOCK"] = lambda: NOW
+    as_("admin").post("/desk/settings/backups", {})
+    work(app, NOW)
+    change(db, cast, NOW + MINUTE)
+    with db.writing() as session:
+        stories.published(session, cast)
+    work(app, NOW + 2 * MINUTE)
+    assert there(app) == ["claimdesk-20261124T100000Z-by-hand.zip", "claimdesk-20261124T100200Z.zip"]
+
+
+def test_asking_makes_the_copy_that_waits_one_by_hand(app: Flask, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        queue_copy(session, at=NOW)
+    with db.writing() as session:
+        ask_copy(session, by=cast.actor("admin"), at=NOW)
+    work(app, NOW)
+    assert there(app) == ["claimdesk-20261124T100000Z-by-hand.zip"]
 
 
 def test_it_shows_a_copy_that_cannot_be_read(app: Flask, as_: Callable[[str | None], CheckingClient]) -> None:

@@ -57,6 +57,13 @@ def test_it_keeps_a_quarter_of_an_hour_for_a_day_a_day_for_a_month_a_month_for_a
     }
 
 
+def test_it_keeps_the_newest_ten_made_by_hand_beside_what_it_keeps_anyway() -> None:
+    times = [NOW + timedelta(seconds=n) for n in range(12)]
+    by_hand = [rules.copy_name(at, by_hand=True) for at in times]
+    own = [rules.copy_name(at) for at in times]
+    assert rules.kept_copies([*by_hand, *own, "notes.txt"]) == {*by_hand[2:], own[-1]}
+
+
 def test_it_keeps_what_a_quiet_newsroom_has() -> None:
     times = [NOW - timedelta(days=400 * n) for n in range(5)]
     assert rules.kept(times) == set(times)

@@ -576,7 +576,7 @@ def _(world: World) -> Sent:
 
 @recipe("backup.ask")
 def _(world: World) -> Sent:
-    tells: Tells = {"backup.asked": ({}, {"name": "claimdesk-20261124T100000Z.zip"})}
+    tells: Tells = {"backup.asked": ({}, {"name": "claimdesk-20261124T100000Z-by-hand.zip"})}
     return Sent("/desk/settings/backups", tells, by="admin")
 
 
