@@ -11,10 +11,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlmodel import Session
 
 from claims.logs import work
@@ -49,6 +50,10 @@ POSTGRES = {
 WAL_RESET_WARNING = (
     "SQLite {} can lose committed pages in a rare race (the WAL-reset bug); "
     "use 3.51.3 or newer, or 3.50.7 or 3.44.6 of the older lines"
+)
+UNVERIFIED_WARNING = (
+    "PostgreSQL on another machine is used without sslmode=verify-full in CLAIMDESK_DATABASE_URL: "
+    "whoever is on the way can read along, or be the database"
 )
 EVENTS = "events"  # where a writing session keeps the ids of events that it records
 
@@ -178,7 +183,7 @@ class Database:
         """What whoever looks after this installation should know of the library, for /healthz and the log."""
         if self.is_sqlite and has_wal_reset_bug(sqlite_module.sqlite_version_info):
             return [WAL_RESET_WARNING.format(sqlite_module.sqlite_version)]
-        return []
+        return [UNVERIFIED_WARNING] if has_unverified_host(self.url) else []
 
     def size(self) -> int:
         """Bytes of the database, without its write-ahead log."""
@@ -192,6 +197,20 @@ class Database:
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+
+
+def has_unverified_host(url: URL) -> bool:
+    """Whether this is a PostgreSQL that is reached over a network and need not show who it is."""
+    hosts = [url.host or "", *url.normalized_query.get("host", ()), *url.normalized_query.get("hostaddr", ())]
+    names = [name for host in hosts for name in host.split(",") if name and not name.startswith("/")]
+    verified = url.normalized_query.get("sslmode") == ("verify-full",)
+    return url.get_backend_name() == "postgresql" and not verified and not all(map(_is_here, names))
+
+
+def _is_here(name: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(name).is_loopback
+    return name == "localhost"
 
 
 def for_its_owner(path: str, flags: int) -> int:

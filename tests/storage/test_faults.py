@@ -92,6 +92,27 @@ def test_it_warns_monitors_of_such_a_library(
         assert "warnings" not in facts
 
 
+@pytest.mark.parametrize(
+    ("rest", "bad"),
+    [
+        ("u@10.0.0.5/c", True),
+        ("u@db.example/c?sslmode=require", True),
+        ("u@/c?host=10.0.0.5", True),
+        ("u@127.0.0.1,db.example/c", True),
+        ("u@db.example/c?sslmode=verify-full", False),
+        ("u@127.0.0.1:5433/c", False),
+        ("u@[::1]/c", False),
+        ("u@localhost/c", False),
+        ("u@/c", False),
+        ("u@/c?host=/run/postgresql", False),
+    ],
+)
+def test_it_warns_of_a_server_on_a_network_that_need_not_show_who_it_is(rest: str, bad: bool) -> None:
+    far = Database(f"postgresql+psycopg://{rest}")
+    assert [("sslmode=verify-full" in warning) for warning in far.warnings()] == [True] * bad
+    far.close()
+
+
 @pytest.mark.skipif(databases.SERVER is not None, reason="pragmas are SQLite's")
 def test_it_opens_sqlite_as_decided(db: Database) -> None:
     wanted = {
