@@ -53,12 +53,12 @@ def access(permission: Permission) -> Callable[[View], View]:
 
 def _ask_in() -> Any:
     """The way to sign in: a redirect for a page, a whole page instead of a part, 401 with what was typed for a form."""
+    if request.method not in {"GET", "HEAD"}:
+        return abort(401)
     page = swap_page()
     if page is not None:
         return lead_to(url_for("security.login", next=page))
-    if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    return abort(401)
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 
 
 def _lead_to_set_up() -> Any:

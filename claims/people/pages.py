@@ -58,6 +58,13 @@ def login() -> ResponseReturnValue:
     return page("people/sign_in.html", form=form)
 
 
+@blueprint.get("/sign-in/done", endpoint="signed_in")
+@access(Permission.OWN_ACCOUNT)
+def signed_in_there() -> ResponseReturnValue:
+    """For who signs in in a new tab, because typed text waits in the old one."""
+    return page("people/signed_in.html")
+
+
 @blueprint.route("/sign-in/<token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """The one-time link: looking does not use it, choosing a password does."""

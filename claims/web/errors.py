@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, request
 from flask_babel import gettext
-from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
@@ -17,13 +17,14 @@ from claims.storage.faults import Fault, fault_of
 from claims.storage.types import PartialDate
 from claims.web import slots
 from claims.web.assets import page_url
-from claims.web.forms import FORBIDDEN, typed_in_lines
+from claims.web.forms import CHOICES, FORBIDDEN, HIDDEN, LABELS, typed_in_lines
 from claims.web.languages import in_words
-from claims.web.rendering import page
-from claims.web.requests import request_id, route, tell_refused
+from claims.web.rendering import page, whole
+from claims.web.requests import request_id, route
 from claims.web.times import day, full, local
 
 log = structlog.get_logger(__name__)
+DESK = re.compile(r"/(desk|sign-in|sign-out)(/|\Z)")  # whose pages keep the desk's look for who is signed out
 STATUS = {Refused: 409, Forbidden: 403, NotFound: 404, Invalid: 422}
 TITLES = {
     400: N_("That request cannot be read"),
@@ -40,34 +41,22 @@ TITLES = {
     507: N_("The disk is full"),
 }
 EXPLANATIONS = {
-    400: N_("The address or the form holds something that cannot be read. Nothing was changed."),
-    401: N_("Sign in and try again. Nothing was changed."),
-    403: N_("Your role does not allow this. Nothing was changed. Ask an editor or an administrator."),
+    400: N_("The address or the form holds something that cannot be read."),
+    403: N_("This is not for you to do. Ask an administrator of your newsroom."),
     404: N_("There is nothing at this address. It may have been mistyped, or it is not for you to see."),
-    405: N_("This address does not take that kind of request. Nothing was changed."),
-    413: N_(
-        "What was sent is larger than we take. Nothing was changed; go back, your text is still in the form."
-    ),
+    405: N_("This address does not take that kind of request."),
+    413: N_("What was sent is larger than we take. Go back, your text is still in the form."),
     429: N_("Wait a few minutes and try again."),
-    500: N_(
-        "Nothing was changed. Try again; if it happens again, tell your administrator this number: %(number)s"
-    ),
-    503: N_("Nothing was changed. Wait a moment and try again."),
+    500: N_("Try again; if it happens again, tell your administrator this number: %(number)s"),
+    503: N_("Wait a moment and try again."),
     507: N_(
-        "Nothing was changed. Tell your administrator that the disk is full; reading still works, and what you typed stands below."
+        "Tell your administrator that the disk is full; reading still works, and what you typed stands below."
     ),
 }
+NOTHING_CHANGED = N_("Nothing was changed.")
 BUSY = N_("The database was busy")
-NOT_SHOWN = {
-    "csrf_token",
-    "password",
-    "new_password",
-    "new_password_confirm",
-    "seen_version",
-    "to",
-    "code",
-    "offer",
-}
+SECRETS = {"password", "new_password", "new_password_confirm", "code", "offer"}  # never given back
+NOT_SHOWN = SECRETS | {"csrf_token", "seen_version", "to", "back"}
 SHORT = 45  # characters: what certainly fits on one line of half the page
 CHOSEN = {
     "role",
@@ -97,27 +86,34 @@ def typed_text() -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
-        (field_label(name), value) for name, value in sent_fields() if name not in NOT_SHOWN and value.strip()
+        (field_label(name), value_words(name, value))
+        for name, value in sent_fields()
+        if name not in NOT_SHOWN and name not in HIDDEN and value.strip()
     ]
 
 
 def sent_again() -> list[tuple[str, str]]:
-    """The form that failed through no fault of its sender, for sending it once more; nothing when it held a password."""
+    """The form that failed through no fault of its sender, for sending it once more; nothing when it held a secret."""
     if request.method != "POST" or request.files:
         return []
     fields = [(name, value) for name, value in sent_fields() if name != "csrf_token"]
-    return [] if any("password" in name for name, _ in fields) else fields
+    if any(name in SECRETS for name, _ in fields):
+        return []
+    return fields if any(name == "back" for name, _ in fields) else [*fields, ("back", came_from())]
 
 
 def error_page(status: int, explanation: str, *, title: str | None = None, **more: Any) -> Response:
     known = title or TITLES.get(status, TITLES[400])
-    return page(
-        "errors/page.html",
-        status=status,
-        title=gettext(known),
-        explanation=explanation,
-        typed=typed_text(),
-        **more,
+    return whole(
+        page(
+            "errors/page.html",
+            status=status,
+            title=gettext(known),
+            explanation=explanation,
+            typed=typed_text(),
+            desk=DESK.match(request.path) is not None,
+            **more,
+        )
     )
 
 
@@ -241,8 +237,22 @@ FIELD_LABELS: dict[str, str] = {}  # form field name -> message id, filled by fe
 
 
 def field_label(name: str) -> str:
-    label = FIELD_LABELS.get(name)
-    return str(gettext(label)) if label else name.replace("_", " ").capitalize()
+    """A field's name as its form has it."""
+    if name in FIELD_LABELS:
+        return str(gettext(FIELD_LABELS[name]))
+    return str(LABELS.get(name) or name.replace("_", " ").capitalize())
+
+
+def value_words(name: str, sent: str) -> str:
+    """What was typed or chosen, as the form shows it: of a choice its words, not what the browser sends for them."""
+    try:
+        if name in FIELD_WORDS:
+            return FIELD_WORDS[name](sent)
+        choices = CHOICES.get(name, ())
+        offered = choices() if callable(choices) else choices
+        return next((str(choice[1]) for choice in offered if choice[0] == sent), sent)
+    except SQLAlchemyError:  # the page that says so must not fail on it as well
+        return sent
 
 
 def http_error(error: HTTPException) -> Response | HTTPException:
@@ -251,18 +261,13 @@ def http_error(error: HTTPException) -> Response | HTTPException:
         return unexpected(getattr(error, "original_exception", None) or error)
     if status < 400:
         return error
-    return error_page(status, gettext(EXPLANATIONS.get(status, EXPLANATIONS[400])))
+    return error_page(status, explained(status))
 
 
-def csrf_error(error: CSRFError) -> Response:
-    tell_refused("form token", why=error.description)
-    return error_page(
-        400,
-        gettext(
-            "This form is too old or came from another site, so nothing was changed. Copy your text below, open the page again and send it once more."
-        ),
-        title=N_("Please send this again"),
-    )
+def explained(status: int, **values: str) -> str:
+    """What happened and what to do; that nothing was changed only where something was to be."""
+    told = str(gettext(EXPLANATIONS.get(status, EXPLANATIONS[400]), **values))
+    return told if request.method in {"GET", "HEAD"} else f"{gettext(NOTHING_CHANGED)} {told}"
 
 
 def unexpected(error: Exception) -> Response:
@@ -270,17 +275,14 @@ def unexpected(error: Exception) -> Response:
     number, fault = request_id(), fault_of(error)
     if fault is None:
         log.error("a request failed", route=route(), method=request.method, exc_info=error)
-        return error_page(500, gettext(EXPLANATIONS[500], number=number))
+        return error_page(500, explained(500, number=number))
     log.error(fault.value, route=route(), method=request.method, exc_info=error)
     status, title = (507, None) if fault is Fault.FULL else (503, BUSY if fault is Fault.BUSY else None)
-    return error_page(
-        status, gettext(EXPLANATIONS[status]), title=title, again=sent_again(), reference=number
-    )
+    return error_page(status, explained(status), title=title, again=sent_again(), reference=number)
 
 
 def register(app: Flask) -> None:
     app.register_error_handler(Outdated, outdated)
     app.register_error_handler(DomainError, domain_error)
-    app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)

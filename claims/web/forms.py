@@ -9,7 +9,16 @@ from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlmodel import Session
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.core import UnboundField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput, TextArea
 
@@ -145,8 +154,20 @@ class PartialDateField(Line):
         return PartialDate(text) if text else None
 
 
+# Of every field of every form by its name, for pages that show what was sent without having that form.
+LABELS: dict[str, Any] = {}
+CHOICES: dict[str, Any] = {}
+HIDDEN: set[str] = set()
+
+
 class Form(FlaskForm):
     """A form of ours. `sent` is true when it was posted and every field is good."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, field in vars(cls).items():
+            if isinstance(field, UnboundField):
+                _note(name, field)
 
     seen_version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
@@ -207,6 +228,17 @@ def typed_in_lines(name: str) -> bool:
     """Whether the form of this request has a box of several lines for the field of this name."""
     form: Form | None = g.get("sent_form")
     return form is not None and name in form and isinstance(form[name].widget, TextArea)
+
+
+def _note(name: str, field: "UnboundField[Any]") -> None:
+    """Keep what a page must know to show this field's value. The first form that has such a field says it."""
+    label = field.kwargs.get("label") or next(iter(field.args), None)
+    if issubclass(field.field_class, HiddenField) or isinstance(field.kwargs.get("widget"), HiddenInput):
+        HIDDEN.add(name)
+    if label:
+        LABELS.setdefault(name, label)
+    if "choices" in field.kwargs:
+        CHOICES.setdefault(name, field.kwargs["choices"])
 
 
 REQUIRED = lazy_gettext("Please fill this in.")

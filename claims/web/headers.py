@@ -3,7 +3,7 @@
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -27,6 +27,7 @@ HEADERS = {
 }
 YEAR = 31_536_000
 MOST_PARAMETERS = 500  # of one request, in its address or in a form
+FOREIGN_PAGE = "another site's page"  # why a change was refused
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -93,7 +94,7 @@ def _register_origin_check(app: Flask) -> None:
     def check_origin() -> None:
         """Refuse a change that another site's page sends along with our cookie, before anything else looks at it."""
         if request.method in UNSAFE and not _is_own_page(site_url):
-            raise CSRFError("another site's page")
+            raise CSRFError(FOREIGN_PAGE)
 
 
 def _is_own_page(site_url: str) -> bool:
@@ -109,6 +110,12 @@ def _is_own_page(site_url: str) -> bool:
         return True
     own = urlsplit(site_url)
     return origin == f"{own.scheme}://{own.netloc}" or origin.partition("://")[2] == request.host
+
+
+def says_own_page() -> bool:
+    """Whether the browser itself says that a page of ours sends this: where it says nothing, nothing is offered to send again."""
+    said = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return said and _is_own_page(current_app.config["SETTINGS"].site_url)
 
 
 def _check_body() -> Response | None:

@@ -9,8 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from claims.storage.engine import Database
 from claims.web import (
     addresses,
+    again,
     assets,
     errors,
+    frame,
     headers,
     languages,
     metrics,
@@ -22,7 +24,6 @@ from claims.web import (
 
 MEBIBYTE = 1024 * 1024
 LARGEST_BODY = 16 * MEBIBYTE
-FRAME = "frame"  # where a reading session keeps what every page prints
 
 
 def register(app: Flask, database: Database, version: str) -> None:
@@ -49,18 +50,10 @@ def register(app: Flask, database: Database, version: str) -> None:
     times.register(app)
     assets.register(app)
     errors.register(app)
+    again.register(app)
     metrics.register(app)
 
-    @app.context_processor
-    def frame_facts() -> dict[str, Any]:
-        reading = sessions.read()
-        facts: dict[str, Any] | None = reading.info.get(FRAME)
-        if facts is None:  # a page is made of several templates, and each of them asks
-            facts = {"site_name": settings.site_name}
-            for source in slots.FRAME_FACTS:
-                facts.update(source(reading))
-            reading.info[FRAME] = facts
-        return facts
+    app.context_processor(frame.facts)
 
     @app.get("/healthz")
     def health() -> tuple[Response, int]:

@@ -40,6 +40,13 @@ def page(template: str, *, part: str | None = None, status: int = 200, **context
     return response
 
 
+def whole(response: Response) -> Response:
+    """Show this page in place of the one that asked for a part: a refusal is no part of it."""
+    if wants_part():
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
+    return response
+
+
 def asked_by_itself() -> bool:
     """Whether the page asks without anyone doing anything, so that it does not keep a session alive.
 

@@ -32,6 +32,7 @@ publishing_en.verdict           | nobody+
 publishing_en.revision          | nobody+
 publishing_en.corrections       | nobody+
 publishing_en.about             | nobody+
+people.signed_in                | reader+
 people.settings                 | reader+
 people.password                 | reader+
 people.everywhere               | reader+

@@ -27,9 +27,13 @@ def test_leads_a_part_to_sign_in_and_back_to_its_page(client: CheckingClient, as
         assert target == "/sign-in?next=/desk/board?aside%3D1"
 
 
-def test_leads_a_sent_part_there_too_and_changes_nothing(client: CheckingClient) -> None:
-    page = client.post("/desk/articles/1/claims", {"exact": "x"}, status=401, headers=SWAP)
-    assert page.response.headers["HX-Redirect"].startswith("/sign-in")
+def test_keeps_what_a_part_was_sent_with_on_a_page_of_its_own(client: CheckingClient) -> None:
+    headers = {**SWAP, "Sec-Fetch-Site": "same-origin"}
+    page = client.post(
+        "/desk/articles/1/claims", {"statement": "De brug is rood"}, status=401, headers=headers
+    )
+    assert page.response.headers["HX-Retarget"] == "body"
+    assert page.fields(".//form[@action='/desk/articles/1/claims']")["statement"] == "De brug is rood"
 
 
 def test_keeps_pages_and_forms_of_browsers_as_they_were(client: CheckingClient) -> None:
