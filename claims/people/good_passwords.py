@@ -7,13 +7,33 @@ from functools import cache
 from pathlib import Path
 
 from claims.errors import N_, Invalid
-from claims.people.rules import SHORTEST_PASSWORD, check_password
+from claims.people.rules import check_password
 
-# 49,233 passwords from known breaches, the most used first; 17,950 of them long enough to be chosen here.
+# 49,233 passwords from known breaches, the most used first; 17,950 of them long enough to be chosen here, the others with something around them.
 LIST = Path(__file__).parent / "vendor" / "common-passwords.json"
 OWN_LETTERS = 5  # what must be left of a password once the words of its owner, digits and signs are taken out
 SHORTEST_WORD = 3
+LONG_ENOUGH = 15  # from so many characters on, a common word with others around it is a sentence of one's own
+# What Dutch people choose and the list, mostly English, does not hold. Digits and signs around them are no help.
+DUTCH_WORDS = frozenset(
+    """
+    welkom welkomterug wachtwoord w8woord paswoord geheim geheimpje hallo hoi doei inloggen aanmelden sleutel toegang
+    voetbal hockey tennis schaatsen wielrennen fiets formule verstappen vakantie weekend computer laptop telefoon
+    liefde schatje lieverd knuffel poesje hondje konijn paard vlinder bloem zonnetje sterren regenboog appeltaart
+    januari februari maart april mei juni juli augustus september oktober november december
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lente zomer herfst winter voorjaar najaar kerst pasen
+    sinterklaas koningsdag oranje nederland holland belgie vlaanderen europa koning koningin
+    ajax feyenoord psv utrecht twente vitesse heerenveen groningen sparta heracles willem excelsior cambuur volendam
+    anderlecht brugge standard genk
+    amsterdam rotterdam denhaag eindhoven tilburg almere breda nijmegen enschede haarlem arnhem amersfoort zaanstad
+    apeldoorn hertogenbosch denbosch hoofddorp maastricht leiden dordrecht zoetermeer zwolle deventer delft alkmaar
+    leeuwarden assen emmen venlo hilversum hengelo almelo lelystad middelburg antwerpen gent brussel leuven mechelen
+    drenthe flevoland friesland gelderland limburg brabant overijssel zeeland
+    redactie factcheck factchecker krant nieuws nieuwsredactie journalist journalistiek beheer beheerder
+    """.split()
+)
 _NO_LETTER = re.compile(r"[\W\d_]+")
+_ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 def check_new_password(
@@ -25,6 +45,13 @@ def check_new_password(
         raise Invalid(
             where, N_("This is one of the passwords that are used and guessed most. Choose something else.")
         )
+    if is_word_in_disguise(password):
+        raise Invalid(
+            where,
+            N_(
+                "This is a word that many people use, with digits or signs around it. Put several words together."
+            ),
+        )
     if is_about(password, "claimdesk", name, email, site_name):
         raise Invalid(
             where,
@@ -33,7 +60,21 @@ def check_new_password(
 
 
 def is_common(password: str) -> bool:
-    return _plain(password) in _common()
+    return _plain(password) in _listed()
+
+
+def is_word_in_disguise(password: str) -> bool:
+    """Whether a short password is a common word once the digits and signs at its ends are taken off.
+
+    >>> [is_word_in_disguise(text) for text in ("Voetbal123!", "zomer 2026", "voetbal in de zomer", "vaartbrug2026")]
+    [True, True, False, False]
+    """
+    word = _ENDS.sub("", _plain(password))
+    return (
+        len(password) < LONG_ENOUGH
+        and len(word) >= SHORTEST_WORD
+        and (word in DUTCH_WORDS or word in _listed())
+    )
 
 
 def is_about(password: str, *known: str) -> bool:
@@ -52,6 +93,6 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
+def _listed() -> frozenset[str]:
     words: list[str] = json.loads(LIST.read_text("utf-8"))
-    return frozenset(_plain(word) for word in words if len(word) >= SHORTEST_PASSWORD)
+    return frozenset(map(_plain, words))

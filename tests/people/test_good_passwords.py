@@ -42,6 +42,41 @@ def test_it_refuses_the_most_used_in_any_case(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
+    """
+    voetbal123 Voetbal1 welkom123 Welkom01! wachtwoord1 Wachtwoord!! geheim123 geheim01 zomer2026 Zomer2026! nederland1
+    ajax1900 Feyenoord1908 psv-1913 123welkom 2026zomer !!geheim!! januari2026 Maandag1! amsterdam020 denhaag070
+    factcheck26 redactie01 dragon1234 monkey-2026 football!!!! 1qwerty2026 w8woord123
+    """.split(),
+)
+def test_it_refuses_a_common_word_with_digits_and_signs_around_it(password: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        check_new_password(password, **OWNER)
+    assert refusal.value.where == "new_password"
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "voetbal in de zomer",
+        "zomer2026 aan zee",
+        "vaartbrug2026",
+        "kwikstaart 7",
+        "welkomfietsje",
+        "12voor34tegen",
+    ],
+)
+def test_it_takes_words_put_together_and_words_that_few_choose(password: str) -> None:
+    check_new_password(password, **OWNER)
+
+
+def test_it_takes_a_common_word_once_it_is_long_enough() -> None:
+    check_new_password("zomer 2026 4711", **OWNER)
+    with pytest.raises(Invalid):
+        check_new_password("zomer 2026 471", **OWNER)
+
+
+@pytest.mark.parametrize(
+    "password",
     [
         "claimdesk",
         "Claimdesk2026!",
