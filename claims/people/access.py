@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from babel.lists import format_list
 from flask import Flask, abort, g, redirect, request, url_for
+from flask_babel import get_locale, gettext
 from flask_security import current_user
 
 from claims.errors import N_, Forbidden
-from claims.people.rules import Actor, Permission
+from claims.people.rules import GRANTS, ROLE_LABELS, Actor, Permission, Role
 from claims.people.sign_in import must_set_up
 from claims.web.rendering import lead_to, swap_page
 
@@ -39,9 +41,7 @@ def access(permission: Permission) -> Callable[[View], View]:
                 return _lead_to_set_up()
             if not actor().may(permission):
                 raise Forbidden(
-                    N_(
-                        "Your role does not allow this. Nothing was changed. Ask an editor or an administrator."
-                    )
+                    N_("Your role does not allow this: it takes that of %(who)s."), who=who_may(permission)
                 )
             return view(*args, **values)
 
@@ -49,6 +49,12 @@ def access(permission: Permission) -> Callable[[View], View]:
         return cast("View", guarded)
 
     return mark
+
+
+def who_may(permission: Permission) -> str:
+    """The roles that grant this, as one says them: "editor or administrator"."""
+    labels = [gettext(ROLE_LABELS[role]).lower() for role in Role if permission in GRANTS[role]]
+    return format_list(labels, style="or", locale=get_locale())
 
 
 def _ask_in() -> Any:
@@ -63,11 +69,12 @@ def _ask_in() -> Any:
 
 def _lead_to_set_up() -> Any:
     """The way to the second factor that this role must have: nothing else is shown or changed before."""
-    if swap_page() is not None:
-        return lead_to(url_for(SET_UP))
+    page = swap_page()
+    if page is not None:
+        return lead_to(url_for(SET_UP, next=page))
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for(SET_UP))
-    raise Forbidden(N_("Set up your second factor first: your role asks for one. Nothing was changed."))
+        return redirect(url_for(SET_UP, next=request.full_path.rstrip("?")))
+    raise Forbidden(N_("Set up your second factor first: your role asks for one."))
 
 
 def fail_closed(app: Flask, public: frozenset[str]) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Response, current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_security import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -15,23 +15,27 @@ from claims.people import totp
 from claims.people.access import access, actor
 from claims.people.blueprint import blueprint
 from claims.people.forms import CodeForm, FactorForm, FactorSetupForm
-from claims.people.rules import Permission
+from claims.people.rules import Permission, check_may_go_without, local_path
 from claims.people.sign_in import (
     half_onward,
     half_signed_in,
-    must_set_up,
+    must_have_factor,
+    start_page,
     start_session,
     this_session,
     try_code,
     try_password,
 )
-from claims.people.waiting import TOO_MANY, too_many, wait_words
+from claims.people.waiting import TOO_MANY, too_many, wait_words, with_warning
 from claims.web.clock import now
-from claims.web.flashes import say
+from claims.web.flashes import say, say_words
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 WRONG_CODE = N_("This code is not right, or it was used already. Wait for the next one and try again.")
+WRONG_RECOVERY_CODE = N_(
+    "This recovery code is not right, or it was used already: each works once. Try another one."
+)
 CODES_ONCE = "codes_once"  # fresh recovery codes wait here for the one page that shows them
 OFFER_SECONDS = 3600  # in which a scanned picture has to be confirmed
 
@@ -52,9 +56,33 @@ def code() -> ResponseReturnValue:
         if answer:
             onward = half_onward()
             start_session(person)
+            tell_of_recovery_code(form.code.data, person.id or 0)
             return see(onward)
-        form.code.errors = [gettext(WRONG_CODE)]
+        form.code.errors = with_warning(wrong_code(form.code.data), person.email)
     return page("people/code.html", form=form)
+
+
+def wrong_code(typed: str) -> str:
+    """What is said of a code that was refused: only those of the phone are all digits."""
+    return str(gettext(WRONG_CODE if of_phone(typed) else WRONG_RECOVERY_CODE))
+
+
+def of_phone(typed: str) -> bool:
+    return factors.normal_code(typed).isdecimal()
+
+
+def tell_of_recovery_code(typed: str, person_id: int) -> None:
+    """After signing in with a recovery code: that it is used up, and how many are left."""
+    if of_phone(typed):
+        return
+    left = factors.codes_left(read(), person_id)
+    say_words(
+        ngettext(
+            "You signed in with a recovery code, which is used up now. %(num)s is left.",
+            "You signed in with a recovery code, which is used up now. %(num)s are left.",
+            left,
+        )
+    )
 
 
 @blueprint.route("/desk/settings/account/second-factor", methods=["GET", "POST"], endpoint="second_factor")
@@ -81,7 +109,7 @@ def second_factor() -> ResponseReturnValue:
             writing, me.id, salt=salt, counter=counter, here=here, by=me, at=now()
         )
     say(N_("Your second factor is on. You are signed out everywhere else."))
-    return see(url_for("people.second_factor"))
+    return see(url_for("people.second_factor", next=local_path(form.next.data)))
 
 
 @blueprint.post("/desk/settings/account/second-factor/recovery-codes")
@@ -100,6 +128,7 @@ def recovery_codes() -> ResponseReturnValue:
 @blueprint.post("/desk/settings/account/second-factor/removal")
 @access(Permission.OWN_ACCOUNT)
 def second_factor_off() -> ResponseReturnValue:
+    check_may_go_without(role_asks=must_have_factor())
     form = FactorForm()
     status = proof_fault(form)
     if status:
@@ -114,6 +143,7 @@ def second_factor_off() -> ResponseReturnValue:
 def factor_page(form: FactorSetupForm | FactorForm, status: int = 200) -> Response:
     """The page with the form that was sent; the other state's form when that changed meanwhile."""
     me = actor()
+    onward = local_path(request.values.get("next"))
     factor = factors.factor_of(read(), me.id)
     if factor is not None:
         once = session.pop(CODES_ONCE, None) if request.method == "GET" else None
@@ -125,6 +155,8 @@ def factor_page(form: FactorSetupForm | FactorForm, status: int = 200) -> Respon
             since=factor.since,
             left=factors.codes_left(read(), me.id),
             account=current_user,
+            required=must_have_factor(),
+            onward=onward or start_page(),
         )
     salt = offered_salt(form.offer.data) if isinstance(form, FactorSetupForm) else None
     salt = salt or factors.new_salt()
@@ -138,7 +170,8 @@ def factor_page(form: FactorSetupForm | FactorForm, status: int = 200) -> Respon
         picture=totp.picture(uri),
         key=totp.in_groups(secret),
         account=current_user,
-        required=must_set_up(),
+        required=must_have_factor(),
+        onward=onward,
     )
 
 
@@ -155,7 +188,7 @@ def password_fault(form: FactorSetupForm | FactorForm) -> int | None:
         form.password.errors = [wait_words(answer)]
         return TOO_MANY
     if not answer:
-        form.password.errors = [gettext("This is not your password.")]
+        form.password.errors = with_warning(gettext("This is not your password."), current_user.email)
         return 422
     return None
 
@@ -166,7 +199,7 @@ def code_fault(form: FactorForm) -> int | None:
         form.code.errors = [wait_words(answer)]
         return TOO_MANY
     if not answer:
-        form.code.errors = [gettext(WRONG_CODE)]
+        form.code.errors = with_warning(wrong_code(form.code.data), current_user.email)
         return 422
     return None
 

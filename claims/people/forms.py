@@ -65,6 +65,7 @@ class FactorForm(CodeForm):
 
 class FactorSetupForm(FactorForm):
     offer = HiddenField()
+    next = HiddenField()
 
 
 class NewPassword(Form):
@@ -86,7 +87,7 @@ class FirstAdminForm(NewPassword):
 
 
 class ChangePasswordForm(NewPassword):
-    password = Password(_("Your password now"))
+    password = Password(_("Current password"))
 
 
 class ProfileForm(Form):

@@ -17,8 +17,10 @@ from claims.people.good_passwords import check_new_password
 from claims.people.passwords import hash_password
 from claims.people.rules import LANGUAGES, SHORTEST_PASSWORD, THEMES, Permission, local_path
 from claims.people.sign_in import (
+    chosen_language,
     end_session,
     go_in,
+    must_have_factor,
     sign_in,
     signed_out,
     start_page,
@@ -28,16 +30,16 @@ from claims.people.sign_in import (
 )
 from claims.people.sign_in_sessions import own_sessions
 from claims.people.staff_pages import blueprint as staff
-from claims.people.waiting import TOO_MANY, too_many, wait_words
+from claims.people.waiting import TOO_MANY, too_many, wait_words, with_warning
 from claims.web.clock import now
-from claims.web.errors import FIELD_LABELS, error_page
+from claims.web.errors import error_page
 from claims.web.flashes import say
+from claims.web.languages import speak
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 security = Blueprint("security", __name__)  # the name under which Flask-Security knows the way in
 __all__ = ["blueprint", "factor_pages", "security", "staff"]  # claims.features registers these
-FIELD_LABELS["name"] = N_("Name")
 GONE = 410
 
 
@@ -53,7 +55,8 @@ def login() -> ResponseReturnValue:
             return too_many("people/sign_in.html", form, answer)
         if answer is not None:
             return see(go_in(answer, onward))
-        form.password.errors = [gettext("This e-mail address and password do not belong together.")]
+        wrong = gettext("This e-mail address and password do not belong together.")
+        form.password.errors = with_warning(wrong, form.email.data)
     form.next.data = onward or ""
     return page("people/sign_in.html", form=form)
 
@@ -72,6 +75,8 @@ def link(token: str) -> ResponseReturnValue:
     if found is None:
         return private(gone())
     person = found[1]
+    if chosen_language() is None:
+        speak(person.language)
     first = person.email == actions.FIRST_ADMIN
     form = FirstAdminForm() if first else NewPassword()
     email, name = (form.email.data, form.name.data) if first else (person.email, person.name)
@@ -94,10 +99,11 @@ def gone() -> Response:
     return error_page(
         GONE,
         gettext(
-            "It was used already, or it has ended: a link works once, for seven days. Ask an administrator of your "
-            "newsroom for a fresh one."
+            "It was used already, it has ended, or a character of it was lost: a link works once, for seven days. Sign in "
+            "if you have chosen a password before; if not, ask an administrator of your newsroom for a fresh link."
         ),
-        title=N_("This link does not work any more"),
+        title=N_("This link does not work"),
+        sign_in=url_for("security.login"),
     )
 
 
@@ -156,6 +162,7 @@ def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> 
             read(), current_user.id, at=now(), idle=current_app.config["SETTINGS"].session_idle
         ),
         here=session_id(),
+        must_have_factor=must_have_factor(),
         has_factor=(found := this_session()) is not None and found.has_second_factor,
     )
 
@@ -176,7 +183,7 @@ def password() -> ResponseReturnValue:
         form.password.errors = [wait_words(answer)]
         return settings_page(form, TOO_MANY)
     if not answer:
-        form.password.errors = [gettext("This is not your password.")]
+        form.password.errors = with_warning(gettext("This is not your password."), current_user.email)
         return settings_page(form)
     hashed, me = hash_password(form.new_password.data), actor()
     with change() as writing:

@@ -89,6 +89,14 @@ def accounts(session: Session, at: datetime) -> list[Account]:
     ]
 
 
+def who_has_factor(session: Session, person_id: int) -> PersonCard:
+    """Someone with a second factor; raises NotFound for who has none."""
+    query = select(SecondFactor.person_id).where(col(SecondFactor.person_id) == person_id)
+    if session.exec(query).first() is None:
+        raise NotFound(N_("There is no second factor on this account."))
+    return names(session)[person_id]
+
+
 def actor_of(session: Session, person_id: int) -> Actor:
     """Who the worker acts as. Raises NotFound, and Forbidden for an account that was closed meanwhile."""
     person = session.get(Person, person_id)
@@ -132,7 +140,7 @@ def digest_of(token: str) -> str:
 def open_link(
     session: Session, token: str, at: datetime, *, lock: bool = False
 ) -> tuple[SignInLink, Person] | None:
-    """The link of this token and its person when it may be used now; raises NotFound for a token never given out."""
+    """The link of this token and its person when it may be used now."""
     query = (
         select(SignInLink, Person)
         .join(Person, col(Person.id) == col(SignInLink.person_id))
@@ -140,7 +148,7 @@ def open_link(
     )
     found = session.exec(query.with_for_update() if lock else query).first()
     if found is None:
-        raise NotFound(N_("There is nothing at this address."))
+        return None
     link, person = found
     return (link, person) if link.used_at is None and link.expires_at > at and person.active else None
 

@@ -84,6 +84,7 @@ TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = (
     100  # a whole newsroom may sit behind one address: beyond it each account has fewer tries left
 )
+FORGIVEN = 3  # tries before one is told how many are left
 TRIES_BEYOND = 2  # of an account, from an address beyond its number
 MOST_PER_ADDRESS = 500  # beyond this only browsers that have been signed in before are looked at
 THEMES = ("auto", "light", "dark")
@@ -158,6 +159,15 @@ def wait_for_try(
     return max((wait for wait in waits if wait is not None), default=None)
 
 
+def tries_left(by_account: Sequence[datetime], by_address: Sequence[datetime], at: datetime) -> int:
+    """How many more tries may fail now before one has to wait."""
+    return next(
+        more
+        for more in range(TRIES_PER_ACCOUNT + 1)
+        if wait_for_try([*by_account, *[at] * more], [*by_address, *[at] * more], at) is not None
+    )
+
+
 def check_keeps_admin(*, is_last_admin: bool) -> None:
     """Raise Refused for what would leave the newsroom without an administrator."""
     if is_last_admin:
@@ -171,6 +181,12 @@ def check_not_own_factor(person_id: int, by: Actor | None) -> None:
         raise Refused(
             N_("You turn off your own second factor in your settings, with a code. Nothing was changed.")
         )
+
+
+def check_may_go_without(*, role_asks: bool) -> None:
+    """Raise Refused for turning off a second factor that one's role must have."""
+    if role_asks:
+        raise Refused(N_("Your role asks for a second factor, so it stays on. Nothing was changed."))
 
 
 def check_not_self(person_id: int, by: Actor | None) -> None:

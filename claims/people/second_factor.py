@@ -17,7 +17,7 @@ from claims.people.sign_in_sessions import end_sessions, sign_out_all
 from claims.storage.rows import get_row
 
 RECOVERY_CODES = 10
-RECOVERY_BYTES = 20  # 160 bits of chance: nobody tries them all, so a fast digest hides them well enough
+RECOVERY_BYTES = 15  # 120 bits of chance: nobody tries them all, so a fast digest hides them well enough
 SALT_BYTES = 16
 _SPACES = re.compile(r"[\s-]+")
 
@@ -153,7 +153,7 @@ def _locked_factor(session: Session, person_id: int) -> SecondFactor:
     get_row(session, Person, person_id, lock=True)
     factor = factor_of(session, person_id)
     if factor is None:
-        raise Refused(N_("There is no second factor on this account. Nothing was changed."))
+        raise Refused(N_("There is no second factor on this account."))
     return factor
 
 

@@ -32,6 +32,7 @@ from claims.people.sign_in_sessions import (
 )
 from claims.web.assets import page_url
 from claims.web.clock import now
+from claims.web.languages import speak
 from claims.web.rendering import asked_by_itself, see
 from claims.web.sessions import change, database, read
 
@@ -69,14 +70,16 @@ def this_session() -> SignedIn | None:
     return cast("SignedIn | None", g.get("sign_in"))
 
 
+def must_have_factor() -> bool:
+    """Whether this person's role asks for a second factor."""
+    found = this_session()
+    return found is not None and found.person.role.value in _settings().second_factor_roles
+
+
 def must_set_up() -> bool:
     """Whether this person's role asks for a second factor that they do not have yet."""
     found = this_session()
-    return (
-        found is not None
-        and not found.has_second_factor
-        and found.person.role.value in _settings().second_factor_roles
-    )
+    return must_have_factor() and found is not None and not found.has_second_factor
 
 
 def note_seen(response: Response) -> Response:
@@ -206,6 +209,7 @@ def start_session(person: Person, *, in_history: bool = True) -> None:
     g.pop("sign_in", None)
     login_user(person, remember=False)
     session.update(cookie_of(person, token))
+    speak(None)  # what is said from now on is in the language of the account
     remember_browser(person.email)
 
 

@@ -110,9 +110,12 @@ def reopen(person_id: int) -> ResponseReturnValue:
     return see(url_for("staff.index"))
 
 
-@blueprint.post("/desk/settings/people/<int:person_id>/second-factor/removal")
+@blueprint.route("/desk/settings/people/<int:person_id>/second-factor/removal", methods=["GET", "POST"])
 @access(Permission.MANAGE)
 def take_factor(person_id: int) -> ResponseReturnValue:
+    """Say what it means, and whom to believe; then do it."""
+    if request.method != "POST":
+        return page("people/take_factor.html", person=queries.who_has_factor(read(), person_id))
     with change() as writing:
         person = second_factor.take_away(writing, person_id, by=actor(), at=now())
     say(

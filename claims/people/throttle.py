@@ -17,7 +17,14 @@ from sqlmodel import Session, col, delete
 
 from claims.people.models import SignInTry
 from claims.people.queries import recent_tries
-from claims.people.rules import TRY_WINDOW, normal_email, wait_for_try
+from claims.people.rules import (
+    FORGIVEN,
+    TRIES_PER_ACCOUNT,
+    TRY_WINDOW,
+    normal_email,
+    tries_left,
+    wait_for_try,
+)
 
 TRY_LOCK = 7_326_002  # any number that no other advisory lock of ours uses
 
@@ -75,6 +82,17 @@ def begin_try(session: Session, who: Asker, at: datetime) -> int | timedelta:
     session.add(row)
     session.flush()
     return row.id or 0
+
+
+def warning_after(session: Session, who: Asker, at: datetime) -> int | None:
+    """How many tries are left, for who failed often enough to be told; None for who did not.
+
+    The count is that of an address typed, whether an account has it or not, and tells no more than the refusal does
+    that follows it.
+    """
+    by_account, by_address = recent_tries(session, who.account, who.address, at)
+    left = tries_left(by_account, [] if who.known else by_address, at)
+    return left if left <= TRIES_PER_ACCOUNT - FORGIVEN else None
 
 
 def end_try(session: Session, try_id: int) -> None:

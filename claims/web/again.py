@@ -11,11 +11,22 @@ from werkzeug.exceptions import Unauthorized
 
 from claims.errors import N_
 from claims.web.assets import page_url
-from claims.web.errors import DESK, came_from, error_page, sent_again
+from claims.web.errors import came_from, error_page, sent_again
 from claims.web.frame import is_signed_in
 from claims.web.headers import FOREIGN_PAGE, says_own_page
 from claims.web.requests import tell_refused
 
+SIGN_IN_HERE = N_("You are signed out, so nothing was saved. Sign in and do it again.")
+SIGN_IN_THERE = N_(
+    "You are signed out, so nothing was saved. Sign in in a new tab, come back here and send this again."
+)
+LOOK_AND_SEND = N_(
+    "You signed in after this form was opened, so nothing was saved yet. Look whether this is what you mean, and send it."
+)
+OPEN_AGAIN = N_("You signed in after this form was opened, so nothing was saved. Open the page again.")
+NO_COOKIES = N_(
+    "This form is too old, or your browser keeps no cookies of this site, so nothing was done. Open the page again."
+)
 SIGNED_IN = "people.signed_in"  # the page of the other tab, once one has signed in there
 
 
@@ -25,11 +36,7 @@ def signed_out(_error: Unauthorized | None = None) -> Response:
     onward = page_url(SIGNED_IN) if again else came_from()
     return error_page(
         401,
-        gettext(
-            "You are signed out, so nothing was saved. Sign in in a new tab, come back here and send this again."
-        )
-        if again
-        else gettext("You are signed out, so nothing was saved. Sign in and do it again."),
+        gettext(SIGN_IN_THERE if again else SIGN_IN_HERE),
         sign_in=page_url("security.login", next=onward),
         again=again,
     )
@@ -44,19 +51,15 @@ def csrf_error(error: CSRFError) -> Response:
             gettext("This form came from another site, so nothing was changed."),
             title=N_("Not from here"),
         )
-    if DESK.match(request.path) and not is_signed_in():
-        return signed_out()
+    if not is_signed_in():
+        return signed_out() if request.path.startswith("/desk/") else _try_again(gettext(NO_COOKIES))
     again = sent_again() if says_own_page() else []
+    return _try_again(gettext(LOOK_AND_SEND if again else OPEN_AGAIN), again)
+
+
+def _try_again(explanation: str, again: list[tuple[str, str]] | None = None) -> Response:
     return error_page(
-        400,
-        gettext(
-            "You signed in after this form was opened, so nothing was saved yet. Look whether this is what you mean, and send it."
-        )
-        if again
-        else gettext("You signed in after this form was opened, so nothing was saved. Open the page again."),
-        title=N_("Please send this again"),
-        again=again,
-        back=came_from(),
+        400, explanation, title=N_("Please send this again"), again=again or [], back=came_from()
     )
 
 

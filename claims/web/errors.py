@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from wtforms.fields.choices import SelectChoice
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
 from claims.storage.faults import Fault, fault_of
@@ -120,7 +121,8 @@ def error_page(status: int, explanation: str, *, title: str | None = None, **mor
 def domain_error(error: DomainError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
     _write_down(status)
-    return error_page(status, in_words(error.message))
+    said = in_words(error.message)
+    return error_page(status, f"{said} {nothing_changed()}".strip() if isinstance(error, Forbidden) else said)
 
 
 def _write_down(status: int) -> None:
@@ -250,7 +252,8 @@ def value_words(name: str, sent: str) -> str:
             return FIELD_WORDS[name](sent)
         choices = CHOICES.get(name, ())
         offered = choices() if callable(choices) else choices
-        return next((str(choice[1]) for choice in offered if choice[0] == sent), sent)
+        pairs = [(each.value, each.label) if isinstance(each, SelectChoice) else each[:2] for each in offered]
+        return next((str(label) for value, label in pairs if str(value) == sent), sent)
     except SQLAlchemyError:  # the page that says so must not fail on it as well
         return sent
 
@@ -265,9 +268,13 @@ def http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def explained(status: int, **values: str) -> str:
-    """What happened and what to do; that nothing was changed only where something was to be."""
-    told = str(gettext(EXPLANATIONS.get(status, EXPLANATIONS[400]), **values))
-    return told if request.method in {"GET", "HEAD"} else f"{gettext(NOTHING_CHANGED)} {told}"
+    """What to do, in words; that nothing was changed only where something was to be."""
+    told = gettext(EXPLANATIONS.get(status, EXPLANATIONS[400]), **values)
+    return f"{nothing_changed()} {told}".strip()
+
+
+def nothing_changed() -> str:
+    return "" if request.method in {"GET", "HEAD"} else str(gettext(NOTHING_CHANGED))
 
 
 def unexpected(error: Exception) -> Response:

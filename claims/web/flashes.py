@@ -28,4 +28,9 @@ def say(
 
 def say_message(message: Message, *, undo: str | None = None) -> None:
     """Flash what an action answered."""
-    flash({"text": in_words(message), "undo": undo, "undo_label": None}, "done")  # type: ignore[arg-type]  # any value will do
+    say_words(in_words(message), undo=undo)
+
+
+def say_words(words: str, *, undo: str | None = None) -> None:
+    """Flash what is in the reader's language already."""
+    flash({"text": words, "undo": undo, "undo_label": None}, "done")  # type: ignore[arg-type]  # any value will do

@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale, gettext
+from flask_babel import Babel, Domain, get_locale, gettext, refresh
 from markupsafe import Markup
 
 from claims.errors import Message, MessageIds
@@ -93,6 +93,15 @@ def choose_language() -> str:
         if said in LANGUAGES:
             return said
     return request.accept_languages.best_match(LANGUAGES) or "nl"
+
+
+def speak(language: str | None) -> None:
+    """From here on this request is in that language; without one, in what is chosen for who asks now."""
+    g.pop("language", None)
+    g.pop("spoken", None)
+    if language in LANGUAGES:
+        g.language = language
+    refresh()
 
 
 def register(app: Flask) -> None:

@@ -49,6 +49,11 @@ def full(value: date | datetime) -> str:
     return written(value, "EEEE d MMMM y")
 
 
+def exact(moment: datetime) -> str:
+    """The whole date and the time to the second: where what happened in one minute has to be told apart."""
+    return f"{full(moment)}:{local(moment):%S}"
+
+
 def machine(value: date | datetime | PartialDate) -> str:
     """For the datetime attribute of <time>."""
     if isinstance(value, datetime):
@@ -81,4 +86,4 @@ def ago(value: date | datetime | None) -> str:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, ago=ago, full=full, machine=machine, written=written)
+    app.jinja_env.filters.update(day=day, ago=ago, full=full, exact=exact, machine=machine, written=written)

@@ -23,6 +23,7 @@ from tests import databases
 from tests.checking import CheckingClient
 from tests.conftest import CAST, NOW, Cast
 from tests.house.test_events import RECIPES, SOURCE, Recipe, Sent, World
+from tests.people.phones import phone_of
 from tests.publishing import stories
 from tests.verdicts import stages
 
@@ -142,6 +143,7 @@ desk.tags                | workers
 desk.waiting             | workers
 desk.hold                | editors
 desk.erase               | admin
+staff.take_factor        | admin
 evidence.add             | workers
 evidence.research        | workers
 evidence.contact_add     | workers
@@ -428,7 +430,8 @@ def things(world: World) -> dict[str, int]:
         "attempt_id": int(attempt),
         "comment_id": int(comment),
     }
-    return {**ids, "event_id": event, "article_id": 1, "claimant_id": 1}
+    phone = phone_of(world.db, world.cast, "reader")
+    return {**ids, "event_id": event, "article_id": 1, "claimant_id": 1, "person_id": phone.person_id}
 
 
 def looks(app: Flask) -> set[str]:

@@ -43,7 +43,7 @@ def test_refuses_a_short_password_an_account_that_exists_and_a_strange_role(app:
 def test_prints_a_fresh_link_and_ends_the_old_one(app: Flask, client: CheckingClient) -> None:
     links = [run(app, "people", "link", "reader@example.org").stdout.strip() for _ in range(2)]
     old, fresh = (link.removeprefix("http://127.0.0.1:8000") for link in links)
-    client.get(old, status=404)
+    client.get(old, status=410)
     client.get(fresh)
 
 

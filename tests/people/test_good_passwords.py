@@ -42,11 +42,36 @@ def test_it_refuses_the_most_used_in_any_case(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    """
-    voetbal123 Voetbal1 welkom123 Welkom01! wachtwoord1 Wachtwoord!! geheim123 geheim01 zomer2026 Zomer2026! nederland1
-    ajax1900 Feyenoord1908 psv-1913 123welkom 2026zomer !!geheim!! januari2026 Maandag1! amsterdam020 denhaag070
-    factcheck26 redactie01 dragon1234 monkey-2026 football!!!! 1qwerty2026 w8woord123
-    """.split(),
+    [
+        "voetbal123",
+        "Voetbal1",
+        "welkom123",
+        "Welkom01!",
+        "wachtwoord1",
+        "Wachtwoord!!",
+        "geheim123",
+        "geheim01",
+        "zomer2026",
+        "Zomer2026!",
+        "nederland1",
+        "ajax1900",
+        "Feyenoord1908",
+        "psv-1913",
+        "123welkom",
+        "2026zomer",
+        "!!geheim!!",
+        "januari2026",
+        "Maandag1!",
+        "amsterdam020",
+        "denhaag070",
+        "factcheck26",
+        "redactie01",
+        "dragon1234",
+        "monkey-2026",
+        "football!!!!",
+        "1qwerty2026",
+        "w8woord123",
+    ],
 )
 def test_it_refuses_a_common_word_with_digits_and_signs_around_it(password: str) -> None:
     with pytest.raises(Invalid) as refusal:

@@ -43,8 +43,8 @@ def test_works_once(client: CheckingClient, token_for: TokenFor, row: Row) -> No
     client.post(address, NEW)
     kept = row("reader").password
     again = {"new_password": "iets heel anders", "new_password_confirm": "iets heel anders"}
-    assert "Vraag een beheerder" in client.post(address, again, status=410).text(".//main")
-    assert "Vraag een beheerder" in client.get(address, status=410).text(".//main")
+    assert "vraag een beheerder" in client.post(address, again, status=410).text(".//main")
+    assert "vraag een beheerder" in client.get(address, status=410).text(".//main")
     assert row("reader").password == kept
 
 
@@ -61,7 +61,7 @@ def test_ends_after_seven_days(
 
 def test_ends_when_a_fresh_one_is_made(client: CheckingClient, token_for: TokenFor) -> None:
     old, fresh = token_for("reader"), token_for("reader")
-    client.get(f"/sign-in/{old}", status=404)
+    client.get(f"/sign-in/{old}", status=410)
     client.get(f"/sign-in/{fresh}")
 
 
@@ -76,7 +76,35 @@ def test_does_not_open_a_closed_account(
 
 @pytest.mark.parametrize("token", ["unknown", "a" * 43, "é", "%00", "a" * 3000])
 def test_knows_no_other_token(client: CheckingClient, token: str) -> None:
-    assert client.client.get(f"/sign-in/{token}").status_code in {400, 404}
+    assert client.client.get(f"/sign-in/{token}").status_code in {400, 410}
+
+
+def test_offers_sign_in_for_a_link_that_was_used_or_mistyped(
+    client: CheckingClient, as_: Callable[[str | None], CheckingClient], token_for: TokenFor
+) -> None:
+    token = token_for("reader")
+    client.post(f"/sign-in/{token}", NEW)
+    pages = [as_(None).get(f"/sign-in/{each}", status=410) for each in (token, f"{token[:-1]}_")]
+    assert pages[0].text(".//main") == pages[1].text(".//main")
+    assert pages[0].one(".//main//a[@class='button primary']").get("href") == "/sign-in"
+
+
+@pytest.mark.parametrize(("browser", "account"), [("en", "nl"), ("nl", "en")])
+def test_speaks_the_language_of_the_account(
+    client: CheckingClient, token_for: TokenFor, db: Database, cast: Cast, browser: str, account: str
+) -> None:
+    with db.writing() as session:
+        session.get_one(Person, cast.reader.id).language = account
+    address, asked = f"/sign-in/{token_for('reader')}", {"Accept-Language": browser}
+    heading = {"nl": "Kies je wachtwoord", "en": "Choose your password"}
+    assert client.get(address, headers=asked).text(".//h1") == heading[account]
+    assert client.get(f"{address}?lang={browser}", headers=asked).text(".//h1") == heading[browser]
+    assert client.post(address, {}, status=422, headers=asked).one(".").get("lang") == account
+    client.post(address, NEW, headers=asked)
+    page = client.get(SETTINGS_PAGE, headers=asked)
+    assert page.one(".").get("lang") == account
+    welcome = {"nl": "Welkom, Nel Kijk", "en": "Welcome, Nel Kijk"}
+    assert welcome[account] in page.text(".//div[@id='flashes']")
 
 
 def test_ends_older_sessions(
@@ -122,6 +150,7 @@ def test_says_what_is_wrong_with_a_password_and_stays_usable(
     address = f"/sign-in/{token_for('reader')}"
     before = row("reader").password
     page = client.post(address, {**NEW, **fields}, status=422)
+    assert "Wachtwoorden typ je opnieuw" in page.text(".//div[@class='errors']/h2")
     assert page.text(f".//p[@id='{where}-error']")
     assert row("reader").password == before
     client.post(address, NEW)
@@ -141,7 +170,7 @@ def test_asks_the_first_administrator_who_they_are(client: CheckingClient, db: D
         for person in session.exec(select(Person).where(col(Person.role) == Role.ADMIN)):
             person.active = False
         old, token = add_first_admin(session, NOW), add_first_admin(session, NOW)
-    client.get(f"/sign-in/{old}", status=404)
+    client.get(f"/sign-in/{old}", status=410)
     address = f"/sign-in/{token}"
     client.post(address, NEW, status=422)
     client.post(address, {**NEW, "name": "Iris Eerst", "email": "editor@example.org"}, status=422)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -58,8 +59,10 @@ def test_it_is_set_up_with_a_picture_a_code_and_the_password(
     shown = client.follow(FACTOR, {**typed, "code": phone.code(), "password": PASSWORD})
     assert told()[0] == "person.second_factor_on"
     codes = shown.text(".//pre[@id='recovery-codes']").split()
+    file = shown.one(".//a[@download]").get("href") or ""
+    assert unquote(file).partition(",")[2].split() == codes
     assert len(set(codes)) == RECOVERY_CODES
-    assert all(re.fullmatch(r"[a-z2-7]{4}(-[a-z2-7]{4}){7}", code) for code in codes)
+    assert all(re.fullmatch(r"[a-z2-7]{4}(-[a-z2-7]{4}){5}", code) for code in codes)
     assert not client.get(FACTOR).all(".//pre")
     elsewhere.get(SETTINGS_PAGE, status=302)
 
@@ -345,6 +348,33 @@ def _payload_of(app: Flask, kind: str) -> Any:
         return session.exec(query.where(col(Event.kind) == kind)).one()
 
 
+def test_it_says_that_a_recovery_code_is_used_up_and_how_many_are_left(
+    client: CheckingClient, phone: Phone
+) -> None:
+    first_step(client)
+    second_step(client, phone.codes[0])
+    assert "Je hebt er nog 9." in client.get(SETTINGS_PAGE).text(".//div[@id='flashes']")
+
+
+def test_it_says_nothing_of_recovery_codes_to_who_has_a_phone(client: CheckingClient, phone: Phone) -> None:
+    first_step(client)
+    second_step(client, phone.code())
+    assert client.get(SETTINGS_PAGE).text(".//div[@id='flashes']") == ""
+
+
+def test_it_says_of_a_wrong_recovery_code_that_each_works_once(as_: As, phone: Phone) -> None:
+    first_step(used := as_(None))
+    second_step(used, phone.codes[0])
+    client = as_(None)
+    first_step(client)
+    for wrong in (phone.codes[0], phone.codes[0].replace("-", " "), "abcd-efgh-abcd-efgh-abcd-efgh"):
+        assert "elke code werkt één keer" in second_step(client, wrong, status=422).text(
+            ".//p[@id='code-error']"
+        )
+    said = second_step(client, phone.wrong(), status=422).text(".//p[@id='code-error']")
+    assert "Wacht op de volgende" in said
+
+
 def test_it_gives_one_of_twenty_at_once_a_recovery_code(db: Database, phone: Phone) -> None:
     def submit(_number: int) -> bool:
         with db.writing() as session:
@@ -447,7 +477,11 @@ def test_it_is_taken_away_by_an_administrator(
     page = admin.get(PEOPLE)
     row = f".//tr[@id='person-{phone.person_id}']"
     assert "tweede stap" in page.text(row)
-    admin.post(f"{PEOPLE}/{phone.person_id}/second-factor/removal")
+    removal = f"{PEOPLE}/{phone.person_id}/second-factor/removal"
+    assert not page.all(f"{row}//form[@action='{removal}']")
+    asked = admin.get(page.one(f"{row}//a").get("href") or "")
+    assert "Tom Sanders" in asked.text(".//main")
+    admin.post(removal, asked.fields(".//main//form"))
     assert told()[:3] == ("person.second_factor_taken", cast.admin.id, phone.person_id)
     somewhere.get(SETTINGS_PAGE, status=302)
     fresh = as_(None)
@@ -491,15 +525,37 @@ def demanding(app: Flask) -> Any:
 def test_it_lets_who_must_have_one_do_nothing_else_before(as_: As, cast: Cast) -> None:
     editor = as_("editor")
     for url in ("/desk/", "/desk/board", SETTINGS_PAGE, "/desk/claims/1"):
-        assert editor.get(url, status=302).response.location == FACTOR
+        assert editor.get(url, status=302).response.location == f"{FACTOR}?next={url}"
     editor.post("/desk/claims/new", {"statement": "x", "kind": "hearsay"}, status=403)
     editor.post(f"{SETTINGS_PAGE}/password", {}, status=403)
     part = editor.client.get("/desk/claims/1/menu", headers={"HX-Request": "true"})
-    assert (part.status_code, part.headers["HX-Redirect"]) == (401, FACTOR)
-    editor.get(FACTOR)
+    assert (part.status_code, part.headers["HX-Redirect"]) == (401, f"{FACTOR}?next=/")
+    typed = editor.get(f"{FACTOR}?next=/desk/board").fields(".//form[@class='form']")
     phone = Phone(cast.editor.id or 0, new_salt())
-    editor.post(FACTOR, {"code": phone.code(), "password": PASSWORD, "offer": offer(phone)})
+    shown = editor.follow(
+        FACTOR, {**typed, "code": phone.code(), "password": PASSWORD, "offer": offer(phone)}
+    )
+    assert (
+        shown.one(".//section[@class='notice gap']//a[@class='button primary']").get("href") == "/desk/board"
+    )
     editor.get("/desk/board")
+
+
+@pytest.mark.usefixtures("demanding")
+def test_it_goes_on_to_no_other_site_after_setting_up(as_: As, db: Database, cast: Cast) -> None:
+    editor = as_("editor")
+    typed = editor.get(f"{FACTOR}?next=https://evil.example/").fields(".//form[@class='form']")
+    assert typed["next"] == ""
+
+
+@pytest.mark.usefixtures("demanding")
+def test_it_is_not_turned_off_by_who_must_have_one_and_says_why(as_: As, db: Database, cast: Cast) -> None:
+    phone, editor = phone_of(db, cast, "editor"), as_("editor")
+    page = editor.get(FACTOR)
+    assert not page.all(".//button[@class='danger']")
+    assert "Je rol vraagt een tweede stap" in page.text(".//main")
+    assert "zet hem uit" not in editor.get(SETTINGS_PAGE).text(".//section[@aria-labelledby='second-factor']")
+    editor.post(f"{FACTOR}/removal", {"password": PASSWORD, "code": phone.code()}, status=409)
 
 
 @pytest.mark.usefixtures("demanding")

@@ -73,6 +73,7 @@ def test_keeps_the_password_when_anything_is_wrong(as_: As, row: Row, fields: di
     client, before = as_("reader"), row("reader").password
     page = client.post(f"{SETTINGS_PAGE}/password", {**NEW, **fields}, status=422)
     assert page.one(".//input[@id='name']").get("value") == "Nel Kijk"
+    assert "Wachtwoorden typ je opnieuw" in page.text(".//div[@class='errors']/h2")
     assert row("reader").password == before
     client.get(SETTINGS_PAGE)
 

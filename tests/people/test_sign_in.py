@@ -158,6 +158,24 @@ def test_refuses_the_eleventh_try_even_with_the_right_password(
     send(client)
 
 
+@pytest.mark.parametrize("email", ["checker@example.org", "nobody@example.org", "closed@example.org"])
+def test_counts_down_from_the_third_try_for_every_address_alike(
+    client: CheckingClient, db: Database, email: str
+) -> None:
+    with db.writing() as session:
+        person = session.exec(select(Person).where(col(Person.email) == "reader@example.org")).one()
+        person.email, person.active = "closed@example.org", False
+    said = [
+        send(client, status=422, email=email, password="iets anders").text(".//p[@id='password-error']")
+        for _ in range(TRIES_PER_ACCOUNT)
+    ]
+    assert said[:2] == [WRONG] * 2
+    assert said[2] == f"{WRONG} After 7 more wrong tries you have to wait up to a quarter of an hour."
+    assert "After 1 more wrong try" in said[8]
+    assert said[9] == f"{WRONG} You have to wait up to a quarter of an hour before the next try."
+    send(client, status=429, email=email)
+
+
 def test_hashes_nothing_for_a_try_too_many(client: CheckingClient) -> None:
     for _ in range(TRIES_PER_ACCOUNT):
         send(client, status=422, password="iets anders")

@@ -29,6 +29,23 @@ def test_is_only_for_administrators(as_: As, cast: Cast, key: str) -> None:
         client.post(f"{PEOPLE}/{cast.reader.id}/{what}", {"role": "admin"}, status=403)
 
 
+def test_says_who_may_and_of_a_change_that_there_is_none(as_: As, cast: Cast) -> None:
+    editor = as_("editor")
+    looked = editor.get(PEOPLE, status=403).text(".//main")
+    assert "het kan alleen als beheerder." in looked
+    assert "niets gewijzigd" not in looked
+    assert "Er is niets gewijzigd" in editor.post(PEOPLE, INVITE, status=403).text(".//main")
+    reader = as_("reader").get("/desk/articles/new", status=403).text(".//main")
+    assert "het kan alleen als medewerker, factchecker, eindredacteur of beheerder." in reader
+
+
+def test_gives_back_what_was_chosen_in_words(as_: As, cast: Cast) -> None:
+    sent = {"role": "reader", "seen_version": "1", "next": "/desk/"}
+    page = as_("admin").post(f"{PEOPLE}/{cast.admin.id}/role", sent, status=409)
+    assert page.texts(".//div[@class='field']/label") == ["Rol"]
+    assert page.text(".//textarea") == "Meekijker"
+
+
 def test_lists_everyone_with_role_and_state(as_: As, cast: Cast) -> None:
     page = as_("admin").get(PEOPLE)
     assert len(page.all(".//tbody/tr")) == len(cast.people)

@@ -22,6 +22,7 @@ from claims.people.rules import (
     TRIES_PER_ACCOUNT,
     TRIES_PER_ADDRESS,
     TRY_WINDOW,
+    tries_left,
     wait_for_try,
 )
 from claims.people.throttle import asker, known_asker
@@ -274,6 +275,22 @@ OLD = NOW - TRY_WINDOW
 def test_it_weighs_account_and_address_together(account: int, address: int, waits: bool) -> None:
     assert (wait_for_try([NOW] * account, [NOW] * address, NOW) is not None) is waits
     assert wait_for_try([OLD] * account, [OLD] * address, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("account", "address", "left"),
+    [
+        (0, 0, TRIES_PER_ACCOUNT),
+        (3, 3, TRIES_PER_ACCOUNT - 3),
+        (TRIES_PER_ACCOUNT, TRIES_PER_ACCOUNT, 0),
+        (1, TRIES_PER_ADDRESS, TRIES_BEYOND - 1),
+        (0, MOST_PER_ADDRESS - 1, 1),
+        (0, MOST_PER_ADDRESS, 0),
+    ],
+)
+def test_it_knows_how_many_tries_are_left(account: int, address: int, left: int) -> None:
+    assert tries_left([NOW] * account, [NOW] * address, NOW) == left
+    assert tries_left([OLD] * account, [OLD] * address, NOW) == TRIES_PER_ACCOUNT
 
 
 def test_it_says_how_long_until_either_way_is_open() -> None:
