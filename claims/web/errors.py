@@ -11,14 +11,13 @@ from flask import Flask, Response, request
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
-from wtforms.fields.choices import SelectChoice
 
 from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
 from claims.storage.faults import Fault, fault_of
 from claims.storage.types import PartialDate
 from claims.web import slots
 from claims.web.assets import page_url
-from claims.web.forms import CHOICES, FORBIDDEN, HIDDEN, LABELS, typed_in_lines
+from claims.web.forms import CHOICES, FORBIDDEN, HIDDEN, LABELS, TICKS, typed_in_lines
 from claims.web.languages import in_words
 from claims.web.rendering import page, whole
 from claims.web.requests import request_id, route
@@ -248,14 +247,21 @@ def field_label(name: str) -> str:
 def value_words(name: str, sent: str) -> str:
     """What was typed or chosen, as the form shows it: of a choice its words, not what the browser sends for them."""
     try:
-        if name in FIELD_WORDS:
-            return FIELD_WORDS[name](sent)
-        choices = CHOICES.get(name, ())
-        offered = choices() if callable(choices) else choices
-        pairs = [(each.value, each.label) if isinstance(each, SelectChoice) else each[:2] for each in offered]
-        return next((str(label) for value, label in pairs if str(value) == sent), sent)
+        said = FIELD_WORDS[name](sent) if name in FIELD_WORDS else sent
     except SQLAlchemyError:  # the page that says so must not fail on it as well
         return sent
+    if name in TICKS:
+        return _tick_words(sent)
+    return said if said != sent else _choice_label(name, sent)
+
+
+def _choice_label(name: str, sent: str) -> str:
+    for choices in CHOICES.get(name, ()):
+        for choice in choices() if callable(choices) else choices:
+            value, label, *_ = choice
+            if str(value) == sent:
+                return str(label)
+    return sent
 
 
 def http_error(error: HTTPException) -> Response | HTTPException:

@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlmodel import Session
 from wtforms import (
+    BooleanField,
     Field,
     HiddenField,
     IntegerField,
@@ -156,8 +157,9 @@ class PartialDateField(Line):
 
 # Of every field of every form by its name, for pages that show what was sent without having that form.
 LABELS: dict[str, Any] = {}
-CHOICES: dict[str, Any] = {}
+CHOICES: dict[str, list[Any]] = {}  # lists of choices, or callables that make them
 HIDDEN: set[str] = set()
+TICKS: set[str] = set()
 
 
 class Form(FlaskForm):
@@ -231,14 +233,16 @@ def typed_in_lines(name: str) -> bool:
 
 
 def _note(name: str, field: "UnboundField[Any]") -> None:
-    """Keep what a page must know to show this field's value. The first form that has such a field says it."""
+    """Keep what a page must know to show this field's value. Of several labels the first counts."""
     label = field.kwargs.get("label") or next(iter(field.args), None)
     if issubclass(field.field_class, HiddenField) or isinstance(field.kwargs.get("widget"), HiddenInput):
         HIDDEN.add(name)
     if label:
         LABELS.setdefault(name, label)
     if "choices" in field.kwargs:
-        CHOICES.setdefault(name, field.kwargs["choices"])
+        CHOICES.setdefault(name, []).append(field.kwargs["choices"])
+    if issubclass(field.field_class, BooleanField):
+        TICKS.add(name)
 
 
 REQUIRED = lazy_gettext("Please fill this in.")
