@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from claims.desk import actions, slots
 from claims.desk.models import Claim
 from claims.desk.rules import Publication, Work
@@ -10,6 +12,7 @@ from claims.people.models import Person
 from claims.verdicts.models import DraftAuthor
 from tests.conftest import NOW
 from tests.desk.filling import add, counted, fill, moved
+from tests.verdicts.stages import researching
 
 TODAY = NOW.date()
 
@@ -199,3 +202,13 @@ def test_offers_a_reader_nothing_that_only_others_may_do(as_: Any) -> None:
         assert {"/desk/claims/new", "/desk/articles/new"} <= {
             link.get("href") for link in as_("contributor").get(address).all(".//a")
         }
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 wacht op jou"), (2, "2 wachten op jou")])
+def test_the_menu_counts_what_waits_in_good_dutch(
+    as_: Any, db: Any, cast: Any, number: int, said: str
+) -> None:
+    for _ in range(number):
+        researching(db, cast)
+    menu = as_("checker").get("/desk/board").one(".//nav[@class='nav']")
+    assert said in " ".join("".join(menu.itertext()).split())

@@ -56,7 +56,7 @@ def test_it_gives_a_form_without_cookies_the_same_road(client: CheckingClient) -
     assert "Je bent afgemeld" in page.text(".//main")
     assert page.fields(FORM)["statement"] == CLAIM["statement"]
     assert page.texts(".//div[@class='field']/label") == ["Bewering", "Soort bron"]
-    assert page.one(".//input[@id='typed-2']").get("value") == "van horen zeggen"
+    assert page.text(".//textarea[@id='typed-2']") == "van horen zeggen"
 
 
 def test_it_changes_nothing_by_a_token_of_before_sign_in(ended: CheckingClient) -> None:

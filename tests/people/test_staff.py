@@ -43,7 +43,7 @@ def test_gives_back_what_was_chosen_in_words(as_: As, cast: Cast) -> None:
     sent = {"role": "reader", "seen_version": "1", "next": "/desk/"}
     page = as_("admin").post(f"{PEOPLE}/{cast.admin.id}/role", sent, status=409)
     assert page.texts(".//div[@class='field']/label") == ["Rol"]
-    assert page.one(".//input[@id='typed-1']").get("value") == "Meekijker"
+    assert page.text(".//textarea[@id='typed-1']") == "Meekijker"
 
 
 def test_lists_everyone_with_role_and_state(as_: As, cast: Cast) -> None:

@@ -74,7 +74,7 @@ def assert_says_so(page: Page, typed: str) -> None:
     words = page.text(".//main")
     assert "De schijf is vol" in page.text(".//h1")
     assert "Er is niets gewijzigd" in words
-    assert page.one(".//input[@id='typed-2']").get("value") == typed
+    assert page.text(".//textarea[@id='typed-2']") == typed
     again = page.fields(".//form[@action='/desk/articles/new']")
     assert again["text"] == TEXT
     assert again["csrf_token"]
