@@ -15,10 +15,10 @@ from claims.publishing import queries
 from claims.publishing.models import Publication, Revision
 from claims.publishing.slots import Found
 from claims.search.asking import Understood
-from claims.search.documents import CLAIM, HALF, SIDE, WHOLE
+from claims.search.documents import CLAIM
 from claims.search.engine import Document
 from claims.search.finding import find
-from claims.search.keys import Text, make_document, number_of, tag_text
+from claims.search.keys import HALF, SIDE, WHOLE, Text, make_document, number_of, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language

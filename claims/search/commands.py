@@ -1,13 +1,19 @@
-"""flask search: make the indexes again, and compare them with the database."""
+"""flask search: make the indexes again, compare them with the database, and measure how well they find."""
 
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
 
 import click
 from flask import Blueprint
 
+from claims.search import evaluating
 from claims.search.engine import Document, EngineDamaged, EngineFull
 from claims.search.follower import Follower
+from claims.search.whoosh_engine import WhooshEngine
 from claims.search.wiring import followers
 
 blueprint = Blueprint("search_commands", __name__, cli_group="search")
@@ -29,6 +35,55 @@ def check(repair: bool) -> None:
     wrong = [name for name, follower in followers().items() if not _check(follower, repair=repair)]
     if wrong:
         sys.exit(1)
+
+
+@blueprint.cli.command("evaluate")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--mode", type=click.Choice(["similar", "search"]), required=True, help="What is measured.")
+@click.option("--split", default="dev", show_default=True, help="Which queries: queries-SPLIT.jsonl.gz.")
+@click.option(
+    "--run", type=click.File("w", encoding="utf-8", lazy=True), help="Write the hits to a TREC run file."
+)
+@click.option(
+    "--beside/--alone", default=True, help="Measure TF-IDF of words and letters beside it (default)."
+)
+def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside: bool) -> None:
+    """Measure how well queries find their documents, on the set in FOLDER, in an index of its own."""
+    try:
+        asked = evaluating.read_set(folder, split)
+    except evaluating.BadSet as bad:
+        raise click.ClickException(str(bad)) from bad
+    click.echo(f"{len(asked.documents)} documents, {len(asked.queries)} queries")
+    with TemporaryDirectory() as root:
+        engine, began = WhooshEngine(Path(root) / "index", lambda: "evaluation"), time.monotonic()
+        engine.rebuild(evaluating.documents_of(asked.documents), 0)
+        click.echo(f"indexed in {time.monotonic() - began:.1f} s")
+        click.echo(f"{'':24}{'MAP@1':>10}{'MAP@5':>10}{'MRR':>10}{'recall@10':>10}{'time':>11}")
+        make = evaluating.by_similarity if mode == "similar" else evaluating.by_search
+        began = time.monotonic()
+        rankings = evaluating.rank_all(asked.queries, make(engine, asked.documents))
+        _show_row(mode, rankings, asked, began)
+        engine.close()
+    if run:
+        evaluating.write_run(rankings, run)
+    if mode == "similar":
+        _show_bands(rankings, asked)
+    if beside:
+        began = time.monotonic()
+        peer = evaluating.by_letters_and_words(asked.documents)
+        _show_row("TF-IDF words + letters", evaluating.rank_all(asked.queries, peer), asked, began)
+
+
+def _show_row(
+    name: str, rankings: dict[str, evaluating.Ranking], asked: evaluating.RetrievalSet, began: float
+) -> None:
+    measured = evaluating.measure(rankings, asked.relevant)
+    click.echo(evaluating.as_row(name, measured, time.monotonic() - began))
+
+
+def _show_bands(rankings: dict[str, evaluating.Ranking], asked: evaluating.RetrievalSet) -> None:
+    for band, (count, right) in evaluating.bands(rankings, asked.relevant).items():
+        click.echo(f"  first hit with a score of {band} and up: {count} times, right {right / count:.0%}")
 
 
 def _rebuild(follower: Follower) -> bool:

@@ -16,13 +16,12 @@ from claims.evidence.models import Evidence
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
 from claims.search.engine import Document
-from claims.search.keys import LONGEST_TEXT, Text, make_document, number_of, tag_text
+from claims.search.keys import HALF, LONGEST_TEXT, SIDE, WHOLE, Text, make_document, number_of, tag_text
 from claims.storage.types import PartialDate
 from claims.verdicts.models import Draft
 
 CLAIM = "claim-"
 ARTICLE = "article-"
-WHOLE, HALF, SIDE = 3.0, 2.0, 1.0  # the statement; what was said and found; what stands around it
 
 
 class Claims:

@@ -42,6 +42,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """A whole text of which the like is sought: its keys, each with how much it counts."""
+
+    keys: Mapping[str, float]
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)  # as of Asked
+    without: frozenset[str] = frozenset()  # ids that are not wanted
+    limit: int = 100
+
+
+@dataclass(frozen=True)
 class Hit:
     id: str
     score: float
@@ -99,6 +109,13 @@ class Engine(Protocol):
         ...
 
     def query(self, asked: Asked) -> Found: ...
+
+    def similar(self, sought: Sought) -> tuple[Hit, ...]:
+        """Documents with most of the keys, best first; the score is their share, from 0 to 1, rare keys counting more.
+
+        Of a long text an engine may look only at the keys that tell most.
+        """
+        ...
 
     def versions(self) -> dict[str, str]:
         """Id and version of every document."""

@@ -13,6 +13,7 @@ from claims.search.engine import Document
 from claims.words.pipeline import analyse
 
 BOTH = ("nl", "en")  # for names, which belong to no language
+WHOLE, HALF, SIDE = 3.0, 2.0, 1.0  # the statement; what was said and found; what stands around it
 LONGEST_TEXT = 200_000  # of one text, in characters; what stands further on is not found
 
 

@@ -12,6 +12,11 @@ SATURATION = 2.0
 LENGTH_MATTERS = 0.35
 PARTS_WEIGHT = 0.5  # a word found by its parts only
 PREFIX_WEIGHT = 0.7
+# Of a whole text that is compared: a word said twice adds little, and long documents are held against their length.
+LIKENESS_SATURATION = 5.0
+LIKENESS_LENGTH_MATTERS = 0.75
+FEWEST_KEYS = 12  # that are looked at, however common
+MOST_POSTINGS = 60_000  # after which only those are: the common words of a long text cost most and tell least
 Weights = dict[int, float]  # document number -> weight of a word in it
 
 
@@ -84,3 +89,31 @@ def split_by_filters(
         elif len(failed) == 1:
             but_for[failed[0]].append(number)
     return kept, but_for
+
+
+def most_telling(worth: Mapping[str, float], having: Mapping[str, int]) -> list[str]:
+    """The keys to look at, those first that are worth most; `having` counts the documents of each."""
+    chosen: list[str] = []
+    postings = 0
+    for key in sorted(worth, key=lambda key: (-worth[key], key)):
+        postings += having[key]
+        if len(chosen) >= FEWEST_KEYS and postings > MOST_POSTINGS:
+            break
+        chosen.append(key)
+    return chosen
+
+
+def likeness(
+    keys: Iterable[tuple[float, Weights]], lengths: Sequence[float], average: float, whole: float
+) -> Weights:
+    """The share of a text that each document has. `keys`: the worth of each and its postings; `whole`: of all keys."""
+    least = LIKENESS_SATURATION * (1 - LIKENESS_LENGTH_MATTERS)
+    slope = LIKENESS_SATURATION * LIKENESS_LENGTH_MATTERS / average
+    found: Weights = {}
+    for worth, postings in keys:
+        share = worth / whole
+        for number, weight in postings.items():
+            found[number] = found.get(number, 0.0) + share * weight / (
+                weight + least + slope * lengths[number]
+            )
+    return found

@@ -32,6 +32,16 @@ class Columns:
 Sheet = tuple[Columns, Collection[int], Sequence[ranking.Weights]]
 
 
+def numbered_filters(
+    filters: Mapping[str, frozenset[str]], numbers: Mapping[str, int]
+) -> dict[str, frozenset[int]]:
+    """Filters with the numbers of their facet values; a value that no document has gets one that none can have."""
+    return {
+        name: frozenset(numbers.get(f"{name}\x1f{value}", -1) for value in values)
+        for name, values in filters.items()
+    }
+
+
 def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: Mapping[str, int]) -> Found:
     """Answer from all segments. `pairs` names facet values by number, `numbers` the other way round."""
     live = sum(len(columns.ids) for columns, _, _ in sheets)
@@ -40,10 +50,7 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
         ranking.rarity(sum(len(words[index]) for _, _, words in sheets), live)
         for index in range(len(asked.words))
     ]
-    filters = {
-        name: frozenset(numbers.get(f"{name}\x1f{value}", -1) for value in values)
-        for name, values in asked.filters.items()
-    }
+    filters = numbered_filters(asked.filters, numbers)
     total, counts = 0, Counter[int]()
     but_for: dict[str, Counter[int]] = {name: Counter() for name in filters}
     rows: list[tuple[float, float, str]] = []

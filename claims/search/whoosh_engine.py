@@ -16,7 +16,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from claims.search.engine import Asked, Document, EngineDamaged, EngineFull, EngineMissing, Found
+from claims.search.engine import Asked, Document, EngineDamaged, EngineFull, EngineMissing, Found, Hit, Sought
+from claims.search.resembling import resemble
 from claims.search.standing import (
     Part,
     Stamp,
@@ -94,6 +95,10 @@ class WhooshEngine:
                 for segment, words, without in zip(self._segments, wanted, unwanted, strict=True)
             ]
             return tally(asked, sheets, self._pairs, self._pair_numbers)
+
+    def similar(self, sought: Sought) -> tuple[Hit, ...]:
+        with self._reading():
+            return resemble(sought, self._segments, self._pair_numbers)
 
     def versions(self) -> dict[str, str]:
         with self._reading():

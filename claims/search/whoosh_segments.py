@@ -117,6 +117,12 @@ class Segment:
             matcher._next_block()
         return found
 
+    def having(self, key: str) -> int:
+        return int(self.reader.doc_frequency("keys", encoded(key)))
+
+    def having_weights(self, key: str) -> ranking.Weights:
+        return self.postings(encoded(key))
+
     def beginning(self, prefix: str) -> list[bytes]:
         found: list[bytes] = []
         for name in self.reader.expand_prefix("keys", encoded(prefix)):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from claims.search.engine import Asked, Document, EngineDamaged, Found, Hit, Wanted
+from claims.search.engine import Asked, Document, EngineDamaged, Found, Hit, Sought, Wanted
 
 
 class MemoryEngine:
@@ -55,6 +55,17 @@ class MemoryEngine:
         hits = [Hit(document.id, score) for score, document in rows]
         counts = {name: dict(values) for name, values in facets.items()}
         return Found(len(kept), tuple(hits[asked.offset : asked.offset + asked.limit]), counts)
+
+    def similar(self, sought: Sought) -> tuple[Hit, ...]:
+        every = self._all().values()
+        whole = sum(sought.keys.values())
+        found = []
+        for document in every:
+            shared = sum(weight for key, weight in sought.keys.items() if key in dict(document.keys))
+            asked = Asked((), filters=sought.filters)
+            if shared and document.id not in sought.without and not _failed(document, asked):
+                found.append(Hit(document.id, shared / whole / (1 + len(document.keys) / 1000)))
+        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id))[: sought.limit])
 
     def _fits(self, document: Document, asked: Asked) -> bool:
         has = [_weight(document, word) > 0 for word in asked.words]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.search.engine import Asked, Document, Engine, EngineDamaged, Wanted
+from claims.search.engine import Asked, Document, Engine, EngineDamaged, Sought, Wanted
 from claims.search.whoosh_engine import WhooshEngine
 from tests.search.memory_engine import MemoryEngine
 
@@ -47,6 +47,7 @@ def test_says_that_there_is_no_index_until_one_is_made(empty: Engine) -> None:
         empty.last_event,
         empty.versions,
         lambda: empty.query(Asked(())),
+        lambda: empty.similar(Sought({"sms": 1.0})),
         lambda: empty.write([], [], 1, after=0),
     ):
         with pytest.raises(EngineDamaged):
@@ -200,3 +201,41 @@ def test_takes_any_key(engine: Engine) -> None:
     engine.write([document(1, dict.fromkeys(strange, 1.0), tag="x=y")], [], 1, after=0)
     for key in strange:
         assert ids(engine, Asked(words(key))) == ["claim-1"], repr(key)
+
+
+def likes(engine: Engine, sought: Sought) -> list[str]:
+    return [hit.id for hit in engine.similar(sought)]
+
+
+def test_finds_what_shares_most_of_a_text_first(engine: Engine) -> None:
+    engine.write([document(1, "sms bericht zee"), document(2, "sms"), document(3, "strand")], [], 1, after=0)
+    hits = engine.similar(Sought({"sms": 1.0, "bericht": 1.0, "maan": 1.0}))
+    assert [hit.id for hit in hits] == ["claim-1", "claim-2"]
+    assert 0 < hits[1].score < hits[0].score < 1
+
+
+def test_seeks_the_like_within_filters_and_without_some(engine: Engine) -> None:
+    texts = [document(n, "sms bericht", state="new" if n % 2 else "done") for n in range(1, 5)]
+    engine.write(texts, [], 1, after=0)
+    keys = {"sms": 1.0}
+    assert set(likes(engine, Sought(keys, {"state": frozenset({"new"})}))) == {"claim-1", "claim-3"}
+    assert likes(engine, Sought(keys, {"state": frozenset({"nowhere"})})) == []
+    assert likes(engine, Sought(keys, {"state": frozenset({"new"})}, frozenset({"claim-1"}))) == ["claim-3"]
+    assert len(likes(engine, Sought(keys, limit=3))) == 3
+
+
+def test_seeks_the_like_of_nothing_and_among_nothing(engine: Engine) -> None:
+    assert engine.similar(Sought({"sms": 1.0})) == ()
+    engine.write([document(1, "sms")], [], 1, after=0)
+    assert engine.similar(Sought({})) == engine.similar(Sought({"zee": 1.0})) == ()
+
+
+def test_a_removed_document_is_like_nothing(engine: Engine) -> None:
+    engine.write([document(1, "sms"), document(2, "sms")], [], 1, after=0)
+    engine.write([], ["claim-1"], 2, after=1)
+    assert likes(engine, Sought({"sms": 1.0})) == ["claim-2"]
+
+
+def test_looks_at_every_key_of_a_long_text_while_there_are_few_documents(engine: Engine) -> None:
+    engine.write([document(1, "k39"), document(2, "zee")], [], 1, after=0)
+    assert likes(engine, Sought({f"k{number}": 1.0 for number in range(40)})) == ["claim-1"]

@@ -1,0 +1,65 @@
+"""Which documents share most with a whole text: the keys that tell most are read, and their shares added up."""
+
+import heapq
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from claims.search import ranking
+from claims.search.engine import Hit, Sought
+from claims.search.tallying import Columns, numbered_filters
+
+
+class Shelf(Protocol):
+    """A part of an index that can be read by itself."""
+
+    columns: Columns
+    deleted: frozenset[int]
+
+    def having(self, key: str) -> int:
+        """How many documents have this key; of removed ones some may be counted."""
+        ...
+
+    def having_weights(self, key: str) -> ranking.Weights: ...
+
+
+def resemble(sought: Sought, shelves: Sequence[Shelf], numbers: Mapping[str, int]) -> tuple[Hit, ...]:
+    """The best documents of all shelves. `numbers` gives facet values their number."""
+    live = sum(len(shelf.columns.ids) - len(shelf.deleted) for shelf in shelves)
+    having = {key: sum(shelf.having(key) for shelf in shelves) for key in sought.keys}
+    worth = {key: weight * ranking.rarity(having[key], live) for key, weight in sought.keys.items()}
+    whole = sum(worth.values())
+    if not live or not whole:
+        return ()
+    length = sum(sum(shelf.columns.lengths) for shelf in shelves)
+    average = length / sum(len(shelf.columns.ids) for shelf in shelves) or 1.0
+    chosen = ranking.most_telling({key: worth[key] for key in worth if having[key]}, having)
+    filters = list(numbered_filters(sought.filters, numbers).values())
+    best: list[tuple[float, str]] = []
+    for shelf in shelves:
+        scored = ranking.likeness(
+            ((worth[key], shelf.having_weights(key)) for key in chosen), shelf.columns.lengths, average, whole
+        )
+        left_out = shelf.deleted | _places(shelf.columns, sought.without)
+        kept = _kept(scored, shelf.columns, left_out, filters)
+        best += heapq.nsmallest(sought.limit, ((-score, shelf.columns.ids[number]) for number, score in kept))
+    return tuple(Hit(name, -score) for score, name in heapq.nsmallest(sought.limit, best))
+
+
+def _places(columns: Columns, names: Collection[str]) -> frozenset[int]:
+    if not names:
+        return frozenset()
+    return frozenset(number for number, name in enumerate(columns.ids) if name in names)
+
+
+def _kept(
+    scored: ranking.Weights,
+    columns: Columns,
+    left_out: frozenset[int],
+    filters: Sequence[frozenset[int]],
+) -> list[tuple[int, float]]:
+    """Documents that may be found, with their score."""
+    return [
+        (number, score)
+        for number, score in scored.items()
+        if number not in left_out and all(not values.isdisjoint(columns.pairs[number]) for values in filters)
+    ]
