@@ -266,6 +266,11 @@ def known_id() -> int | None:
     return loaded.id if isinstance(loaded, Person) else None
 
 
+def came_in_here() -> bool:
+    """Whether this browser has a cookie that we gave to someone who signed in; their session may have ended since."""
+    return TOKEN in session
+
+
 def frame_facts(_reading: Session) -> dict[str, Any]:
     """For base.html: who is signed in, and light or dark."""
     person = me()

@@ -60,3 +60,4 @@ def register(app: Flask) -> None:
     slots.LANGUAGE_CHOICES.append(sign_in.chosen_language)
     slots.WHO.append(sign_in.known_id)
     slots.OWN.append(own_change)
+    slots.CAME_IN_HERE.append(sign_in.came_in_here)

@@ -19,7 +19,8 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from claims.server.inbox import Inbox
 from claims.server.outbox import Outbox
-from claims.web.kernel import LARGEST_BODY, MEBIBYTE
+from claims.web.headers import LARGEST_BODY
+from claims.web.kernel import MEBIBYTE
 
 HEAD_SECONDS = 10.0  # for all headers
 BODY_SECONDS = 20.0  # for a body, and as long again as it takes at SLOWEST

@@ -54,10 +54,12 @@ EXPLANATIONS = {
     ),
 }
 NOTHING_CHANGED = N_("Nothing was changed.")
+PLAIN = "Er ging iets mis aan onze kant / Something went wrong on our side: {number}\n"
 BUSY = N_("The database was busy")
 SECRETS = {"password", "new_password", "new_password_confirm", "code", "offer"}  # never given back
 NOT_SHOWN = SECRETS | {"csrf_token", "seen_version", "to", "back"}
 SHORT = 45  # characters: what certainly fits on one line of half the page
+LONGEST_NAME = 100  # of a field: far beyond those of our forms
 CHOSEN = {
     "role",
     "to",
@@ -73,12 +75,19 @@ CHOSEN = {
 
 
 def sent_fields() -> list[tuple[str, str]]:
-    """What was sent, with a replacement for each character that no page may hold; nothing when it was too large to read."""
+    """What was sent, with a replacement for each character that no page may hold; nothing when it was too large to read.
+
+    What has no name, or one that no form of ours has, is nothing that a person typed.
+    """
     try:
         sent = list(request.form.items(multi=True))
     except RequestEntityTooLarge:
         return []
-    return [(FORBIDDEN.sub("\ufffd", name), FORBIDDEN.sub("\ufffd", value)) for name, value in sent]
+    return [
+        (FORBIDDEN.sub("\ufffd", name), FORBIDDEN.sub("\ufffd", value))
+        for name, value in sent
+        if name is not None and len(name) <= LONGEST_NAME
+    ]
 
 
 def typed_text() -> list[tuple[str, str]]:
@@ -284,6 +293,15 @@ def nothing_changed() -> str:
 
 
 def unexpected(error: Exception) -> Response:
+    """The page of a fault; in a few plain words when that page fails as well."""
+    try:
+        return _fault_page(error)
+    except Exception:
+        log.exception("the error page failed", route=route(), method=request.method)
+        return Response(PLAIN.format(number=request_id()), 500, mimetype="text/plain")
+
+
+def _fault_page(error: Exception) -> Response:
     """Log the trace under this request's id; show only the id. A full disk or an absent database is nobody's mistake."""
     number, fault = request_id(), fault_of(error)
     if fault is None:

@@ -1,13 +1,16 @@
 """Security headers on every answer, and the checks of address and body before any route runs."""
 
+import re
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from claims.web import slots
 from claims.web.requests import tell_refused
 from claims.words.folding import has_too_many_marks
 
@@ -28,6 +31,12 @@ HEADERS = {
 YEAR = 31_536_000
 MOST_PARAMETERS = 500  # of one request, in its address or in a form
 FOREIGN_PAGE = "another site's page"  # why a change was refused
+SMALL_BODY = 64 * 1024  # bytes that anyone may send
+LARGEST_BODY = (
+    4 * 1024 * 1024
+)  # bytes from a browser that was signed in: the longest article, escaped, and half as much again
+NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+URL_ENCODED = "application/x-www-form-urlencoded"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -51,6 +60,7 @@ def register(app: Flask) -> None:
         if host not in own_hosts:
             tell_refused("host")
             return Response("This host name is not ours.", 400, mimetype="text/plain")
+        _check_size()
         refused = _check_body()  # before the address: a page that refuses shows what was typed
         if refused is None:
             _check_query()
@@ -118,9 +128,27 @@ def says_own_page() -> bool:
     return said and _is_own_page(current_app.config["SETTINGS"].site_url)
 
 
+def _check_size() -> None:
+    """Refuse a body larger than this sender may send, by what its headers say; where they say nothing, reading stops there.
+
+    Who was signed out a while ago may send as much as before: what they typed is shown back to them.
+    """
+    if request.method in UNSAFE and any(source() for source in slots.CAME_IN_HERE):
+        request.max_content_length = LARGEST_BODY
+    if (request.content_length or 0) > (request.max_content_length or SMALL_BODY):
+        _refuse_size()
+
+
+def _refuse_size() -> NoReturn:
+    """The page that refuses it reads nothing of it either."""
+    request.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict())
+    _refuse("size", 413)
+
+
 def _check_body() -> Response | None:
     """Read what was sent, once; refuse what is no text, or comes cut short or in broken chunks."""
     try:
+        _read_body()
         _check_form()
     except HTTPException:
         raise
@@ -130,15 +158,31 @@ def _check_body() -> Response | None:
     return None
 
 
+def _read_body() -> None:
+    try:
+        if request.mimetype != URL_ENCODED:
+            request.form  # noqa: B018  reads it
+            return
+        sent = request.get_data()
+        if request.content_length is None and len(sent) >= (request.max_content_length or 0):
+            _refuse_size()  # werkzeug takes what came so far for all of it
+    except RequestEntityTooLarge:
+        _refuse_size()
+
+
 def _check_form() -> None:
     """Refuse more fields than any form of ours has, and broken bytes, which would be kept as other characters."""
-    if request.mimetype != "application/x-www-form-urlencoded":
+    if request.mimetype != URL_ENCODED:
         if any("\ufffd" in value for _name, value in request.form.items(multi=True)):
             _refuse("body bytes")
+        if None in request.form or None in request.files:
+            _refuse("nameless field")
         return
-    sent = request.get_data(cache=True)
+    sent = request.get_data()
     if sent.count(b"&") >= MOST_PARAMETERS:
         _refuse("parameters", 413)
+    if NO_ESCAPE.search(sent):
+        _refuse("body bytes")
     try:
         unquote_to_bytes(sent).decode("utf-8")
     except UnicodeDecodeError:

@@ -22,17 +22,14 @@ from claims.web import (
     times,
 )
 
-MEBIBYTE = 1024 * 1024
-LARGEST_BODY = 16 * MEBIBYTE
-
 
 def register(app: Flask, database: Database, version: str) -> None:
     settings = app.config["SETTINGS"]
     app.config.update(
         VERSION=version,
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_CONTENT_LENGTH=headers.SMALL_BODY,  # headers.py allows more to who was signed in
+        MAX_FORM_MEMORY_SIZE=headers.LARGEST_BODY,
         MAX_FORM_PARTS=500,
         SESSION_COOKIE_NAME="__Host-claimdesk" if settings.secure_cookies else "claimdesk",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

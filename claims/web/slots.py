@@ -24,6 +24,9 @@ MEANINGS: dict[str, str] = {}  # what each of these numbers says, by its name in
 WHO: list[
     Callable[[], int | None]
 ] = []  # the id of the person of this request, if already known: for the log
+CAME_IN_HERE: list[
+    Callable[[], bool]
+] = []  # who may say that this browser was signed in; nothing is read for it
 REFUSED: list[
     Callable[[int], None]
 ] = []  # told the status of each refusal of a rule (403, 404, 409), to write it down

@@ -235,8 +235,8 @@ def test_refuses_text_that_is_not_unicode(editor: CheckingClient, app: Flask, bo
     assert event_count(app) == before
 
 
-def test_refuses_an_article_of_five_megabytes_as_typed(editor: CheckingClient) -> None:
-    page = editor.post("/desk/articles/new", {"text": "woord " * 900_000, "title": "Mijn titel"}, status=422)
+def test_refuses_an_article_of_three_megabytes_as_typed(editor: CheckingClient) -> None:
+    page = editor.post("/desk/articles/new", {"text": "woord " * 600_000, "title": "Mijn titel"}, status=422)
     assert "Mijn titel" in page.html
     assert "woord woord" in page.html
 

@@ -14,7 +14,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from claims.config import Settings
-from claims.web.kernel import LARGEST_BODY
+from claims.web.headers import LARGEST_BODY
 from tests.server.application import BIG
 from tests.server.running import Load, Server, read_all, serving, wait_until
 
