@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 LARGEST_HEAD = 64 * 1024  # bytes; gunicorn refuses more fields than fit
 PIECE = 64 * 1024
+MOST_CHUNKS = (
+    10_000  # of one body: browsers send none, proxies larger ones, and each of them is work for everyone
+)
 LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:[^\r\n]*chunked", re.IGNORECASE | re.MULTILINE)
 EXPECTS = re.compile(rb"^expect[ \t]*:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
@@ -26,10 +29,9 @@ class Inbox:
     def _forget(self) -> None:
         self.head = 0  # bytes of request line and headers; 0 until they are all there
         self.end: int | None = None  # bytes of the whole request, when its headers or its last chunk told
-        self.announced = 0  # bytes of the body by its header; 0 for a chunked one
         self.expects = False  # the client waits for "100 Continue"
         self.is_cut = False  # what is given is not all that was sent: the connection cannot go on
-        self._chunked, self._at = False, 0
+        self._chunked, self._at, self._chunks = False, 0, 0
 
     def add(self, data: bytes) -> None:
         self.data += data
@@ -79,9 +81,9 @@ class Inbox:
         self._chunked = bool(CHUNKED.search(head))
         lengths = {int(each) for each in LENGTH.findall(head)}
         if not self._chunked:
-            self.announced = max(lengths, default=0)
-            self.end = self.head + self.announced
-            if self.announced > self.largest:  # it is refused by its headers
+            announced = max(lengths, default=0)
+            self.end = self.head + announced
+            if announced > self.largest:  # it is refused by its headers
                 self.end, self.is_cut = self.head, True
         return True
 
@@ -105,3 +107,7 @@ class Inbox:
             if following > len(self.data):
                 return
             self._at = following
+            self._chunks += 1
+            if self._chunks > MOST_CHUNKS:
+                self.is_cut = True
+                return

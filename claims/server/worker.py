@@ -11,6 +11,7 @@ import selectors
 import socket
 import struct
 import time
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -23,9 +24,9 @@ from claims.web.headers import LARGEST_BODY
 from claims.web.kernel import MEBIBYTE
 
 HEAD_SECONDS = 10.0  # for all headers
-BODY_SECONDS = 20.0  # for a body, and as long again as it takes at SLOWEST
-ANSWER_SECONDS = 30.0  # for taking an answer, likewise
-SLOWEST = 16 * 1024  # bytes a second
+BODY_SECONDS = 20.0  # that a body may lag behind SLOWEST
+ANSWER_SECONDS = 30.0  # that a client may lag behind it in taking an answer
+SLOWEST = 16 * 1024  # bytes a second; who keeps to it is never late
 FAREWELL_SECONDS = 2.0  # for the client to close first, so that it surely reads the answer
 REFUSAL_SECONDS = 20.0  # likewise, while it still sends what was refused
 LOOK_EVERY = 0.5  # seconds between looks at the clocks
@@ -41,17 +42,39 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Conversation:
-    """One connection: what came in, what goes out, and until when the client has time for its next step."""
+    """One connection: what came in, what goes out, since when it keeps us waiting, and for how long it may.
+
+    Each byte of a body or an answer brings `since` nearer to now, and never beyond: what was fast once gives no right
+    to hold on.
+    """
 
     def __init__(self, sock: socket.socket, client: Any, server: Any) -> None:
         sock.setblocking(False)
         self.socket, self.client, self.server = sock, client, server
         self.inbox, self.sock = Inbox(LARGEST_BODY), Outbox(sock)  # `sock`: where gunicorn writes
-        self.timeout = time.monotonic() + HEAD_SECONDS
+        self.wait(HEAD_SECONDS)
         self.watched = False
+        self.idle = False  # answered before, and nothing of a next request is here
         self.stays = False  # open after the answer
         self.leaving = False  # only waiting for the client to close
         self.refused = False  # it may still be sending what nobody reads
+
+    def wait(self, seconds: float) -> None:
+        """From now on it has this long for its next step."""
+        self.since, self.seconds = time.monotonic(), seconds
+
+    def progress(self, size: int) -> None:
+        """So many bytes went through."""
+        self.since = min(time.monotonic(), self.since + size / SLOWEST)
+
+    @property
+    def until(self) -> float:
+        return self.since + self.seconds
+
+
+def first_to_go(talks: Iterable[Conversation]) -> Conversation | None:
+    """Who is sent away for others: those who asked nothing or are leaving, else who has kept us waiting longest."""
+    return min(talks, key=lambda talk: (not (talk.idle or talk.leaving), talk.since), default=None)
 
 
 class PatientWorker(ThreadWorker):
@@ -82,7 +105,7 @@ class PatientWorker(ThreadWorker):
             return
         self.looked = now
         for talk in list(self.conversations.values()):
-            if force or talk.timeout < now:
+            if force or talk.until < now:
                 if talk.sock.size:  # what the system keeps for it is dropped as well
                     talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, DROP)
                 elif talk.inbox.begun and not talk.leaving:
@@ -96,7 +119,7 @@ class PatientWorker(ThreadWorker):
         """A worker that is to end waits only a moment for those who have asked nothing."""
         for talk in self.conversations.values():
             if not talk.inbox.begun and not talk.sock.size:
-                talk.timeout = min(talk.timeout, deadline)
+                talk.seconds = min(talk.seconds, deadline - talk.since)
 
     def _listen(self, talk: Conversation) -> None:
         """Wait for the client's next request; it may be here already."""
@@ -120,16 +143,22 @@ class PatientWorker(ThreadWorker):
             return
         had_head, was_begun = talk.inbox.head, talk.inbox.begun
         talk.inbox.add(data)
-        if not was_begun:
-            talk.timeout = time.monotonic() + HEAD_SECONDS
-        if talk.inbox.head and not had_head:
-            talk.timeout = time.monotonic() + BODY_SECONDS + talk.inbox.announced / SLOWEST
-            if talk.inbox.expects and not talk.inbox.whole:
-                self._say(talk, CONTINUE)
+        if talk.inbox.begun and not was_begun:  # empty lines begin nothing
+            talk.idle = False
+            talk.wait(HEAD_SECONDS)
+        if had_head:
+            talk.progress(len(data))
+        elif talk.inbox.head:
+            self._await_body(talk)
         if talk.inbox.whole:
             self._work(talk)
         elif len(talk.inbox.data) > RECEIVE and self._gathered() > MOST_GATHERED:
-            self._make_room()
+            self._make_room(RECEIVE)
+
+    def _await_body(self, talk: Conversation) -> None:
+        talk.wait(BODY_SECONDS)
+        if talk.inbox.expects and not talk.inbox.whole:
+            self._say(talk, CONTINUE)
 
     def _gathered(self) -> int:
         return sum(len(talk.inbox.data) for talk in self.conversations.values())
@@ -166,23 +195,32 @@ class PatientWorker(ThreadWorker):
             conn.stays = bool(fs.result())
         except BaseException:  # noqa: BLE001  whatever ended the thread's work, this connection ends with it
             conn.stays = False
-        conn.timeout = time.monotonic() + ANSWER_SECONDS + conn.sock.size / SLOWEST
+        conn.wait(ANSWER_SECONDS)
         self._send(conn, None)
 
     def _send(self, talk: Conversation, _file: Any) -> None:
+        kept = talk.sock.size
         try:
             is_sent = talk.sock.push()
         except OSError:
             self._close(talk)
             return
+        talk.progress(kept - talk.sock.size)
         if not is_sent:
             self._watch(talk, selectors.EVENT_WRITE, self._send)
         elif talk.stays:
             linger = self.cfg.keepalive if self.alive else min(self.cfg.keepalive, STOP_KEEPALIVE_LINGER)
-            talk.timeout = time.monotonic() + linger
-            self._listen(talk)
+            self._stay(talk, linger)
         else:
             self._leave(talk)
+
+    def _stay(self, talk: Conversation, linger: float) -> None:
+        """The connection goes on; the client may have sent the beginning of its next request already."""
+        talk.idle = not talk.inbox.begun
+        talk.wait(linger if talk.idle else HEAD_SECONDS)
+        if talk.inbox.head:
+            self._await_body(talk)
+        self._listen(talk)
 
     def _leave(self, talk: Conversation) -> None:
         """Say that this is all, and give the client a moment to close: closing at once could cost it the answer."""
@@ -192,15 +230,12 @@ class PatientWorker(ThreadWorker):
             self._close(talk)
             return
         talk.leaving = True
-        talk.timeout = time.monotonic() + (REFUSAL_SECONDS if talk.refused else FAREWELL_SECONDS)
+        talk.wait(REFUSAL_SECONDS if talk.refused else FAREWELL_SECONDS)
         self._watch(talk, selectors.EVENT_READ, self._received)
 
-    def _make_room(self) -> None:
-        """Send away who has kept this process waiting longest; those who asked nothing or are leaving come first."""
-        waiting = self.conversations.values()
-        first = min(
-            waiting, key=lambda talk: (talk.inbox.begun or talk.sock.size > 0, talk.timeout), default=None
-        )
+    def _make_room(self, held: int = -1) -> None:
+        """Send one away, of those from whom more than so many bytes are held."""
+        first = first_to_go(talk for talk in self.conversations.values() if len(talk.inbox.data) > held)
         if first is not None:
             self._close(first)
 

@@ -6,9 +6,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from claims.server.inbox import LARGEST_HEAD, PIECE, Inbox
+from claims.server.inbox import LARGEST_HEAD, MOST_CHUNKS, PIECE, Inbox
 
 LIMIT = 300_000
+CHUNKED = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST /b HTTP/1.1\r\nHost: x\r\ncontent-LENGTH:  11\r\n\r\nhello\r\n\r\nyou"[:-1]
 CHUNKS = (
@@ -90,6 +91,16 @@ def test_it_gathers_no_more_of_what_has_no_end(endless: bytes) -> None:
             break
     assert inbox.is_cut
     assert len(inbox.data) < LIMIT + 2 * PIECE
+
+
+def test_it_follows_no_more_chunks_than_a_number() -> None:
+    taken = Inbox(LIMIT)
+    taken.add(CHUNKED + b"1\r\na\r\n" * MOST_CHUNKS + b"0\r\n\r\n")
+    assert taken.whole
+    assert not taken.is_cut
+    refused = Inbox(LIMIT)
+    refused.add(CHUNKED + b"1\r\na\r\n" * (MOST_CHUNKS + 1) + b"0\r\n\r\n")
+    assert refused.is_cut
 
 
 def test_it_sees_that_a_client_waits_to_be_told_to_go_on() -> None:

@@ -110,11 +110,25 @@ def test_it_refuses_what_is_no_request_and_lives_on(hurried: Server, words: byte
 
 @pytest.mark.parametrize(
     "words",
-    [b"GET / HT", b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc"],
-    ids=["headers", "body"],
+    [
+        b"GET / HT",
+        b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
+        b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\nabc",
+    ],
+    ids=["headers", "body", "large body"],
 )
 def test_it_tells_who_is_too_slow_and_ends_it(hurried: Server, words: bytes) -> None:
     assert hurried.say(words).startswith(b"HTTP/1.1 408 ")
+
+
+def test_it_does_not_wait_for_ever_for_who_sends_empty_lines(hurried: Server) -> None:
+    def drip(client: socket.socket) -> None:
+        for _ in range(100):
+            client.sendall(b"\r\n")
+            time.sleep(0.1)
+
+    with hurried.connect() as client, pytest.raises((BrokenPipeError, ConnectionResetError)):
+        drip(client)
 
 
 def test_it_ends_who_does_not_take_the_answer(hurried: Server) -> None:
@@ -132,6 +146,19 @@ def test_it_sends_away_who_waits_when_too_many_do(hurried: Server) -> None:
         assert hurried.get()[0] == 200
         readable, _, _ = select.select(waiting, [], [], 0)
         assert any(client.recv(1) == b"" for client in readable), "who waited longest was sent away"
+
+
+def test_it_sends_away_who_holds_on_and_not_who_comes(hurried: Server) -> None:
+    """Many announce much and send nothing; others come, and need a moment for their request."""
+    with ExitStack() as open_ones:
+        for _ in range(100):
+            holder = open_ones.enter_context(hurried.connect())
+            holder.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\na")
+        others = [open_ones.enter_context(hurried.connect()) for _ in range(20)]
+        time.sleep(0.2)
+        for client in others:
+            client.sendall(b"GET / HTTP/1.1\r\n" + CLOSE + b"\r\n")
+        assert [read_all(client)[:15] for client in others] == [b"HTTP/1.1 200 OK"] * 20
 
 
 @pytest.mark.parametrize("kind", ["silent", "headers", "body", "read"])
