@@ -58,6 +58,8 @@ def _network(address: str | None) -> str:
         known = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:
         return address or ""
+    if known.version == 6 and known.ipv4_mapped:  # as a proxy that listens for both writes those of version 4
+        known = known.ipv4_mapped
     return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 

@@ -202,9 +202,14 @@ def test_it_takes_a_whole_network_of_the_new_kind_for_one_address() -> None:
     same = [asker(KEY, "a@example.org", f"2001:db8:1:2::{n}").address for n in range(1, 4)]
     assert len(set(same)) == 1
     assert asker(KEY, "a@example.org", "2001:db8:1:3::1").address not in same
-    assert (
-        asker(KEY, "a@example.org", "192.0.2.1").address != asker(KEY, "a@example.org", "192.0.2.2").address
+
+
+def test_it_tells_addresses_of_the_old_kind_apart_however_they_are_written() -> None:
+    one, same, other = (
+        asker(KEY, "a@example.org", address).address
+        for address in ("192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2")
     )
+    assert one == same != other
 
 
 def seen_address(settings: Settings, forwarded: str | None) -> str:
