@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from claims.anchors.marks import paragraphs, segments
 from claims.articles.rules import opening_of
@@ -68,7 +68,7 @@ class Piece:
     @property
     def html(self) -> Markup:
         """Its characters, escaped; a line end is a line break, so that every character stays countable."""
-        return Markup("<br>").join(self.text.split("\n"))
+        return escape(self.text).replace("\n", Markup("<br>"))
 
     @property
     def css(self) -> str:

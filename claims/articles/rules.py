@@ -10,6 +10,7 @@ from claims.words.folding import TooManyMarks, clean
 from claims.words.visible import has_text
 
 LONGEST_TEXT = 1_000_000  # code points
+MOST_LINES = 20_000  # each line costs work at every look; a text of that length from a printed page has fewer
 OPENING = 80
 LANGUAGES = {"nl": N_("Dutch"), "en": N_("English"), "de": N_("German"), "fr": N_("French")}
 
@@ -54,6 +55,14 @@ def kept_text(raw: str) -> str:
             N_("This is too long: %(length)s characters, at most %(longest)s."),
             length=len(text),
             longest=LONGEST_TEXT,
+        )
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        raise Invalid(
+            "text",
+            N_("This text has too many lines: %(lines)s, at most %(most)s."),
+            lines=lines,
+            most=MOST_LINES,
         )
     return text
 

@@ -1,10 +1,12 @@
-"""A text of very many paragraphs is shown in parts, and none of it is lost."""
+"""A text of very many paragraphs is shown in parts, and none of it is lost; of very many lines none is taken."""
 
+import cProfile
+import pstats
 from typing import Any
 
 from claims.articles.actions import add_article
-from claims.articles.reading import PART_LENGTH, laid_out, part_of
-from claims.articles.rules import keep
+from claims.articles.reading import PART_LENGTH, Piece, laid_out, part_of
+from claims.articles.rules import MOST_LINES, keep
 from claims.extraction.actions import pull_claim
 from tests.conftest import NOW
 
@@ -24,6 +26,24 @@ def test_it_finds_the_part_of_a_place() -> None:
     assert part_of(TEXT, 1, 0).number == 1
     assert part_of(TEXT, 1, TEXT.index(f"Alinea {PART_LENGTH}.")).number == 2
     assert part_of(TEXT, 1, len(TEXT) - 1).number == 3
+
+
+def test_it_takes_so_many_lines_and_says_what_is_wrong_with_more(as_: Any) -> None:
+    contributor = as_("contributor")
+    most = "regel\r\n" * (MOST_LINES - 1) + "regel"
+    contributor.post("/desk/articles/new", {"text": most})
+    page = contributor.post("/desk/articles/new", {"text": f"{most}\r\nregel"}, status=422)
+    assert "te veel regels: 20001, hoogstens 20000" in page.text(".//p[@class='error']")
+    assert "regel\nregel" in page.html.replace("\r\n", "\n")
+
+
+def test_it_shows_many_lines_with_a_few_calls() -> None:
+    piece = Piece("<i>\n" * MOST_LINES, (), ())
+    counted = cProfile.Profile()
+    with counted:
+        shown = piece.html
+    assert shown == "&lt;i&gt;<br>" * MOST_LINES
+    assert pstats.Stats(counted).total_calls < 100  # type: ignore[attr-defined]
 
 
 def test_it_leads_from_part_to_part_and_from_a_claim_to_its_own(as_: Any, db: Any, cast: Any) -> None:
