@@ -35,6 +35,7 @@ SMALL_BODY = 64 * 1024  # bytes that anyone may send
 LARGEST_BODY = (
     4 * 1024 * 1024
 )  # bytes from a browser that was signed in: the longest article, escaped, and half as much again
+MOST_ESCAPES = 500_000  # of one form: each takes some 200 bytes while it is read
 NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 URL_ENCODED = "application/x-www-form-urlencoded"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -166,6 +167,8 @@ def _read_body() -> None:
         sent = request.get_data()
         if request.content_length is None and len(sent) >= (request.max_content_length or 0):
             _refuse_size()  # werkzeug takes what came so far for all of it
+        if sent.count(b"%") > MOST_ESCAPES:
+            _refuse_size()
     except RequestEntityTooLarge:
         _refuse_size()
 

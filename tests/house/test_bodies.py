@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from claims.people.models import Person
 from claims.people.sign_in import cookie_of
 from claims.web import errors
-from claims.web.headers import HEADERS, LARGEST_BODY, SMALL_BODY
+from claims.web.headers import HEADERS, LARGEST_BODY, MOST_ESCAPES, SMALL_BODY
 from tests.checking import CheckingClient
 
 As = Callable[[str | None], CheckingClient]
@@ -69,6 +69,14 @@ def test_takes_the_longest_article_from_who_is_signed_in_and_no_more(as_: As) ->
     token = f"&csrf_token={contributor.token}".encode()
     assert send(contributor.client, NEW, b"text=" + b"a" * 1_000_000 + token)[0] == 303
     assert send(contributor.client, NEW, b"text=" + b"a" * LARGEST_BODY + token) == (413, 0)
+
+
+def test_reads_no_more_escapes_than_a_very_long_text_has(as_: As) -> None:
+    contributor = as_("contributor")
+    token = f"&csrf_token={contributor.token}".encode()
+    most = b"text=" + b"%41" * MOST_ESCAPES
+    assert send(contributor.client, NEW, most + token)[0] == 303
+    assert send(contributor.client, NEW, most + b"%41" + token)[0] == 413
 
 
 def test_shows_a_long_text_to_who_was_signed_out_meanwhile(app: Flask, cast: Any) -> None:

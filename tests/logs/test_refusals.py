@@ -45,6 +45,15 @@ def test_it_tells_of_each_try_to_sign_in_whose_and_how_it_ended(
         ("marks", 400, {"query_string": {"a": "geheim" + "\u0301" * 500}}),
         ("parameters", 413, {"data": "&".join("a=geheim" for _ in range(600)), "content_type": FORM}),
         ("body bytes", 400, {"data": b"a=geheim%ff", "content_type": FORM}),
+        ("size", 413, {"data": b"a=" + b"geheim" * 11_000, "content_type": FORM}),
+        (
+            "nameless field",
+            400,
+            {
+                "data": b"--x\r\nContent-Disposition: form-data\r\n\r\ngeheim\r\n--x--\r\n",
+                "content_type": "multipart/form-data; boundary=x",
+            },
+        ),
         ("form token", 400, {"data": {"email": "geheim"}}),
         ("form token", 400, {"data": {"a": "geheim"}, "headers": {"Sec-Fetch-Site": "cross-site"}}),
     ],
