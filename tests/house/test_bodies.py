@@ -95,8 +95,10 @@ def test_shows_a_long_text_to_who_was_signed_out_meanwhile(app: Flask, cast: Any
 
 
 @pytest.mark.parametrize("sent", [b"%", b"%4", b"%zz", b"a%%41"])
-def test_refuses_a_percent_sign_that_stands_for_nothing(app: Flask, sent: bytes) -> None:
-    assert app.test_client().post("/sign-in", data=b"email=" + sent, content_type=FORM).status_code == 400
+def test_refuses_a_percent_sign_that_stands_for_nothing(as_: As, sent: bytes) -> None:
+    contributor = as_("contributor")
+    body = b"text=" + sent + f"&csrf_token={contributor.token}".encode()
+    assert send(contributor.client, NEW, body)[0] == 400
 
 
 @pytest.mark.parametrize(
