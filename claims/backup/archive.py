@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -130,7 +131,8 @@ def _digest_of(file: BinaryIO) -> str:
 class Backup:
     """A backup that is whole: opening it reads every byte, and raises BackupUnusable for any that is not as written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, admit: Callable[[Manifest], None] = lambda _manifest: None) -> None:
+        """`admit` may refuse by what the manifest says, before anything is unpacked."""
         self.path = path
         try:
             with path.open("rb") as file:
@@ -138,6 +140,7 @@ class Backup:
             with zipfile.ZipFile(path) as opened:
                 self.manifest = _read_manifest(opened)
                 _check_names(opened, self.manifest)
+                admit(self.manifest)
                 for name in self.manifest.members:
                     for _block in _pieces(opened, name, self.manifest.members[name]):
                         pass
@@ -163,7 +166,15 @@ def read_manifest(path: Path) -> Manifest:
     try:
         with zipfile.ZipFile(path) as opened:
             return _read_manifest(opened)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        struct.error,
+    ) as error:
         raise BackupUnusable(f"{path.name} cannot be read: {error}.") from error
 
 
@@ -213,6 +224,8 @@ def _check_names(opened: zipfile.ZipFile, manifest: Manifest) -> None:
             raise BackupUnusable(
                 f"This backup is refused: {info.filename!r} would leave the instance's folder."
             )
+        if info.filename != MANIFEST and info.file_size != manifest.members[info.filename].size:
+            raise BackupUnusable(f"This backup is damaged: {info.filename} is not as it was written.")
     missing = [name for name in manifest.tables if table_member(name) not in manifest.members]
     if missing:
         raise BackupUnusable(f"This backup is damaged: the rows of {', '.join(missing)} are missing.")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from claims.backup.archive import Backup, BackupUnusable
 from claims.backup.checks import rebuild_and_check, timed
-from claims.backup.restoring import NotEmpty, done, put_back
+from claims.backup.restoring import NotEmpty, check_room, done, put_back
 from claims.backup.taking import FILES, take_backup
 from claims.backup.wiring import newsroom
 from claims.config import SECRET_KEY
@@ -46,7 +46,7 @@ def restore(file: Path) -> None:
     own_key = _own_key(here.instance, here.settings.secret_key)
     try:
         with timed(click.echo, "Backup checked"):
-            whole = Backup(file)
+            whole = Backup(file, lambda manifest: check_room(here, manifest))
         with timed(click.echo, "Data restored"):
             put_back(here, whole, click.echo)
     except (BackupUnusable, NotEmpty) as refusal:

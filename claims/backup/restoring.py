@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DataError, IntegrityError
 
-from claims.backup.archive import Backup, BackupUnusable, table_member
+from claims.backup.archive import Backup, BackupUnusable, Manifest, table_member
 from claims.backup.rules import belongs
 from claims.backup.tables import (
     chain_head,
@@ -78,7 +78,7 @@ def put_back(newsroom: Newsroom, backup: Backup, tell: Tell) -> None:
         )
     _check_files(newsroom, interrupted)
     names = _file_names(newsroom, backup)
-    _check_space(newsroom, backup)
+    check_room(newsroom, manifest)
     _write_marker(newsroom.instance, backup.digest, names)
     _stage_files(newsroom.instance, backup, names)
     _fill(newsroom, backup, names, tell)
@@ -123,14 +123,20 @@ def _file_names(newsroom: Newsroom, backup: Backup) -> list[str]:
     """The instance's files in a backup; raises BackupUnusable for one that no backup of ours would hold."""
     database = database_file(newsroom)
     names = [name.removeprefix(FILES) for name in backup.manifest.members if name.startswith(FILES)]
+    if SECRET_KEY not in names:
+        raise BackupUnusable(
+            "This backup is refused: the secret key is not in it. Each backup that Claimdesk makes holds it, and without it"
+            " second factors are lost and everyone is signed out."
+        )
     strange = [name for name in names if not belongs(PurePosixPath(name), database)]
     if strange:
         raise BackupUnusable(f"This backup is refused: {strange[0]} has no place in a backup.")
     return names
 
 
-def _check_space(newsroom: Newsroom, backup: Backup) -> None:
-    members, on_disk = backup.manifest.members, "" if newsroom.database.is_sqlite else FILES
+def check_room(newsroom: Newsroom, manifest: Manifest) -> None:
+    """Raise BackupUnusable for a backup that is larger than the room on the disk."""
+    members, on_disk = manifest.members, "" if newsroom.database.is_sqlite else FILES
     needed = sum(member.size for name, member in members.items() if name.startswith(on_disk))
     free = shutil.disk_usage(newsroom.instance).free
     if needed > free:
@@ -205,7 +211,7 @@ def _load(connection: Connection, table: Table, backup: Backup) -> None:
     connection.execute(table.delete())  # a migration may put first rows into an empty table
     try:
         rows_in(connection, table, backup.lines(table_member(table.name)))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BackupUnusable(f"A row of {table.name} in this backup cannot be read: {error}.") from error
     except (IntegrityError, DataError) as error:
         raise BackupUnusable(

@@ -57,6 +57,7 @@ def remade(
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name, body in members.items():
             info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = (0o120777 if name == symlink else 0o100600) << 16
             made.writestr(info, body)
         made.writestr(MANIFEST, json.dumps(manifest))

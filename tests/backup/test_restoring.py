@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import _ntuple_diskusage as usage
 from typing import Any
 
 import pytest
@@ -153,9 +154,26 @@ def database_file(members: dict[str, bytes], _manifest: dict[str, Any]) -> None:
     members["files/restoring.json"] = b"{}"
 
 
+def deep_row(members: dict[str, bytes], _manifest: dict[str, Any]) -> None:
+    members["tables/claim.jsonl"] += b"[" * 200_000 + b"\n"
+
+
+def deep_column(members: dict[str, bytes], _manifest: dict[str, Any]) -> None:
+    rows = [json.loads(line) for line in members["tables/revision.jsonl"].splitlines()]
+    rows[0]["snapshot"] = "[" * 200_000 + "]" * 200_000
+    members["tables/revision.jsonl"] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def no_key(members: dict[str, bytes], _manifest: dict[str, Any]) -> None:
+    del members["files/secret-key"]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (deep_row, "A row of claim in this backup cannot be read: maximum recursion depth"),
+        (deep_column, "A row of revision in this backup cannot be read: maximum recursion depth"),
+        (no_key, "the secret key is not in it"),
         (newer, "made by Claimdesk 9.9 with the schema 9999"),
         (other_columns, "tables are not those of the schema"),
         (broken_row, "A row of person in this backup cannot be read"),
@@ -180,6 +198,32 @@ def test_it_refuses_a_backup_that_is_not_ours_and_leaves_nothing(
     with there.extensions["database"].reader.connect() as connection:
         assert not databases.tables(connection)
     assert run(there, "restore", file).exit_code == 0, "the good one still goes in"
+
+
+def test_it_refuses_what_is_larger_than_the_room_before_it_unpacks_anything(
+    file: Path, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bomb whose manifest tells the truth: small as a file, endless when it is unpacked."""
+
+    def bomb(members: dict[str, bytes], _manifest: dict[str, Any]) -> None:
+        members["files/archive/bomb"] = bytes(300_000_000)
+
+    there, path = place(), remade(file, tmp_path / "bomb.zip", bomb)
+    assert path.stat().st_size < 5_000_000
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: usage(0, 0, 200 << 20))
+    unpacked: list[str] = []
+
+    def unpack(_zip: object, name: str, _facts: object) -> list[bytes]:
+        unpacked.append(name)
+        return []
+
+    monkeypatch.setattr("claims.backup.archive._pieces", unpack)
+    result = run(there, "restore", path)
+    assert result.exit_code == 1
+    assert "The disk has 200 MiB free, and this backup needs 28" in result.output
+    assert "Nothing was restored" in result.output
+    assert unpacked == []
+    assert not (instance(there) / STAGE).exists()
 
 
 def test_it_says_what_is_wrong_with_the_history_that_it_restored(
