@@ -12,6 +12,8 @@ from flask import Blueprint, Flask
 
 from claims.commands import blueprint as newsroom
 from claims.commands import guard
+from claims.history import slots as history_slots
+from claims.history.checking import Told
 from claims.history.queries import numbers as history_numbers
 from claims.jobs.queries import health as jobs_health
 from claims.people.access import fail_closed
@@ -35,6 +37,21 @@ FEATURES = (
 )
 # Endpoints that need no account: the kernel's own, and what each feature's wiring names in PUBLIC_ENDPOINTS.
 PUBLIC = frozenset({"static", "health", "metrics"})
+
+# Tables of which the history tells of every row, beside what the rows themselves say.
+TOLD = (
+    Told("person", "person"),
+    Told("article", "article", changed="updated_at"),
+    Told("claimant", "claimant"),
+    Told("claim", "claim", changed="updated_at"),
+    Told("appearance", "appearance"),
+    Told("quote", "claim_quote"),
+    Told("evidence", "evidence"),
+    Told("contact", "contact_attempt"),
+    Told("comment", "comment"),
+    Told("verdict", "draft"),
+    Told("publication", "publication", key="claim_id"),
+)
 
 
 def _module(feature: str, name: str) -> ModuleType | None:
@@ -71,6 +88,7 @@ def register(app: Flask) -> None:
                 app.register_blueprint(blueprint)
     for wiring in _modules("wiring"):
         wiring.register(app)
+    history_slots.TOLD.extend(TOLD)
     web_slots.HEALTH.append(jobs_health)  # here, as jobs and history may not know of web
     web_slots.NUMBERS.append(history_numbers)
     web_slots.MEANINGS.update(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from claims.backup.archive import Manifest
 from claims.backup.tables import chain_head, read_tables
-from claims.history.queries import first_fault
+from claims.history.beside import examine
 from claims.search.commands import find_drift
 from claims.search.engine import EngineDamaged
 from claims.search.follower import Follower
@@ -41,10 +41,12 @@ def rebuild_and_check(
 
 
 def _history_faults(database: Database, manifest: Manifest) -> list[str]:
+    report = examine(database, ())
     with database.reading() as session:
-        fault = first_fault(session)
         head = chain_head(session.connection(), read_tables(session.connection()))
+    fault = report.fault
     faults = [f"history: event {fault.event_id}: {fault.problem}"] if fault else []
+    faults += [f"history: {finding}" for finding in report.findings]
     if head != (manifest.head.event_id, manifest.head.digest):
         faults.append(f"history: it ends at event {head[0]}, and the backup's at {manifest.head.event_id}")
     return faults

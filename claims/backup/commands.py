@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from claims.backup.archive import Backup, BackupUnusable
 from claims.backup.checks import rebuild_and_check, timed
+from claims.backup.heads import give_up_newer
 from claims.backup.restoring import NotEmpty, check_room, done, put_back
 from claims.backup.taking import FILES, take_backup
 from claims.backup.wiring import newsroom
@@ -66,6 +67,11 @@ def restore(file: Path) -> None:
             f"The data is in, and the index could not be made: {error.strerror or error}. Run this again to go on."
         ) from error
     done(here.instance)
+    if given_up := give_up_newer(here.database, here.settings.backups, at=now()):
+        click.echo(
+            f"{here.settings.backups} holds copies that go on beyond this one, up to event {given_up}. The history now tells"
+            " that this restore gave that up; flask history check names these copies."
+        )
     for fault in faults:
         click.echo(fault, err=True)
     if faults:

@@ -7,9 +7,10 @@ from flask import Flask, current_app
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from claims.backup import copies, queries
+from claims.backup import copies, heads, queries
 from claims.backup.actions import queue_copy
 from claims.backup.taking import Newsroom
+from claims.history import slots as history_slots
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.web import slots as web_slots
@@ -57,3 +58,4 @@ def register(_app: Flask) -> None:
     web_slots.MEANINGS["claimdesk_backup_age_seconds"] = (
         "Seconds since the last copy of the newsroom was begun."
     )
+    history_slots.OUTSIDE.append(lambda: heads.kept(newsroom().settings.backups))

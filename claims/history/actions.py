@@ -8,7 +8,7 @@ from sqlalchemy import null, text
 from sqlmodel import Session
 
 from claims.history.chain import event_digest, payload_digest
-from claims.history.models import Event, EventPayload
+from claims.history.models import Event, EventPayload, HistoryHead
 from claims.history.queries import head
 from claims.history.rules import ERASED, check_erase
 from claims.storage.engine import EVENTS
@@ -53,6 +53,7 @@ def record(
     session.add(event)
     session.flush()
     session.add(EventPayload(event_id=last_id + 1, salt=salt, before=before, after=after))
+    session.merge(HistoryHead(event_id=last_id + 1, digest=event.digest))
     session.info.setdefault(EVENTS, []).append(event.id)
     return event
 

@@ -1,15 +1,16 @@
 """Whether the history holds: every row as it was written, none missing or added, nothing cut off at the end.
 
 The chain finds what was changed in the middle. That its end was cut off, or that the whole file is an older copy,
-is found by anchors alone: heads of the chain that were kept elsewhere at the time.
+is found by what lies beside it (beside.py): heads of the chain that were kept elsewhere at the time, above all.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Integer, Row, RowMapping, Select, Text, cast, type_coerce
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
@@ -18,6 +19,8 @@ from claims.history.models import Event, EventPayload
 from claims.history.rules import ERASED
 
 UNREADABLE = "the row or its payload was changed: it cannot be read"
+RESPELLED = "the row or its payload was written anew: it says the same in another spelling"
+STORED_AT = "%Y-%m-%d %H:%M:%S.%f"  # a moment in SQLite
 BATCH = 1000  # rows read at a time
 CHAINED = ("kind", "at", "by_id", "thing", "thing_id", "claim_id", "confidential", "payload_digest")
 
@@ -29,6 +32,28 @@ class Anchor:
     name: str
     event_id: int | None
     digest: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What something beside the history says of it: heads to compare, what is wrong already, and what one should know."""
+
+    anchors: tuple[Anchor, ...] = ()
+    findings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A table of which some event tells of every row: of `thing`, by the number in `key`.
+
+    Where `changed` is given, that column's moment is not later than the row's newest event.
+    """
+
+    thing: str
+    table: str
+    key: str = "id"
+    changed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,10 +73,12 @@ class Report:
     fault: Fault | None
     anchors: int  # how many there were
     bad_anchors: tuple[Anchor, ...]
+    findings: tuple[str, ...] = ()  # what does not agree with the history, in sentences
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        return self.fault is None and not self.bad_anchors
+        return self.fault is None and not self.bad_anchors and not self.findings
 
 
 @dataclass
@@ -105,30 +132,31 @@ def check(session: Session, anchors: Iterable[Anchor]) -> Report:
     return Report(count, last, fault, len(wanted), bad)
 
 
-_WALK: Select[Any] = (
-    columns_of(
-        col(Event.id),
-        *(getattr(Event, name) for name in CHAINED),
-        col(Event.previous),
-        col(Event.digest),
+def _walk(session: Session) -> Select[Any]:
+    """Every event with its payload. What one value can be written as in several ways is read as it is stored, too."""
+    columns = [
+        *(getattr(Event, name) for name in ("id", *CHAINED, "previous", "digest")),
         col(EventPayload.event_id).label("payload_id"),
-        col(EventPayload.salt),
-        col(EventPayload.before),
-        col(EventPayload.after),
-        col(EventPayload.erased_at),
-        col(EventPayload.erased_by_id),
-        col(EventPayload.erased_because),
-    )
-    .outerjoin(EventPayload, col(EventPayload.event_id) == col(Event.id))
-    .order_by(col(Event.id))
-)
+        *(getattr(EventPayload, name) for name in ("salt", "erased_at", "erased_by_id", "erased_because")),
+    ]
+    if session.get_bind().dialect.name == "sqlite":
+        columns += [
+            type_coerce(col(EventPayload.before), Text).label("before"),
+            type_coerce(col(EventPayload.after), Text).label("after"),
+            type_coerce(col(Event.at), Text).label("stored_at"),
+            type_coerce(col(Event.confidential), Integer).label("stored_confidential"),
+        ]
+    else:
+        columns += [cast(getattr(EventPayload, name), Text).label(name) for name in ("before", "after")]
+    joined = columns_of(*columns).outerjoin(EventPayload, col(EventPayload.event_id) == col(Event.id))
+    return joined.order_by(col(Event.id))
 
 
 def _rows(session: Session) -> Iterator[Row[Any] | Fault]:
     """Every event with its payload, in order; a Fault, and no more, for one that holds what no column of its kind can."""
     last = 0
     try:
-        for row in session.execute(_WALK, execution_options={"yield_per": BATCH}):
+        for row in session.execute(_walk(session), execution_options={"yield_per": BATCH}):
             last = row.id
             yield row
     except (ValueError, TypeError) as error:
@@ -140,7 +168,7 @@ def _unreadable(session: Session, last: int) -> Fault | None:
     later = columns_of(col(Event.id)).where(col(Event.id) > last).order_by(col(Event.id)).limit(BATCH)
     for (event_id,) in session.execute(later).all():
         try:
-            session.execute(_WALK.where(col(Event.id) == event_id)).all()
+            session.execute(_walk(session).where(col(Event.id) == event_id)).all()
         except (ValueError, TypeError):
             return Fault(event_id, UNREADABLE)
     return None
@@ -158,9 +186,19 @@ def _row_problem(row: Row[Any], last: tuple[int, str], erasures: _Erasures) -> s
         facts = row._mapping
         if row.digest != event_digest(last[1], **{name: facts[name] for name in CHAINED}):
             return "the row was changed"
+        if _is_respelled(facts):
+            return RESPELLED
         return "its payload is missing" if row.payload_id is None else _payload_problem(row, erasures)
-    except (AttributeError, TypeError):
+    except (AttributeError, TypeError, ValueError, RecursionError):
         return UNREADABLE
+
+
+def _is_respelled(facts: RowMapping) -> bool:
+    """Whether SQLite, which keeps any spelling, holds another one than the one that we write."""
+    return "stored_at" in facts and (
+        facts["stored_at"] != f"{facts['at'].replace(tzinfo=None):{STORED_AT}}"
+        or facts["stored_confidential"] not in {0, 1}
+    )
 
 
 def _payload_problem(row: Row[Any], erasures: _Erasures) -> str | None:
@@ -171,10 +209,13 @@ def _payload_problem(row: Row[Any], erasures: _Erasures) -> str | None:
         return None
     if row.erased_by_id is not None or row.erased_because is not None:
         return "its payload was changed"
-    if row.payload_digest != payload_digest(row.salt, row.before, row.after):
+    before, after = json.loads(row.before or "null"), json.loads(row.after or "null")
+    if row.payload_digest != payload_digest(row.salt, before, after):
         return "its payload was changed"
+    if (json.dumps(before), json.dumps(after)) != (row.before, row.after):
+        return RESPELLED
     if row.kind == ERASED:
-        because = (row.after or {}).get("because")
+        because = (after or {}).get("because")
         erasures.told[row.thing_id] = (row.id, row.at, row.by_id, because)
     return None
 

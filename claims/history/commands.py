@@ -8,9 +8,9 @@ import click
 from flask import Blueprint, current_app
 
 from claims.errors import DomainError, NotFound
-from claims.history import slots
 from claims.history.actions import erase
-from claims.history.checking import Anchor, Report, check
+from claims.history.beside import examine
+from claims.history.checking import Anchor, Report
 from claims.storage.engine import Database
 
 blueprint = Blueprint("history", __name__, cli_group="history")
@@ -43,10 +43,8 @@ def _heads(_context: click.Context, _option: click.Parameter, texts: tuple[str, 
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check_history(heads: list[Anchor], as_json: bool) -> None:
-    """Verify the whole history and what was kept of its head; exit 1, naming the first bad row and all bad heads."""
-    with _database().reading() as session:
-        kept = [anchor for source in slots.ANCHORS for anchor in source(session)]
-        report = check(session, [*kept, *heads])
+    """Verify the whole history and all that was kept of its head; exit 1, naming the first bad row and all that differs."""
+    report = examine(_database(), heads)
     if as_json:
         click.echo(json.dumps(_facts(report), ensure_ascii=False))
     else:
@@ -64,6 +62,8 @@ def _facts(report: Report) -> dict[str, object]:
         "fault": {"event": fault.event_id, "problem": fault.problem} if fault else None,
         "anchors": report.anchors,
         "bad_anchors": [vars(anchor) for anchor in report.bad_anchors],
+        "findings": report.findings,
+        "notes": report.notes,
     }
 
 
@@ -77,6 +77,10 @@ def _tell(report: Report) -> None:
             "its end was cut off, it was written anew, or this is an older copy",
             err=True,
         )
+    for line in report.findings:
+        click.echo(line, err=True)
+    for line in report.notes:
+        click.echo(f"Note: {line}")
     if report.holds:
         click.echo(
             f"The history holds: {report.events} events, {report.anchors} kept heads. "

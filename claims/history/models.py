@@ -27,6 +27,16 @@ class Event(SQLModel, table=True):
     digest: str = Field(max_length=64)
 
 
+class HistoryHead(SQLModel, table=True):
+    """The newest event, repeated in the same transaction: one row, so that an end that is cut off leaves it behind."""
+
+    __tablename__ = "history_head"
+
+    id: int = Field(default=1, primary_key=True)
+    event_id: int
+    digest: str = Field(max_length=64)
+
+
 class EventPayload(SQLModel, table=True):
     """What an event carried. Erasing it empties before, after and salt and leaves a tombstone."""
 

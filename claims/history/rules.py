@@ -3,6 +3,7 @@
 from claims.errors import N_, Invalid, Refused
 
 ERASED = "history.erased"  # kind of the event that tells of erasing another one's payload
+GIVEN_UP = "history.given_up"  # kind of the event that names heads which a restored older copy does not hold
 LONGEST_REASON = 500
 
 

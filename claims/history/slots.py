@@ -1,10 +1,14 @@
 """Where upper features tell what they have kept of the history; filled by claims.features at start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from sqlmodel import Session
 
-from claims.history.checking import Anchor
+from claims.history.checking import Kept, Told
 
-# What was kept of the chain's head at some moment, such as by each published revision.
-ANCHORS: list[Callable[[Session], Iterable[Anchor]]] = []
+# What stands in the database beside the history and must agree with it, such as each published revision.
+INSIDE: list[Callable[[Session], Kept]] = []
+# What lies outside the database, such as copies. Looked at before it, since what comes later may know later events.
+OUTSIDE: list[Callable[[], Kept]] = []
+# Tables of which some event tells of every row.
+TOLD: list[Told] = []

@@ -10,7 +10,6 @@ from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
-from claims.history.checking import Anchor
 from claims.publishing.models import Publication, Revision
 from claims.publishing.plain import folded
 from claims.publishing.rules import LOGGED, RevisionClass
@@ -126,19 +125,6 @@ def revision_of(session: Session, claim_id: int, number: int) -> Revision | None
     return session.exec(
         select(Revision).where(col(Revision.claim_id) == claim_id, col(Revision.number) == number)
     ).first()
-
-
-def anchors(session: Session) -> list[Anchor]:
-    """The history's head as each revision keeps it."""
-    rows = session.exec(
-        select(Revision.claim_id, Revision.number, Revision.chain_head_id, Revision.chain_head).order_by(
-            col(Revision.id)
-        )
-    ).all()
-    return [
-        Anchor(f"claim {claim_id}, version {number}", event_id, digest)
-        for claim_id, number, event_id, digest in rows
-    ]
 
 
 @dataclass(frozen=True)

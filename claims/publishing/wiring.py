@@ -14,11 +14,10 @@ from claims.history import slots as history_slots
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.people.rules import Actor
-from claims.publishing import pages, queries, slots
+from claims.publishing import anchoring, pages, queries, slots
 from claims.publishing.acts import acts, notices
 from claims.publishing.approval import keep_approved
 from claims.publishing.gates import markup_gate
-from claims.publishing.queries import anchors
 from claims.publishing.review import label_in
 from claims.publishing.rules import CLASS_LABELS, DELAY_SECONDS
 from claims.publishing.scheduling import RELEASE, SCHEDULED, release, schedule
@@ -57,7 +56,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.blueprint, name=pages.ENGLISH, url_prefix="/en")
     app.jinja_env.filters["label_in"] = label_in
     slots.NEWSROOM.zone = ZoneInfo(app.config["SETTINGS"].time_zone)
-    history_slots.ANCHORS.append(anchors)
+    history_slots.INSIDE.append(anchoring.kept)
     desk_slots.GATES.append(markup_gate)
     desk_slots.ACTS.append(acts)
     desk_slots.NOTICES.append(notices)

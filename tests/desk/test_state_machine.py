@@ -30,8 +30,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app import create_app
-from claims.history import slots as history_slots
-from claims.history.checking import check
+from claims.history.beside import examine
 from claims.jobs import slots as job_slots
 from claims.jobs.worker import Worker
 from claims.storage.engine import Database
@@ -455,10 +454,9 @@ class Newsroom(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever was done, the history holds, and every revision is anchored in it."""
-        with self.world.db.reading() as session:
-            kept = [anchor for source in history_slots.ANCHORS for anchor in source(session)]
-            report = check(session, kept)
-        assert report.holds, (report.fault, report.bad_anchors)
+        with self.world.app.app_context():
+            report = examine(self.world.db, ())
+        assert report.holds, (report.fault, report.bad_anchors, report.findings)
 
 
 @pytest.fixture(scope="module")
