@@ -54,7 +54,9 @@ def _repeated_head(session: Session, report: Report) -> tuple[str, ...]:
         return ("history_head: its row is gone, which repeats the newest event",) if report.events else ()
     if (kept.event_id, kept.digest) == report.head:
         return ()
-    if kept.event_id > report.head[0]:
+    if kept.event_id == report.head[0]:
+        said = f"it names event {kept.event_id} with another digest: the history was written anew"
+    elif kept.event_id > report.head[0]:
         said = f"the history had come to event {kept.event_id} and ends at event {report.head[0]}: its end was cut off"
     else:
         said = f"it names event {kept.event_id}, and not event {report.head[0]} as it ends now"

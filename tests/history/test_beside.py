@@ -73,6 +73,11 @@ def test_it_finds_that_the_row_of_the_head_is_gone(app: Flask, db: Database, cla
     assert told(app) == "history_head: its row is gone, which repeats the newest event\n"
 
 
+def test_it_finds_another_digest_in_the_row_of_the_head(app: Flask, db: Database, claim_id: int) -> None:
+    tamper(db, f"update history_head set digest = '{'a' * 64}'")
+    assert "with another digest: the history was written anew" in told(app)
+
+
 def test_it_finds_everything_of_the_history_gone(app: Flask, db: Database, claim_id: int) -> None:
     cut_after(db, 0, "delete from revision", "delete from history_head")
     said = told(app)
