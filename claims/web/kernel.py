@@ -22,6 +22,8 @@ from claims.web import (
     times,
 )
 
+MEBIBYTE = 1024 * 1024
+
 
 def register(app: Flask, database: Database, version: str) -> None:
     settings = app.config["SETTINGS"]
