@@ -4,6 +4,7 @@ Two looks: the index gives the hundred claims that share most of the text's word
 these are then compared letter by letter, which forgives spelling. Neither look alone is as good: docs/search-quality.md.
 """
 
+import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -83,7 +84,9 @@ def similar(
     shares = {hit.id: hit.score / SAME for hit in hits if hit.id in candidates}
     alike = _letters(sample.text, {name: candidates[name].texts for name in shares})
     scores = {name: shares[name] ** (1 - LETTERS) * alike[name] ** LETTERS for name in shares}
-    found = [_told(name, score, sample, keys, candidates[name]) for name, score in scores.items()]
+    # The pushes are small: who is not near the best without them does not come among them with them.
+    near = heapq.nlargest(2 * limit, scores.items(), key=lambda each: (each[1], each[0]))
+    found = [_told(name, score, sample, keys, candidates[name]) for name, score in near]
     found.sort(key=lambda each: (-each[0], each[1].id))
     return [told for _, told in found[:limit] if told.score >= least]
 
