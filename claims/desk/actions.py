@@ -228,7 +228,7 @@ def set_reviewer(
     at: datetime,
     seen_version: int | None = None,
 ) -> Claim:
-    """Ask one person to be the second reader; anyone else who may can still do it."""
+    """Ask one person to be the second reader; of the others only an editor can still do it."""
     claim = load_claim(session, claim_id, seen_version)
     checks.check_reviewer(facts(session, claim, at, by), by, reviewer_id)
     if reviewer_id is not None:

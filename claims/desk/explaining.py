@@ -8,7 +8,7 @@ PARTS = {
     "is_checker": N_("checker"),
     "is_editor": N_("editor"),
     "is_assignee": N_("who researches it"),
-    "is_reviewer": N_("second reader: any checker or editor who did not work on it"),
+    "is_reviewer": N_("second reader: who was asked, else any checker, or an editor; never who worked on it"),
     "is_recorded_reviewer": N_("who approved it"),
     "takes_it": N_("checker, editor"),
     "own_or_unassigned": N_("checker, for own or unassigned claims"),

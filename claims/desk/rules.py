@@ -23,7 +23,7 @@ from claims.desk.states import (
     Work,
     end_of_week,
 )
-from claims.desk.table import MOVES, WHO, Details, Facts, Move, Requirement, works
+from claims.desk.table import MOVES, WHO, Details, Facts, Move, Requirement, took_part, works
 from claims.errors import N_, DomainError, Forbidden, Invalid, Message, MessageIds, Refused
 from claims.people.rules import Actor
 
@@ -121,6 +121,12 @@ def _why_not_you(each: Move, facts: Facts, by: Actor) -> Message | None:
         return Message(N_("Only checkers and editors move claims. Ask one of them."))
     if "overrides" in each.who:
         return Message(N_("Only an administrator who worked on the verdict may go without a second reader."))
+    if each.who == ("is_reviewer",) and not took_part(facts, by):
+        return Message(
+            N_(
+                "Someone else was asked to read this verdict. Who researches it, or an editor, can ask you instead."
+            )
+        )
     if each.who == ("is_reviewer",):
         return Message(
             N_(

@@ -76,11 +76,18 @@ def took_part(facts: Facts, by: Actor) -> bool:
     return by.id == facts.assignee_id or by.id in facts.authors
 
 
+def may_read(facts: Facts, by: Actor) -> bool:
+    """Whether this person may be the second reader: that part shows what is confidential, so only an editor takes it
+    from the one who was asked."""
+    free = facts.reviewer_id in {None, by.id} or by.is_editor
+    return works(by) and free and not took_part(facts, by)
+
+
 WHO: dict[str, Callable[[Facts, Actor], bool]] = {
     "is_checker": lambda _facts, by: by.is_checker,
     "is_editor": lambda _facts, by: by.is_editor,
     "is_assignee": lambda facts, by: works(by) and by.id == facts.assignee_id,
-    "is_reviewer": lambda facts, by: works(by) and not took_part(facts, by),
+    "is_reviewer": may_read,
     "is_recorded_reviewer": lambda facts, by: works(by) and by.id == facts.reviewer_id,
     "takes_it": lambda _facts, by: by.is_checker or by.is_editor,
     "own_or_unassigned": lambda facts, by: by.is_checker and facts.assignee_id in {None, by.id},

@@ -88,6 +88,12 @@ class Claim:
     def took_part(self, person: str) -> bool:
         return person == self.assignee or person in self.authors
 
+    def may_read(self, person: str) -> bool:
+        """As second reader: neither assignee nor author; the part shows what is confidential, so that only an editor
+        takes it from who has it.
+        """
+        return not self.took_part(person) and (self.reviewer in {None, person} or edits(person))
+
     def four_eyes_hold(self) -> bool:
         if self.state not in {"approved", "done"} or self.overridden:
             return True
@@ -159,7 +165,7 @@ class Claim:
         elif self.state == "in_review":
             if not (reason or edits(person) or person == self.assignee):
                 return REFUSED
-            if reason and not self.took_part(person):
+            if reason and self.may_read(person):
                 self.reviewer = person  # who sends it back, reads it
         elif not reason:
             return REFUSED
@@ -370,8 +376,8 @@ TABLE: dict[tuple[str, str], Callable[[Claim, str], bool]] = {
     ("researching", "in_review"): lambda claim, person: (
         _on_it(claim, person) and bool(claim.rating) and claim.explanation
     ),
-    ("in_review", "researching"): lambda claim, person: _on_it(claim, person) or not claim.took_part(person),
-    ("in_review", "approved"): lambda claim, person: not claim.took_part(person) and claim.gates,
+    ("in_review", "researching"): lambda claim, person: _on_it(claim, person) or claim.may_read(person),
+    ("in_review", "approved"): lambda claim, person: claim.may_read(person) and claim.gates,
     ("approved", "researching"): lambda claim, person: edits(person) or person == claim.reviewer,
     ("approved", "done"): lambda claim, person: (
         edits(person) and claim.gates and claim.reviewer is not None and not claim.hold

@@ -34,6 +34,7 @@ PEOPLE = {
     "editor": ("editor", set()),
     "editor_author": ("editor", {"author"}),
     "second": ("editor", {"reviewer"}),
+    "asked": ("checker", {"asked"}),
     "admin": ("admin", set()),
 }
 
@@ -64,7 +65,7 @@ def row_of(source: str, target: str, before: str | None = None) -> Row | None:
     return None
 
 
-def has_part(part: str, person: str, *, unassigned: bool, source: str, target: str) -> bool:
+def has_part(part: str, person: str, *, unassigned: bool, source: str, asked: bool) -> bool:
     """Whether a person counts as one of the words in the column "who"."""
     role, parts = PEOPLE[person]
     if role not in {"checker", "editor", "admin"}:
@@ -80,14 +81,25 @@ def has_part(part: str, person: str, *, unassigned: bool, source: str, target: s
     if part == "reviewer" and source == "approved":
         return "reviewer" in parts  # who approved it
     if part == "reviewer":
-        return not parts & {"assignee", "author"}
+        # The part shows what is confidential: only an editor takes it from who was asked.
+        free = not asked or "asked" in parts or role in {"editor", "admin"}
+        return free and not parts & {"assignee", "author"}
     raise AssertionError(f"a word the table does not have: {part}")
 
 
 def answer(
-    person: str, source: str, target: str, *, unassigned: bool = False, before: str | None = None
+    person: str,
+    source: str,
+    target: str,
+    *,
+    unassigned: bool = False,
+    before: str | None = None,
+    asked: bool = False,
 ) -> int:
-    """The status that the web gives: 303 when the table allows the move, all details given and all gates met."""
+    """The status that the web gives: 303 when the table allows the move, all details given and all gates met.
+
+    With `asked`, someone was asked to be the second reader: who has that part, and no other.
+    """
     if person == "nobody":
         return 401
     if PEOPLE[person][0] in {"reader", "contributor"}:
@@ -96,6 +108,6 @@ def answer(
     if row is None:
         return 409
     allowed = any(
-        has_part(part, person, unassigned=unassigned, source=source, target=target) for part in row.who
+        has_part(part, person, unassigned=unassigned, source=source, asked=asked) for part in row.who
     )
     return 303 if allowed else 403

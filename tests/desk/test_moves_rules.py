@@ -22,11 +22,13 @@ def actor(person: str) -> Actor:
     return Actor(id=IDS[person], name=person, role=Role(PEOPLE[person][0]))
 
 
-def a_claim(state: str, *, unassigned: bool = False, before: str | None = None) -> Facts:
+def a_claim(
+    state: str, *, unassigned: bool = False, before: str | None = None, reader: str | None = "second"
+) -> Facts:
     return Facts(
         state=Work(state),
         assignee_id=None if unassigned else IDS["assignee"],
-        reviewer_id=IDS["second"],
+        reviewer_id=IDS[reader] if reader else None,
         authors=frozenset({IDS["author"], IDS["editor_author"]}),
         state_before=Work(before) if before else None,
     )
@@ -58,13 +60,17 @@ def disagreements(*sources: str) -> Iterator[str]:
     """Every cell, person and assignment in which the code's table and the text differ."""
     for source in sources or STATES:
         befores = [state.value for state in OPEN] if source in {"declined", "duplicate"} else [None]
-        for before, unassigned, to, person in product(befores, (True, False), STATES, WORKING):
-            facts = a_claim(source, unassigned=unassigned, before=before)
+        readers = (None, "asked") if source == "in_review" else ("second",)
+        for before, reader, unassigned, to, person in product(
+            befores, readers, (True, False), STATES, WORKING
+        ):
+            facts = a_claim(source, unassigned=unassigned, before=before, reader=reader)
             # An unassigned claim has no assignee: that person is then a checker like any other.
             same = "checker" if unassigned and person == "assignee" else person
-            wanted = answer(same, source, to, unassigned=unassigned, before=before)
+            asked = reader == "asked"
+            wanted = answer(same, source, to, unassigned=unassigned, before=before, asked=asked)
             if given(facts, to, person) != wanted:
-                yield f"{person}: {source} → {to} should be {wanted}"
+                yield f"{person}: {source} → {to} should be {wanted} (asked to read: {reader})"
 
 
 def test_the_rules_agree_with_the_table_of_product_md() -> None:
@@ -142,12 +148,12 @@ def test_it_notices_a_row_for_other_people(monkeypatch: pytest.MonkeyPatch, row:
     assert is_noticed(monkeypatch, (other if each is row else each for each in MOVES), row.source)
 
 
-def buttons() -> dict[tuple[str, str], list[str]]:
+def buttons(reader: str = "second") -> dict[tuple[str, str], list[str]]:
     """The open buttons of each person on an assigned claim in each state."""
     return {
         (source, person): [
             offer.move.label
-            for offer in rules.offers(a_claim(source, before="new"), actor(person))
+            for offer in rules.offers(a_claim(source, before="new", reader=reader), actor(person))
             if offer.allowed
         ]
         for source in STATES
@@ -161,7 +167,7 @@ _CHECKER = {
     "new": ["We will check this", "Take it myself", "Duplicate of…"],
     "accepted": ["Take it myself", "Duplicate of…"],
     "researching": ["Duplicate of…"],
-    "in_review": ["Send back…", "Approve", "Duplicate of…"],
+    "in_review": ["Duplicate of…"],  # an editor was asked to read
     "approved": ["Duplicate of…"],
     "done": ["Reopen"],
     "declined": ["Put back"],
@@ -190,7 +196,8 @@ _BY_PERSON = {
     "contributor": _LOOKER,
     "checker": _CHECKER,
     "assignee": _ASSIGNEE,
-    "author": {**_CHECKER, "in_review": ["Duplicate of…"]},
+    "author": _CHECKER,
+    "asked": _CHECKER,
     "editor": _EDITOR,
     "editor_author": {**_EDITOR, "in_review": ["Take back", *_SIDE]},
     "second": _EDITOR,
@@ -201,6 +208,20 @@ ALL_BUTTONS = {(state, person): _BY_PERSON[person][state] for state in STATES fo
 
 def test_it_opens_the_buttons_of_the_table_to_each_person() -> None:
     assert buttons() == ALL_BUTTONS
+
+
+def test_who_was_asked_to_read_is_the_one_checker_who_approves_or_sends_back() -> None:
+    shown = {person: labels for (state, person), labels in buttons("asked").items() if state == "in_review"}
+    assert shown == {person: _BY_PERSON[person]["in_review"] for person in WORKING} | {
+        "asked": ["Send back…", "Approve", "Duplicate of…"]
+    }
+
+
+def test_a_closed_button_says_that_someone_else_was_asked_to_read() -> None:
+    offers = rules.offers(a_claim("in_review"), actor("checker"))
+    why = {offer.move.label: str(offer.why_not.text) for offer in offers if offer.why_not}
+    assert why["Approve"] == why["Send back…"]
+    assert why["Approve"].startswith("Someone else was asked to read")
 
 
 def test_it_asks_a_comment_of_a_second_reader_only() -> None:
@@ -277,7 +298,7 @@ def test_an_editor_takes_a_claim_or_gives_it() -> None:
 @pytest.mark.parametrize(
     ("source", "to", "person", "where"),
     [
-        ("in_review", Work.RESEARCHING, "checker", "reason"),
+        ("in_review", Work.RESEARCHING, "asked", "reason"),
         ("approved", Work.RESEARCHING, "editor", "reason"),
         ("done", Work.RESEARCHING, "checker", "reason"),
         *((state.value, Work.DECLINED, "editor", "decline_reason") for state in OPEN),
@@ -286,7 +307,7 @@ def test_an_editor_takes_a_claim_or_gives_it() -> None:
 )
 def test_it_names_the_field_that_a_move_still_asks(source: str, to: Work, person: str, where: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        rules.move(a_claim(source), to, actor(person))
+        rules.move(a_claim(source, reader="asked"), to, actor(person))
     assert refusal.value.where == where
 
 
@@ -323,6 +344,7 @@ def test_an_admin_without_a_part_reads_as_any_second_reader() -> None:
         ("contributor", False),
         ("checker", False),
         ("author", False),
+        ("asked", False),
         ("assignee", True),
         ("second", True),
         ("editor", True),
