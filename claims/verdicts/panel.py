@@ -34,7 +34,8 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
     claim_id = claim.id or 0
     written = queries.written(session, claim_id)
     stored = written.draft
-    part, why_not = _part(session, claim, by, at, written.author_ids)
+    writing = Writing(claim.state, claim.assignee_id, written.author_ids, claim.reviewer_id)
+    part, why_not = _part(session, claim, by, at, writing)
     ratings = queries.ratings(session) if part else []
     numbers = numbers_in(stored.body_html) if stored else []
     return {
@@ -43,6 +44,7 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
         "rating": written.rating,
         "form": draft_form(stored, ratings, today(), formdata=None) if part else None,
         "writes_as": part,
+        "becomes_author": claim.state is Work.IN_REVIEW and part is Part.AUTHOR and not writing.took_part(by),
         "why_not": why_not,
         "authors": queries.author_names(session, claim_id),
         "unknown_numbers": [number for number in numbers if not 1 <= number <= claim.evidence_count],
@@ -52,11 +54,11 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
 
 
 def _part(
-    session: Session, claim: Claim, by: Actor, at: datetime, authors: frozenset[int]
+    session: Session, claim: Claim, by: Actor, at: datetime, writing: Writing
 ) -> tuple[Part | None, str]:
     """As what this person may write now, or the reason why not."""
     try:
-        part = rules.part_of(Writing(claim.state, claim.assignee_id, authors), by)
+        part = rules.part_of(writing, by)
         if part is Part.VOIDER:
             check_move(desk_facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
     except DomainError as error:

@@ -258,7 +258,10 @@ class Claim:
         return self._told(person, "held", {})
 
     def write(self, person: str, *, rating: str | None, headline: bool) -> int:
-        """The house: who researches and editors write; the second reader mends all but the rating; others do not."""
+        """The house: who researches and editors write; the second reader mends all but the rating; others do not.
+
+        While someone else was asked to read, an editor writes as an author.
+        """
         state, events = self.state, 1
         author = person == self.assignee or edits(person)
         if not works(person) or state not in {"researching", "in_review", "approved"}:
@@ -266,8 +269,9 @@ class Claim:
         if state == "researching" and not author:
             return REFUSED
         if state == "in_review":
-            author = self.took_part(person)
-            if not author and rating not in {None, self.rating}:
+            reads = self.reviewer in {None, person} and not self.took_part(person)
+            author = self.took_part(person) or (not reads and edits(person))
+            if not author and (not reads or rating not in {None, self.rating}):
                 return REFUSED
         if state == "approved":
             if not self.may_move(person, "researching"):
