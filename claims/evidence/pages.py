@@ -69,11 +69,11 @@ def _sees_confidential(claim: Claim) -> bool:
     return may_see_confidential(actor(), claim.assignee_id, claim.reviewer_id)
 
 
-def _source(claim_id: int, evidence_id: int) -> tuple[Claim, Evidence]:
-    """A source of this claim that this person may see, for a page."""
+def _source(claim_id: int, evidence_id: int, *, removed: bool = False) -> tuple[Claim, Evidence]:
+    """A source of this claim that this person may see, for a page; with `removed`, also one that was taken away."""
     claim, evidence = get_row(read(), Claim, claim_id), get_row(read(), Evidence, evidence_id)
     hidden = evidence.confidential and not _sees_confidential(claim)
-    if evidence.claim_id != claim_id or evidence.removed_at or hidden:
+    if evidence.claim_id != claim_id or (evidence.removed_at and not removed) or hidden:
         raise NotFound(N_("There is no such source on this claim."))
     return claim, evidence
 
@@ -162,6 +162,7 @@ def remove(claim_id: int, evidence_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/claims/<int:claim_id>/evidence/<int:evidence_id>/return")
 @access(Permission.WORK)
 def restore(claim_id: int, evidence_id: int) -> ResponseReturnValue:
+    _source(claim_id, evidence_id, removed=True)
     form = VersionForm()
     if form.sent:
         form.apply(lambda session: actions.restore_evidence(session, evidence_id, by=actor(), at=now()))

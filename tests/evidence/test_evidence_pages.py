@@ -217,6 +217,10 @@ def test_sources_of_another_claim_are_not_found_here(db: Database, cast: Cast, a
     evidence_id = stored(db, claim_id)[0].id
     checker.get(f"/desk/claims/{other_id}/evidence/{evidence_id}", status=404)
     checker.post(f"/desk/claims/{other_id}/evidence/{evidence_id}/removal", {"seen_version": "1"}, status=404)
+    checker.post(f"/desk/claims/{claim_id}/evidence/{evidence_id}/removal", {"seen_version": "1"})
+    checker.post(f"/desk/claims/{other_id}/evidence/{evidence_id}/return", status=404)
+    checker.post(f"/desk/claims/{claim_id}/evidence/999/return", status=404)
+    assert stored(db, claim_id) == []
     checker.get(f"/desk/claims/{other_id}/contact/1/answer", status=404)
     checker.get("/desk/claims/999/evidence/new", status=404)
     checker.get(f"/desk/claims/{claim_id}/evidence/999", status=404)
