@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import g, request
 from flask_babel import gettext, lazy_gettext
@@ -28,7 +28,7 @@ from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 from claims.web.sessions import change
 from claims.words.folding import TooManyMarks, clean
-from claims.words.visible import trimmed
+from claims.words.visible import has_unseen, trimmed
 
 Result = TypeVar("Result")
 
@@ -105,7 +105,7 @@ class Block(TextAreaField):
 
 
 def is_web_address(text: str) -> bool:
-    """Whether this is a whole http or https address, without a name or password in it.
+    """Whether this is a whole http or https address, without a name or password in it, of a host that reads as it is.
 
     >>> [is_web_address(text) for text in ("https://a.example/b?c", "http://[x", "https://me@a.example/", "ftp://a")]
     [True, False, False, False]
@@ -115,9 +115,9 @@ def is_web_address(text: str) -> bool:
         named = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return (
-        parts.scheme in {"http", "https"} and named and "@" not in parts.netloc and not re.search(r"\s", text)
-    )
+    host = unquote(parts.netloc)  # as a browser reads it
+    plain = not set("@\\") & set(host) and not has_unseen(host) and not re.search(r"\s", text)
+    return parts.scheme in {"http", "https"} and named and plain
 
 
 class Address(Line):

@@ -10,6 +10,10 @@ _NO_INK = "\u200b\u2060\ufeff\u00ad" + "".join(map(chr, range(0xE0000, 0xE0080))
 _ENDS = _SPACES + _NO_INK
 # Letters and symbols by their category that leave the page empty all the same: fillers of Hangul, the blank of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Marks that change nothing one sees: joiners of graphemes, choosers of variants.
+_UNSEEN_MARKS = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d") | frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
 
 
 def has_text(text: str | None) -> bool:
@@ -24,3 +28,13 @@ def has_text(text: str | None) -> bool:
 def trimmed(text: str) -> str:
     """The text without spaces and inkless characters at its ends; nothing when there is nothing to see in it."""
     return text.strip(_ENDS) if has_text(text) else ""
+
+
+def has_unseen(text: str) -> bool:
+    r"""Whether a text that should be one word, as the name of a host, holds a space or what one cannot see.
+
+    >>> has_unseen("bücher.example"), has_unseen("e\u200b.example"), has_unseen("e\ufe0f.example")
+    (False, True, True)
+    """
+    unseen = _BLANK | _UNSEEN_MARKS
+    return any(unicodedata.category(c)[0] in "CZ" or c in unseen for c in text)

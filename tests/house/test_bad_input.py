@@ -132,7 +132,18 @@ def test_gives_a_nameless_field_no_other_name(editor: CheckingClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://[x", "http://[::1", "https://user@evil.example/", "https://a:99999/"]
+    "url",
+    [
+        "http://[x",
+        "http://[::1",
+        "https://user@evil.example/",
+        "https://a:99999/",
+        "https://e\u200b.example/",
+        "https://e\u00ad.example/",
+        "https://e\ufe0f.example/",
+        "https://e%E2%80%8B.example/",
+        "https://evil.example\\.good.example/",
+    ],
 )
 def test_refuses_an_address_that_leads_nowhere_or_carries_a_name(editor: CheckingClient, url: str) -> None:
     page = editor.post("/desk/articles/new", {"text": "Een zin.", "url": url}, status=422)

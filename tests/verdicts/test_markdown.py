@@ -45,10 +45,44 @@ def test_no_attack_gets_a_tag_a_scheme_or_an_attribute_through(attack: str) -> N
     for tag, attributes in re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>", html):
         assert tag in TAGS, html
         names = re.findall(r"([a-zA-Z-]+)=\"", attributes)
-        assert set(names) <= {"href", "rel", "start", "title"}, html  # a title is words, and runs nothing
+        assert set(names) <= {"href", "rel", "start"}, html
     for address in re.findall(r'href="([^"]*)"', html):
         scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):", unescape(address))
         assert scheme is None or scheme[1].lower() in {"http", "https", "mailto"}, html
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](//evil.example/p)",
+        "[a](&#x2f;/evil.example/p)",
+        "[a](http://u:p@evil.example/)",
+        "<https://u@evil.example/>",
+        "[a](https:evil.example)",
+        "[a](https://e%E2%80%8B.example/)",
+        "[a](<https://e\u200b.example/>)",
+        "[a]\n\n[a]: //evil.example/p",
+    ],
+)
+def test_a_link_that_reads_as_another_is_none(link: str) -> None:
+    assert "href" not in render_markdown(link)
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("[a](https://b.example/c?d=e)", "https://b.example/c?d=e"),
+        ("[a](https://bücher.example/)", "https://xn--bcher-kva.example/"),
+        ("<https://b.example/>", "https://b.example/"),
+        ("[a](mailto:tip@b.example)", "mailto:tip@b.example"),
+        ("[a](/verdicts/x)", "/verdicts/x"),
+        ('[a](https://b.example/ "title")', "https://b.example/"),
+    ],
+)
+def test_a_link_leads_where_it_says_and_has_no_title(link: str, address: str) -> None:
+    html = render_markdown(link)
+    assert f'href="{address}"' in html
+    assert "title" not in html
 
 
 @pytest.mark.parametrize("opening", ["[", "> ", "*", "- ", "`", "|", "<", "![", "\\", "_a_"])
