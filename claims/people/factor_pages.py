@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app, request, session, url_for
+from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security import current_user
@@ -36,7 +36,6 @@ WRONG_CODE = N_("This code is not right, or it was used already. Wait for the ne
 WRONG_RECOVERY_CODE = N_(
     "This recovery code is not right, or it was used already: each works once. Try another one."
 )
-CODES_ONCE = "codes_once"  # fresh recovery codes wait here for the one page that shows them
 OFFER_SECONDS = 3600  # in which a scanned picture has to be confirmed
 
 
@@ -105,11 +104,9 @@ def second_factor() -> ResponseReturnValue:
         return factor_page(form, status=status)
     me, here = actor(), session_id()
     with change() as writing:
-        session[CODES_ONCE] = factors.turn_on(
-            writing, me.id, salt=salt, counter=counter, here=here, by=me, at=now()
-        )
+        codes = factors.turn_on(writing, me.id, salt=salt, counter=counter, here=here, by=me, at=now())
     say(N_("Your second factor is on. You are signed out everywhere else."))
-    return see(url_for("people.second_factor", next=local_path(form.next.data)))
+    return factor_page(FactorForm(formdata=None), once=codes)
 
 
 @blueprint.post("/desk/settings/account/second-factor/recovery-codes")
@@ -121,8 +118,8 @@ def recovery_codes() -> ResponseReturnValue:
         return factor_page(form, status=status)
     me = actor()
     with change() as writing:
-        session[CODES_ONCE] = factors.renew_codes(writing, me.id, by=me, at=now())
-    return see(url_for("people.second_factor"))
+        codes = factors.renew_codes(writing, me.id, by=me, at=now())
+    return factor_page(FactorForm(formdata=None), once=codes)
 
 
 @blueprint.post("/desk/settings/account/second-factor/removal")
@@ -140,13 +137,17 @@ def second_factor_off() -> ResponseReturnValue:
     return see(url_for("people.settings"))
 
 
-def factor_page(form: FactorSetupForm | FactorForm, status: int = 200) -> Response:
-    """The page with the form that was sent; the other state's form when that changed meanwhile."""
+def factor_page(
+    form: FactorSetupForm | FactorForm, status: int = 200, once: list[str] | None = None
+) -> Response:
+    """The page with the form that was sent; the other state's form when that changed meanwhile.
+
+    Fresh recovery codes are in the answer to the form that made them, and kept nowhere.
+    """
     me = actor()
     onward = local_path(request.values.get("next"))
     factor = factors.factor_of(read(), me.id)
     if factor is not None:
-        once = session.pop(CODES_ONCE, None) if request.method == "GET" else None
         return page(
             "people/second_factor.html",
             form=form if isinstance(form, FactorForm) else FactorForm(formdata=None),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, request, session, url_for
+from flask import Blueprint, Response, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.errors import N_, Invalid
@@ -18,7 +18,6 @@ from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 blueprint = Blueprint("staff", __name__)
-LINK_ONCE = "link_once"  # the fresh link waits here for the one page that shows it
 
 
 def link_address(token: str) -> str:
@@ -26,8 +25,19 @@ def link_address(token: str) -> str:
     return str(current_app.config["SETTINGS"].site_url) + url_for("people.link", token=token)
 
 
-def show_once(name: str, token: str) -> None:
-    session[LINK_ONCE] = {"name": name, "address": link_address(token)}
+def people_page(form: InviteForm, once: dict[str, str] | None = None) -> Response:
+    return page(
+        "people/people.html",
+        form=form,
+        once=once,
+        accounts=queries.accounts(read(), now()),
+        roles=role_choices(),
+    )
+
+
+def shown_once(name: str, token: str) -> Response:
+    """The page with a fresh link, as the answer to the form itself: kept nowhere, no later request shows it again."""
+    return people_page(InviteForm(formdata=None), {"name": name, "address": link_address(token)})
 
 
 @blueprint.route("/desk/settings/people", methods=["GET", "POST"])
@@ -38,16 +48,8 @@ def index() -> ResponseReturnValue:
         typed = {"name": form.name.data, "role": Role(form.role.data), "language": form.language.data}
         token = form.apply(lambda writing: _invite(writing, form.email.data, typed))
         if token:
-            show_once(form.name.data, token)
-            return see(url_for("staff.index"))
-    once = session.pop(LINK_ONCE, None) if request.method == "GET" else None
-    return page(
-        "people/people.html",
-        form=form,
-        once=once,
-        accounts=queries.accounts(read(), now()),
-        roles=role_choices(),
-    )
+            return shown_once(form.name.data, token)
+    return people_page(form)
 
 
 def _invite(writing: Any, email: str, typed: dict[str, Any]) -> str:
@@ -62,8 +64,7 @@ def fresh_link(person_id: int) -> ResponseReturnValue:
     with change() as writing:
         token = actions.make_link(writing, person_id, by=actor(), at=now())
         name = queries.names(writing)[person_id].name
-    show_once(name, token)
-    return see(url_for("staff.index"))
+    return shown_once(name, token)
 
 
 @blueprint.post("/desk/settings/people/<int:person_id>/role")

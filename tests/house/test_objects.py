@@ -385,7 +385,7 @@ def everyone(app: Flask, db: Database, as_: As, tmp_path: Path) -> Iterator[Ever
 def check_answers(everyone: Everyone, sent: Sent, may: tuple[str, ...]) -> None:
     wrong = []
     for person, status in everyone.sends(sent):
-        good = {303} if person in may else {401} if person == "nobody" else REFUSED
+        good = {sent.status} if person in may else {401} if person == "nobody" else REFUSED
         if status not in good:
             wrong.append(f"{person}: {status}")
     assert not wrong, f"{sent.url} {sent.data}: {wrong}"

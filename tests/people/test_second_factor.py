@@ -10,12 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from claims.errors import Refused
 from claims.history.models import Event, EventPayload
-from claims.people import second_factor
-from claims.people.models import Person, RecoveryCode, SecondFactor
+from claims.people import second_factor, throttle
+from claims.people.models import HalfSignIn, Person, RecoveryCode, SecondFactor
 from claims.people.second_factor import RECOVERY_CODES, new_salt, prove
 from claims.people.sign_in_sessions import end_sessions
 from claims.storage.engine import Database
@@ -56,7 +56,7 @@ def test_it_is_set_up_with_a_picture_a_code_and_the_password(
     typed = page.fields(".//form[@class='form']")
     salt = _salt_of(typed["offer"])
     phone = Phone(cast.reader.id or 0, salt)
-    shown = client.follow(FACTOR, {**typed, "code": phone.code(), "password": PASSWORD})
+    shown = client.post(FACTOR, {**typed, "code": phone.code(), "password": PASSWORD}, status=200)
     assert told()[0] == "person.second_factor_on"
     codes = shown.text(".//pre[@id='recovery-codes']").split()
     file = shown.one(".//a[@download]").get("href") or ""
@@ -296,6 +296,37 @@ def test_it_lets_one_of_twelve_browsers_in_that_send_one_code_at_once(as_: As, p
     assert set(answers) <= {303, 422, 429}
 
 
+def test_half_a_sign_in_opens_one_session_whatever_codes_it_is_sent_with(as_: As, phone: Phone) -> None:
+    """Three copies of the cookie of one first step, each with a recovery code that is good."""
+    first = as_(None)
+    first_step(first)
+    with first.client.session_transaction() as cookie:
+        half = dict(cookie)
+    copies = [as_(None) for _ in range(3)]
+    for copy in copies:
+        with copy.client.session_transaction() as cookie:
+            cookie.update(half)
+    sent = [(copy, {"csrf_token": copy.token, "code": phone.codes[n]}) for n, copy in enumerate(copies)]
+    answers = at_once(lambda n: sent[n][0].client.post("/sign-in/code", data=sent[n][1]), 3)
+    assert sum("/sign-in" not in (answer.location or "/sign-in") for answer in answers) == 1
+
+
+def test_half_a_sign_in_that_was_used_meanwhile_opens_nothing(
+    as_: As, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_(None)
+    first_step(client)
+    begin_first = throttle.begin_try
+
+    def used_meanwhile(session: Any, *args: Any) -> Any:
+        session.exec(delete(HalfSignIn))
+        return begin_first(session, *args)
+
+    monkeypatch.setattr(throttle, "begin_try", used_meanwhile)
+    second_step(client, phone.codes[0], status=422)  # and the code is not used up
+    client.get("/desk/board", status=302)
+
+
 def test_it_counts_wrong_codes_as_tries_of_the_account(as_: As, phone: Phone) -> None:
     client = as_(None)
     first_step(client)
@@ -393,7 +424,7 @@ def test_it_takes_no_recovery_code_of_another_person(
 
 def test_it_makes_new_recovery_codes_for_password_and_code(as_: As, phone: Phone) -> None:
     client = as_("checker")
-    page = client.follow(f"{FACTOR}/recovery-codes", {"password": PASSWORD, "code": phone.code()})
+    page = client.post(f"{FACTOR}/recovery-codes", {"password": PASSWORD, "code": phone.code()}, status=200)
     fresh = page.text(".//pre[@id='recovery-codes']").split()
     assert not set(fresh) & set(phone.codes)
     there = as_(None)
@@ -532,8 +563,8 @@ def test_it_lets_who_must_have_one_do_nothing_else_before(as_: As, cast: Cast) -
     assert (part.status_code, part.headers["HX-Redirect"]) == (401, f"{FACTOR}?next=/")
     typed = editor.get(f"{FACTOR}?next=/desk/board").fields(".//form[@class='form']")
     phone = Phone(cast.editor.id or 0, new_salt())
-    shown = editor.follow(
-        FACTOR, {**typed, "code": phone.code(), "password": PASSWORD, "offer": offer(phone)}
+    shown = editor.post(
+        FACTOR, {**typed, "code": phone.code(), "password": PASSWORD, "offer": offer(phone)}, 200
     )
     assert (
         shown.one(".//section[@class='notice gap']//a[@class='button primary']").get("href") == "/desk/board"
@@ -570,7 +601,12 @@ def test_it_shows_the_codes_only_to_the_browser_that_made_them(
     as_: As, db: Database, cast: Cast, phone: Phone
 ) -> None:
     here, there = as_("checker"), as_("checker")
-    here.post(f"{FACTOR}/recovery-codes", {"password": PASSWORD, "code": phone.code()})
+    page = here.post(f"{FACTOR}/recovery-codes", {"password": PASSWORD, "code": phone.code()}, status=200)
+    assert page.response.headers["Cache-Control"] == "no-store"
+    with here.client.session_transaction() as cookie:
+        kept = str(dict(cookie))
+    assert not [code for code in page.text(".//pre").split() if code in kept]
+    assert not here.get(FACTOR).all(".//pre")
     assert not there.get(FACTOR).all(".//pre")
     with db.writing() as session:
         end_sessions(session, cast.checker.id or 0, NOW)

@@ -58,10 +58,13 @@ def test_invites_with_a_link_that_is_shown_once(
     as_: As, client: CheckingClient, row: Row, told: Callable[[], Any]
 ) -> None:
     admin = as_("admin")
-    page = admin.follow(PEOPLE, INVITE)
+    page = admin.post(PEOPLE, INVITE, status=200)
     assert told()[0] == "person.link_made"
     address = page.one(".//input[@id='link-address']").get("value") or ""
     assert address.startswith("http://127.0.0.1:8000/sign-in/")
+    assert page.response.headers["Cache-Control"] == "no-store"
+    with admin.client.session_transaction() as cookie:
+        assert address.rsplit("/", 1)[1] not in str(dict(cookie))
     assert not admin.get(PEOPLE).all(".//input[@id='link-address']")
     assert (row("nina").role, row("nina").password) == (Role.CHECKER, None)
     client.post(
