@@ -28,6 +28,7 @@ from claims.people.sign_in_sessions import (
     end_sessions,
     half_of,
     live_session,
+    lock_half,
     mark_session_seen,
 )
 from claims.web.assets import page_url
@@ -121,15 +122,18 @@ def try_code(person: Person, typed: str) -> bool | timedelta:
 
 
 def _code_fits(person: Person, typed: str) -> bool | timedelta:
-    who, key = who_asks(person.email), _settings().secret_key
+    who, key, half = who_asks(person.email), _settings().secret_key, session.get(HALF)
     with change() as writing:
         counted = throttle.begin_try(writing, who, now())
         if isinstance(counted, timedelta):
             return counted
+        if half is not None and not lock_half(writing, half["token"]):
+            return False
         proved = second_factor.prove(writing, person.id or 0, typed, secret_key=key, at=now())
         if proved:
             throttle.end_try(writing, counted)
-            end_half(writing, (session.get(HALF) or {}).get("token", ""))
+            if half is not None:
+                end_half(writing, half["token"])
         return proved
 
 

@@ -99,6 +99,12 @@ def half_of(session: Session, token: str, at: datetime) -> Person | None:
     return session.exec(query).first()
 
 
+def lock_half(session: Session, token: str) -> bool:
+    """Whether this half is still there, and ours alone until the end of this change: one half opens one session."""
+    mine = select(HalfSignIn).where(col(HalfSignIn.token_digest) == digest_of(token))
+    return session.exec(mine.with_for_update()).first() is not None
+
+
 def end_half(session: Session, token: str) -> None:
     session.exec(delete(HalfSignIn).where(col(HalfSignIn.token_digest) == digest_of(token)))
 
