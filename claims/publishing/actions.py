@@ -192,7 +192,9 @@ def confirm_seen(
     withdrawn = publication.withdrawn_at is not None and publication.withdrawal_confirmed_by_id is None
     if not mine and not withdrawn:
         rules.check_second_pair_of_eyes(by, typos[0].published_by_id if typos else None)
-        raise Refused(N_("There is nothing left to confirm here: it was done already."))
+        raise Refused(
+            N_("Nothing here waits for a second person: no typo and no withdrawal is still to be confirmed.")
+        )
     rules.check_second_pair_of_eyes(by, publication.withdrawn_by_id if withdrawn and not mine else None)
     check_version(seen_version, claim.version, claim_id=claim_id)
     for typo in mine:

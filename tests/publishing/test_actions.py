@@ -489,3 +489,11 @@ def test_it_finds_published_words_without_an_index(session: Session, cast: Cast,
     found, total = plain_search(session, query, limit=5)
     assert total == len(found) == (0 if query == "Büro" else 1)
     assert plain_search(session, "100%", limit=5) == ([], 0)
+
+
+def test_where_nothing_waits_for_a_second_person_nobody_else_is_said_to_have_done_it(
+    session: Session, cast: Cast
+) -> None:
+    claim_id = stories.published(session, cast)
+    with pytest.raises(Refused, match="Nothing here waits for a second person"):
+        actions.confirm_seen(session, claim_id, by=cast.actor("second"), at=NOW)
