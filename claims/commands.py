@@ -25,7 +25,8 @@ MAKE_TABLES = {
     "db upgrade",
     "newsroom prepare",
     "restore",
-}  # all other commands need a newsroom that is there
+}
+NEED_NONE = {"search evaluate"}  # all other commands need a newsroom that is there
 GUARDED = "guarded"
 
 
@@ -72,9 +73,9 @@ def guard(group: click.Group, before: str = "") -> None:
         words = f"{before} {name}".strip()
         if isinstance(command, click.Group):
             guard(command, words)
-        elif command.callback and not hasattr(
-            command.callback, GUARDED
-        ):  # a second application has the same ones
+        elif words in NEED_NONE or not command.callback or hasattr(command.callback, GUARDED):
+            continue  # guarded already: a second application has the same ones
+        else:
             command.callback = _guarded(command.callback, makes_tables=words in MAKE_TABLES)
 
 

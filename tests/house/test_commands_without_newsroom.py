@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from claims.commands import MAKE_TABLES
+from claims.commands import MAKE_TABLES, NEED_NONE
 from claims.config import read_settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,7 +48,7 @@ def test_every_command_but_those_that_make_tables_says_that_there_is_nothing(
         "search check",
         "demo",
     }
-    for words in sorted(commands - MAKE_TABLES):
+    for words in sorted(commands - MAKE_TABLES - NEED_NONE):
         done = empty.test_cli_runner().invoke(args=[*words.split(), *NEEDED.get(words, [])])
         assert done.exit_code == 1, (words, done.output)
         assert "the database has no tables yet" in done.output, words
