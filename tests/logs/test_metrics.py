@@ -64,7 +64,9 @@ def test_it_says_what_waits_and_how_far_search_is(open_app: Flask, as_: As) -> N
 def test_it_says_what_each_number_means(open_app: Flask) -> None:
     answer = open_app.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     lines = [line.split(" ", 3) for line in answer.text.splitlines() if line.startswith("# HELP claimdesk_")]
-    helps = [line for line in lines if not line[2].endswith("_created")]  # the library's own beside each counter
+    helps = [
+        line for line in lines if not line[2].endswith("_created")
+    ]  # the library's own beside each counter
     assert len(helps) >= 7
     assert len({words for *_, words in helps}) == len(helps)
     assert all(" " in words for *_, words in helps), "a sentence, not the name again"
