@@ -147,6 +147,20 @@ FIELDS = {
     "confidential": N_("Confidential"),
     "archive_url": N_("Archived copy"),
 }
+DATES = frozenset(
+    [
+        "due_on",
+        "waiting_until",
+        "said_on",
+        "published",
+        "deadline_at",
+        "asked_at",
+        "answered_at",
+        "as_known_on",
+        "review_by",
+        "scheduled_for",
+    ]
+)  # shown in words; what someone typed elsewhere stays as typed, whatever it looks like
 NOT_TYPED = frozenset({"language", "open_points", "sha256"})  # strings of ours that no list of words names
 PEOPLE_FIELDS = frozenset({"assignee_id", "reviewer_id"})
 WORDS: dict[str, dict[str, str]] = {

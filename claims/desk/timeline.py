@@ -123,7 +123,7 @@ def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) 
     word = _words(kind, field).get(str(value))
     if word is not None:
         return _labelled(word) if isinstance(word, dict) else str(gettext(word))
-    return _date_in_words(str(value))
+    return _date_in_words(str(value)) if field in telling.DATES else str(value)
 
 
 def _words(kind: str, field: str) -> Mapping[str, Any]:
@@ -146,8 +146,8 @@ def _date_in_words(text: str) -> str:
             moment = datetime.fromisoformat(text)
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return str(format_datetime(local(aware), "d MMMM y HH:mm", rebase=False))
-    except ValueError:
-        pass
+    except (ValueError, OverflowError):  # no such day, or one that no other zone has
+        return text
     return text
 
 
@@ -256,7 +256,8 @@ def _holds_text(kind: str, field: str, value: Any) -> bool:
         return any(_holds_text(kind, name, each) for name, each in value.items())
     if not isinstance(value, str) or not value or field in telling.NOT_TYPED:
         return False
-    return not (value in _words(kind, field) or _DAY.match(value) or _MOMENT.match(value))
+    is_date = field in telling.DATES and (_DAY.match(value) or _MOMENT.match(value))
+    return not (value in _words(kind, field) or is_date)
 
 
 def entry(

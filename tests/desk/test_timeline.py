@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from claims.desk import actions
 from claims.desk.rules import Priority, Work
 from claims.desk.telling import SENTENCES
+from claims.desk.timeline import value_in_words
 from claims.history.actions import erase, record
 from claims.history.models import EventPayload
 from claims.history.queries import last_event_id
@@ -97,6 +99,44 @@ def test_marks_the_words_that_changed_in_a_short_sentence_a_space_apart(as_: Any
     ]
     assert "".join(word.itertext()).strip() == "De brug telt twaalf dertien bogen"
     assert "".join(whole.itertext()).strip() == "De brug telt dertien bogen Het water staat hoog"
+
+
+@pytest.mark.parametrize(
+    "typed", ["9999-12-31T23:59", "0001-01-01T00:00", "2024-02-30", "2026-11-25", "2026-11"]
+)
+def test_what_was_typed_stays_as_typed_though_it_looks_like_a_date(
+    as_: Any, db: Any, cast: Any, typed: str
+) -> None:
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("contributor"), NOW).id or 0
+    editor = as_("editor")
+    form = editor.get(f"/desk/claims/{claim_id}/statement").fields(".//main//form")
+    editor.post(f"/desk/claims/{claim_id}/statement", {**form, "statement": typed}, status=303)
+    assert typed in lines(history(as_, "reader", claim_id))[0]
+    # who saves over it sees it too, and an administrator can still erase it
+    conflict = editor.post(
+        f"/desk/claims/{claim_id}/statement", {**form, "statement": "iets anders"}, status=409
+    )
+    assert typed in conflict.text(".//main")
+    with db.reading() as session:
+        event_id = last_event_id(session)
+    as_("admin").get(f"/desk/events/{event_id}/erasure")
+
+
+@pytest.mark.parametrize(
+    ("field", "stored", "shown"),
+    [
+        ("due_on", "2026-11-25", "25 november 2026"),
+        ("said_on", "2026-11", "november 2026"),
+        ("asked_at", "2026-11-25T12:00:00+00:00", "25 november 2026 13:00"),
+        ("deadline_at", "9999-12-31T23:59", "9999-12-31T23:59"),
+        ("deadline_at", "0001-01-01T00:00", "1 januari 1 00:19"),
+        ("due_on", "2026-02-30", "2026-02-30"),
+    ],
+)
+def test_shows_dates_in_words_and_never_fails_on_one(app: Any, field: str, stored: str, shown: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "nl"}):
+        assert value_in_words("claim.edited", field, stored, {}) == shown
 
 
 def test_keeps_what_is_confidential_from_who_may_not_see_it(as_: Any, db: Any, cast: Any) -> None:
