@@ -165,7 +165,7 @@ def restate_claim(
     if statement == claim.statement:
         raise Invalid("statement", N_("This is the statement as it stands; nothing was changed."))
     void_approval(session, claim, by=by, at=at)
-    count_author(session, claim, by, at)
+    count_author(session, claim, by)
     before = stored(claim)
     claim.statement = statement
     write_down(session, claim, "claim.restated", before, by=by, at=at)

@@ -13,25 +13,17 @@ from sqlmodel import Session
 from claims.desk import slots
 from claims.desk.facts import facts
 from claims.desk.models import Claim
-from claims.desk.recording import stored, write_down
 from claims.desk.rules import Level, Work
 from claims.people.rules import Actor
 
 BEGUN = (Work.RESEARCHING, Work.IN_REVIEW, Work.APPROVED)
 
 
-def count_author(session: Session, claim: Claim, by: Actor, at: datetime) -> None:
-    """From here on this person is an author, if research on the claim has begun; again changes nothing.
-
-    Who was to read it does so no longer: another can be asked, or take it up.
-    """
+def count_author(session: Session, claim: Claim, by: Actor) -> None:
+    """From here on this person is an author, if research on the claim has begun; again changes nothing."""
     if claim.state in BEGUN:
         for keep in slots.AUTHORING:
             keep(session, claim.id or 0, by.id)
-    if claim.state is Work.IN_REVIEW and claim.reviewer_id == by.id:
-        before = stored(claim)
-        claim.reviewer_id = None
-        write_down(session, claim, "claim.reviewer_set", before, by=by, at=at)
 
 
 @contextmanager
@@ -42,7 +34,7 @@ def watching_gates(session: Session, claim: Claim, *, by: Actor, at: datetime) -
     if closed:
         session.flush()
         if closed - _closed_gates(session, claim, at, by):
-            count_author(session, claim, by, at)
+            count_author(session, claim, by)
 
 
 def _closed_gates(session: Session, claim: Claim, at: datetime, by: Actor) -> frozenset[str]:

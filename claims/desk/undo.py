@@ -62,9 +62,9 @@ def _touched_since(session: Session, event: Event) -> bool:
 def _put_back(
     session: Session, claim: Claim, old: dict[str, Any], by: Actor, at: datetime, event_id: int
 ) -> Claim:
-    if "statement" in old:
-        count_author(session, claim, by, at)
     before = stored(claim)
+    if "statement" in old:
+        count_author(session, claim, by)
     for name in TOLD:
         if name in old:
             value = old[name]

@@ -183,7 +183,7 @@ def explain_research(
     if after:
         void_approval(session, claim, by=by, at=at)
         if _reasons(research) - given:
-            count_author(session, claim, by, at)
+            count_author(session, claim, by)
         research.version += 1
         session.add(research)
         record(

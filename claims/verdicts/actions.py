@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from sqlmodel import Session, col, select
 
 from claims.desk.actions import touch_claim, void_approval, write_card
-from claims.desk.authorship import count_author, watching_gates
+from claims.desk.authorship import watching_gates
 from claims.desk.models import Claim
 from claims.errors import N_, Invalid
 from claims.history.actions import changes, record
@@ -14,8 +14,9 @@ from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
 from claims.verdicts import queries, rules, scale
 from claims.verdicts.models import Draft, DraftAuthor, Rating, RatingScale
-from claims.verdicts.rules import TEXTS, Part, Writing
+from claims.verdicts.rules import Part, Writing
 
+TEXTS = ("headline", "explanation", "body", "not_established")
 DATES = ("as_known_on", "review_by")
 
 
@@ -71,8 +72,8 @@ def write_draft(
     claim = get_row(session, Claim, claim_id, lock=True)
     found = session.exec(select(Draft).where(col(Draft.claim_id) == claim_id).with_for_update()).first()
     draft = found or Draft(claim_id=claim_id, version=0, updated_at=at, updated_by_id=by.id)
-    authors = queries.author_ids(session, claim_id)
-    part = rules.part_of(Writing(claim.state, claim.assignee_id, authors, claim.reviewer_id), by)
+    writing = Writing(claim.state, claim.assignee_id, queries.author_ids(session, claim_id))
+    part = rules.part_of(writing, by)
     check_version(seen_version, draft.version, form_values(session, draft), thing=("verdict", draft.id))
     was = facts_of(session, draft)
     rating = _rating(session, fields.get("rating_id"), draft)
@@ -105,7 +106,7 @@ def _save(
     if part is Part.VOIDER:
         void_approval(session, claim, by=by, at=at)
     if part is not Part.READER:
-        count_author(session, claim, by, at)
+        add_author(session, claim_id, by.id)
     draft.version += 1
     draft.updated_at, draft.updated_by_id = at, by.id
     session.add(draft)

@@ -34,8 +34,7 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
     claim_id = claim.id or 0
     written = queries.written(session, claim_id)
     stored = written.draft
-    writing = Writing(claim.state, claim.assignee_id, written.author_ids, claim.reviewer_id)
-    part, why_not = _part(session, claim, by, at, writing)
+    part, why_not = _part(session, claim, by, at, written.author_ids)
     ratings = queries.ratings(session) if part else []
     numbers = numbers_in(stored.body_html) if stored else []
     return {
@@ -44,7 +43,6 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
         "rating": written.rating,
         "form": draft_form(stored, ratings, today(), formdata=None) if part else None,
         "writes_as": part,
-        "becomes_author": claim.state is Work.IN_REVIEW and part is Part.AUTHOR and not writing.took_part(by),
         "why_not": why_not,
         "authors": queries.author_names(session, claim_id),
         "unknown_numbers": [number for number in numbers if not 1 <= number <= claim.evidence_count],
@@ -54,11 +52,11 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
 
 
 def _part(
-    session: Session, claim: Claim, by: Actor, at: datetime, writing: Writing
+    session: Session, claim: Claim, by: Actor, at: datetime, authors: frozenset[int]
 ) -> tuple[Part | None, str]:
     """As what this person may write now, or the reason why not."""
     try:
-        part = rules.part_of(writing, by)
+        part = rules.part_of(Writing(claim.state, claim.assignee_id, authors), by)
         if part is Part.VOIDER:
             check_move(desk_facts(session, claim, at, by), Work.RESEARCHING, by, reason="voided")
     except DomainError as error:

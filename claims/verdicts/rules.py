@@ -8,8 +8,6 @@ from claims.desk.rules import SET_ASIDE, Level, Requirement, Work
 from claims.errors import N_, Forbidden, Invalid, Refused
 from claims.people.rules import Actor, Permission
 
-TEXTS = ("headline", "explanation", "body", "not_established")
-
 
 class Part(StrEnum):
     """As what someone changes the draft."""
@@ -26,10 +24,6 @@ class Writing:
     state: Work
     assignee_id: int | None = None
     authors: frozenset[int] = frozenset()
-    reviewer_id: int | None = None
-
-    def took_part(self, by: Actor) -> bool:
-        return by.id == self.assignee_id or by.id in self.authors
 
 
 def part_of(facts: Writing, by: Actor) -> Part:
@@ -43,10 +37,10 @@ def part_of(facts: Writing, by: Actor) -> Part:
         raise Forbidden(N_("Only checkers and editors write verdicts. Ask one of them."))
     if facts.state is Work.APPROVED:
         return Part.VOIDER
-    in_review, took_part = facts.state is Work.IN_REVIEW, facts.took_part(by)
-    if in_review and not took_part and facts.reviewer_id in {None, by.id}:
-        return Part.READER
-    if by.id == facts.assignee_id or by.is_editor or (in_review and took_part):
+    took_part = by.id == facts.assignee_id or by.id in facts.authors
+    if facts.state is Work.IN_REVIEW:
+        return Part.AUTHOR if took_part else Part.READER
+    if by.id == facts.assignee_id or by.is_editor:
         return Part.AUTHOR
     raise Forbidden(
         N_(

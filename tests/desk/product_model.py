@@ -258,10 +258,7 @@ class Claim:
         return self._told(person, "held", {})
 
     def write(self, person: str, *, rating: str | None, headline: bool) -> int:
-        """The house: who researches and editors write; the second reader mends all but the rating; others do not.
-
-        While someone else was asked to read, an editor writes as an author.
-        """
+        """The house: who researches and editors write; the second reader mends all but the rating; others do not."""
         state, events = self.state, 1
         author = person == self.assignee or edits(person)
         if not works(person) or state not in {"researching", "in_review", "approved"}:
@@ -269,9 +266,8 @@ class Claim:
         if state == "researching" and not author:
             return REFUSED
         if state == "in_review":
-            reads = self.reviewer in {None, person} and not self.took_part(person)
-            author = self.took_part(person) or (not reads and edits(person))
-            if not author and (not reads or rating not in {None, self.rating}):
+            author = self.took_part(person)
+            if not author and rating not in {None, self.rating}:
                 return REFUSED
         if state == "approved":
             if not self.may_move(person, "researching"):

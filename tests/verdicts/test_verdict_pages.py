@@ -2,14 +2,13 @@ from collections.abc import Callable
 
 import pytest
 
-from claims.desk.actions import set_reviewer
 from claims.desk.rules import Work
 from claims.people.models import Person
 from claims.storage.engine import Database
 from claims.verdicts import queries
 from claims.verdicts.models import Draft
 from tests.checking import CheckingClient, Page
-from tests.conftest import NOW, Cast
+from tests.conftest import Cast
 from tests.verdicts import stages
 
 Browse = Callable[[str | None], CheckingClient]
@@ -203,16 +202,6 @@ def test_the_author_sees_what_the_second_reader_mended(db: Database, cast: Cast,
     assert ["".join(each.itertext()) for each in notice.iter("ins")] == [", in 2018,"]
     assert not list(notice.iter("del"))
     assert cast.editor.name not in shown(as_("checker"), claim_id).text(".//p[@class='row dots soft small']")
-
-
-def test_an_editor_is_told_that_writing_while_another_reads_makes_an_author(
-    db: Database, cast: Cast, as_: Browse
-) -> None:
-    claim_id = stages.in_review(db, cast)
-    assert "goedkeuren kun je het dan niet" not in shown(as_("editor"), claim_id).text(FORM)
-    with db.writing() as session:
-        set_reviewer(session, claim_id, cast.second.id, by=cast.actor("checker"), at=NOW)
-    assert "goedkeuren kun je het dan niet" in shown(as_("editor"), claim_id).text(FORM)
 
 
 def test_a_forged_rating_of_the_second_reader_is_refused(db: Database, cast: Cast, as_: Browse) -> None:

@@ -69,19 +69,3 @@ def test_each_gate_follows_its_own_part(key: str, level: Level) -> None:
     without = rules.requirements(Parts(**{**everything, key: False}))
     assert [(need.key, need.level) for need in without if not need.met] == [(key, level)]
     assert all(need.met for need in rules.requirements(Parts(**everything)))
-
-
-ASKED = Writing(Work.IN_REVIEW, 1, frozenset({1}), reviewer_id=2)
-
-
-@pytest.mark.parametrize(
-    ("by", "part"),
-    [(OTHER, Part.READER), (EDITOR, Part.AUTHOR), (ADMIN, Part.AUTHOR), (CHECKER, Part.AUTHOR)],
-)
-def test_who_was_asked_to_read_is_the_one_whose_mending_makes_no_author(by: Actor, part: Part) -> None:
-    assert rules.part_of(ASKED, by) is part
-
-
-def test_another_checker_writes_nothing_while_someone_reads() -> None:
-    with pytest.raises(Forbidden):
-        rules.part_of(ASKED, Actor(7, "Third", Role.CHECKER))
