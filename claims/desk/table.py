@@ -78,7 +78,8 @@ def took_part(facts: Facts, by: Actor) -> bool:
 
 def may_read(facts: Facts, by: Actor) -> bool:
     """Whether this person may be the second reader: that part shows what is confidential, so only an editor takes it
-    from the one who was asked."""
+    from the one who was asked.
+    """
     free = facts.reviewer_id in {None, by.id} or by.is_editor
     return works(by) and free and not took_part(facts, by)
 
