@@ -274,7 +274,8 @@ class Claim:
                 return REFUSED
             self._arrive("researching")
             author, events = True, 2
-        if author:
+        opens_a_gate = state == "in_review" and headline and not self.headline
+        if author or opens_a_gate:
             self.authors.add(person)
         self.rating, self.explanation, self.headline = rating or self.rating, True, headline
         return self._told(person, "written", {}, events)
