@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import null, text
+from sqlalchemy import null, text, update
 from sqlmodel import Session
 
 from claims.history.chain import event_digest, payload_digest
@@ -53,9 +53,16 @@ def record(
     session.add(event)
     session.flush()
     session.add(EventPayload(event_id=last_id + 1, salt=salt, before=before, after=after))
-    session.merge(HistoryHead(event_id=last_id + 1, digest=event.digest))
+    _repeat_head(session, event)
     session.info.setdefault(EVENTS, []).append(event.id)
     return event
+
+
+def _repeat_head(session: Session, event: Event) -> None:
+    """In one statement, for each change pays for it; the row is there from the first event on."""
+    found = session.execute(update(HistoryHead).values(event_id=event.id, digest=event.digest))
+    if not found.rowcount:  # type: ignore[attr-defined]  # a change of rows has it
+        session.add(HistoryHead(event_id=event.id or 0, digest=event.digest))
 
 
 def erase(session: Session, event_id: int, *, because: str, by_id: int | None, at: datetime) -> Event:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from claims.search.asking import Understood, understand
-from claims.search.engine import Asked, EngineDamaged, Found
+from claims.search.engine import Asked, Engine, EngineDamaged, Found
 from claims.search.follower import Follower, Outcome
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def find(
         outcome = follower.freshen()
         if outcome is Outcome.GONE:
             return findings
-        return _ask(follower, asked, replace(findings, is_behind=outcome is Outcome.LEFT))
+        return ask(follower.engine, asked, replace(findings, is_behind=outcome is Outcome.LEFT))
     except EngineDamaged:
         log.warning("the %s index went away during a search", follower.name)
     except Exception:
@@ -60,12 +60,13 @@ def find(
     return findings
 
 
-def _ask(follower: Follower, asked: Asked, findings: Findings) -> Findings:
-    found = follower.engine.query(asked)
+def ask(engine: Engine, asked: Asked, findings: Findings) -> Findings:
+    """What an index finds; where nothing has every word, what has one of them. Raises EngineDamaged."""
+    found = engine.query(asked)
     if found.total:
         return replace(findings, found=found)
-    free = follower.engine.query(replace(asked, filters={}, limit=0)).total if asked.filters else 0
+    free = engine.query(replace(asked, filters={}, limit=0)).total if asked.filters else 0
     if free or len(asked.words) < 2:
         return replace(findings, found=found, without_filters=free)
-    looser = follower.engine.query(replace(asked, any_word=True))
+    looser = engine.query(replace(asked, any_word=True))
     return replace(findings, found=looser, any_word=looser.total > 0)

@@ -1,7 +1,7 @@
 """Which documents share most with a whole text: the keys that tell most are read, and their shares added up."""
 
 import heapq
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from claims.search import ranking
@@ -14,6 +14,7 @@ class Shelf(Protocol):
 
     columns: Columns
     deleted: frozenset[int]
+    places: dict[str, int]  # number of a document by its id
 
     def having(self, key: str) -> int:
         """How many documents have this key; of removed ones some may be counted."""
@@ -39,16 +40,10 @@ def resemble(sought: Sought, shelves: Sequence[Shelf], numbers: Mapping[str, int
         scored = ranking.likeness(
             ((worth[key], shelf.having_weights(key)) for key in chosen), shelf.columns.lengths, average, whole
         )
-        left_out = shelf.deleted | _places(shelf.columns, sought.without)
+        left_out = shelf.deleted.union(shelf.places[name] for name in sought.without if name in shelf.places)
         kept = _kept(scored, shelf.columns, left_out, filters)
         best += heapq.nsmallest(sought.limit, ((-score, shelf.columns.ids[number]) for number, score in kept))
     return tuple(Hit(name, -score) for score, name in heapq.nsmallest(sought.limit, best))
-
-
-def _places(columns: Columns, names: Collection[str]) -> frozenset[int]:
-    if not names:
-        return frozenset()
-    return frozenset(number for number, name in enumerate(columns.ids) if name in names)
 
 
 def _kept(

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 LARGEST_HEAD = 64 * 1024  # bytes; gunicorn refuses more fields than fit
 PIECE = 64 * 1024
-MOST_CHUNKS = (
-    10_000  # of one body: browsers send none, proxies larger ones, and each of them is work for everyone
-)
+# Of one body: browsers send none, proxies larger ones, and each of them is work for everyone.
+MOST_CHUNKS = 10_000
 LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:[^\r\n]*chunked", re.IGNORECASE | re.MULTILINE)
 EXPECTS = re.compile(rb"^expect[ \t]*:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)

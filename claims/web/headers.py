@@ -32,9 +32,8 @@ YEAR = 31_536_000
 MOST_PARAMETERS = 500  # of one request, in its address or in a form
 FOREIGN_PAGE = "another site's page"  # why a change was refused
 SMALL_BODY = 64 * 1024  # bytes that anyone may send
-LARGEST_BODY = (
-    4 * 1024 * 1024
-)  # bytes from a browser that was signed in: the longest article, escaped, and half as much again
+# Bytes from a browser that was signed in: the longest article, escaped, and half as much again.
+LARGEST_BODY = 4 * 1024 * 1024
 MOST_ESCAPES = 500_000  # of one form: each takes some 200 bytes while it is read
 NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 URL_ENCODED = "application/x-www-form-urlencoded"

@@ -5,14 +5,11 @@ from functools import lru_cache
 
 from claims.words import lemmas, overrides, particles, verbs
 from claims.words.folding import clean, fold
+from claims.words.numbers import GROUPED
 
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|jes?|tjes?|er|en|ers)?$")
 _PERCENT = re.compile(r"(.*?)\u00a0?%$")
 _ORDINAL = re.compile(r"(\d+)(?:ste|de|e|st|nd|rd|th)")
-_THOUSANDS = {
-    "nl": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
-    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
-}
 # Nothing that long is a word; it would only cost time and a place in the cache.
 LONGEST_WORD = 64
 
@@ -57,9 +54,9 @@ def _number(folded: str, language: str) -> tuple[str, ...]:
     """3.000.000 in Dutch and 3,000,000 in English are 3000000; 50% is also 50."""
     percent = _PERCENT.match(folded)
     digits = percent[1] if percent else folded
-    if language in _THOUSANDS:
+    if language in GROUPED:
         thousands, decimal = (".", ",") if language == "nl" else (",", ".")
-        if _THOUSANDS[language].fullmatch(digits):
+        if GROUPED[language].fullmatch(digits):
             digits = digits.replace(thousands, "")
         digits = digits.replace(decimal, ".") if digits.count(decimal) == 1 else digits
     return (f"{digits}%", digits) if percent else (digits,)

@@ -16,7 +16,8 @@ from claims.words.tokens import Token, tokens
 MOST_DIGITS = 24
 _MOST_TOKENS = 12
 _DIGITS = re.compile(r"(\d[\d.,]*?)(\u00a0?%|mln|mld|bn|m)?")
-_GROUPED = {
+# 3.000.000,5 as Dutch writes it, and 3,000,000.5.
+GROUPED = {
     "nl": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
 }
@@ -89,7 +90,7 @@ def digits(written_number: str, language: str) -> Decimal | None:
     if len(written_number) > MOST_DIGITS or language not in _PLAIN:
         return None
     comma = language == "nl"
-    if _GROUPED[language].fullmatch(written_number):
+    if GROUPED[language].fullmatch(written_number):
         written_number = written_number.replace("." if comma else ",", "")
     elif not _PLAIN[language].fullmatch(written_number) or _OF_THE_OTHER[language].fullmatch(written_number):
         return None

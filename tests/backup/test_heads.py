@@ -89,13 +89,3 @@ def test_a_restore_of_the_newest_copy_gives_nothing_up(filled: Flask, copied: in
     assert result.exit_code == 0
     assert "copies that go on" not in result.output
     assert everything(there.extensions["database"]) == everything(filled.extensions["database"])
-
-
-def test_it_tells_in_a_restore_what_stands_beside_the_history(
-    filled: Flask, db: Database, tmp_path: Path, place: Place
-) -> None:
-    tamper(db, "update revision set chain_head_id = 3")
-    run(filled, "backup", tmp_path / "tampered.zip")
-    result = run(place(), "restore", tmp_path / "tampered.zip")
-    assert result.exit_code == 1
-    assert "history: claim 1, version 1: the head that it keeps is not event" in result.output

@@ -226,15 +226,23 @@ def test_it_refuses_what_is_larger_than_the_room_before_it_unpacks_anything(
     assert not (instance(there) / STAGE).exists()
 
 
+@pytest.mark.parametrize(
+    ("tampering", "told"),
+    [
+        ("update event set kind = 'claim.lost' where id = 3", "event 3: the row was changed"),
+        ("update revision set chain_head_id = 3", "claim 1, version 1: the head that it keeps is not event"),
+    ],
+    ids=["a row", "what stands beside it"],
+)
 def test_it_says_what_is_wrong_with_the_history_that_it_restored(
-    filled: Flask, db: Database, tmp_path: Path, place: Place
+    filled: Flask, db: Database, tmp_path: Path, place: Place, tampering: str, told: str
 ) -> None:
     """A history that did not hold when it was backed up does not hold now: it is restored as it is, and told."""
-    tamper(db, "update event set kind = 'claim.lost' where id = 3")
+    tamper(db, tampering)
     run(filled, "backup", tmp_path / "tampered.zip")
     result = run(place(), "restore", tmp_path / "tampered.zip")
     assert result.exit_code == 1
-    assert "history: event 3: the row was changed" in result.output
+    assert f"history: {told}" in result.output
 
 
 def test_it_goes_on_where_a_restore_was_interrupted_after_its_data_was_in(
