@@ -18,7 +18,7 @@ from claims.search.asking import Understood
 from claims.search.documents import CLAIM
 from claims.search.engine import Document
 from claims.search.finding import find
-from claims.search.keys import HALF, SIDE, WHOLE, Text, make_document, number_of, tag_text
+from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language
@@ -37,6 +37,12 @@ class Verdicts:
         return [f"{CLAIM}{claim_id}" for claim_id in session.exec(query).all()]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
+        return [verdict.document for verdict in self._gathered(session, ids)]
+
+    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+        return {verdict.id: verdict.written for verdict in self._gathered(session, ids)}
+
+    def _gathered(self, session: Session, ids: Sequence[str]) -> list[Gathered]:
         numbers = [number_of(name) for name in ids]
         query = (
             select(Publication, Revision)
@@ -50,7 +56,7 @@ class Verdicts:
         )
         rows = session.exec(query).all()
         contexts = _contexts(session, numbers)
-        return [_document(publication, revision.snapshot, contexts) for publication, revision in rows]
+        return [_verdict(publication, revision.snapshot, contexts) for publication, revision in rows]
 
 
 def _contexts(session: Session, numbers: Sequence[int]) -> dict[tuple[int, str], list[str]]:
@@ -64,9 +70,9 @@ def _contexts(session: Session, numbers: Sequence[int]) -> dict[tuple[int, str],
     return found
 
 
-def _document(
+def _verdict(
     publication: Publication, snapshot: dict[str, Any], contexts: dict[tuple[int, str], list[str]]
-) -> Document:
+) -> Gathered:
     own = (snapshot["language"],)
     claimant, rating = snapshot["claimant"], snapshot["rating"]
     quotes = [quote["exact"] for quote in snapshot["quotes"]]
@@ -85,15 +91,16 @@ def _document(
         *(Text(text, SIDE, own) for text in around),
         *(Text(source[name], SIDE) for source in snapshot["sources"] for name in ("title", "publisher")),
     ]
+    at = publication.first_published_at
+    assert at is not None
     facets = {
         "rating": [rating["key"] if rating else None],
         "claimant": [claimant["name"] if claimant else None],
         "tag": snapshot["topics"],
         "language": [snapshot["language"]],
+        "year": [str(at.year)],
     }
-    at = publication.first_published_at
-    assert at is not None
-    return make_document(f"{CLAIM}{publication.claim_id}", texts, facets, at)
+    return Gathered(f"{CLAIM}{publication.claim_id}", texts, facets, at)
 
 
 def search(session: Session, query: str, limit: int, offset: int) -> Found:

@@ -1,15 +1,19 @@
-"""What a person typed, as what to look for: words in both languages, -words to leave out, and begin*.
+"""What a person typed, as what to look for: words in both languages, "exact words", -words to leave out, OR, begin*
+and fields. How the text is cut stands in typed.py.
 
 Anything may be typed, and everything is understood as something.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from unicodedata import combining
 
 from claims.search.engine import Wanted
-from claims.words.folding import clean, fold
+from claims.search.typed import Kind, Piece, pieces
+from claims.words.folding import TooManyMarks, clean, fold
 from claims.words.pipeline import QueryTerm, query_terms
+from claims.words.tokens import tokens
 
 LONGEST = 500  # characters that are looked at
 MOST_WORDS = 32
@@ -24,65 +28,40 @@ _PLANE_ENDS = re.compile(
 )
 
 # Words that a text need not have: they say nothing about what it is about.
-LITTLE = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "te",
-        "en",
-        "of",
-        "van",
-        "in",
-        "op",
-        "aan",
-        "dat",
-        "die",
-        "dit",
-        "er",
-        "is",
-        "was",
-        "om",
-        "voor",
-        "met",
-        "bij",
-        "als",
-        "zijn",
-        "ze",
-        "we",
-        "je",
-        "ik",
-        "hij",
-        "zij",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "of",
-        "to",
-        "at",
-        "on",
-        "for",
-        "by",
-        "that",
-        "this",
-        "it",
-        "be",
-        "are",
-        "with",
-        "as",
-        "from",
-    ]
-)
+LITTLE = frozenset([
+    "de", "het", "een", "te", "en", "of", "van", "in", "op", "aan", "dat", "die", "dit", "er", "is", "was",
+    "om", "voor", "met", "bij", "als", "zijn", "ze", "we", "je", "ik", "hij", "zij", "the", "a", "an", "and",
+    "or", "of", "to", "at", "on", "for", "by", "that", "this", "it", "be", "are", "with", "as", "from",
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Word:
-    """One typed word as the engine looks for it."""
+    """One typed word, or exact words, or several of which one will do; and where it stands in the typed text."""
 
     text: str
     wanted: Wanted
+    start: int = 0
+    end: int = 0
+    exact: tuple[str, ...] = ()  # folded words that must stand beside each other
+    inner: tuple["Word", ...] = ()  # the words of exact words
+    others: tuple["Word", ...] = ()  # any of these will do as well
+
+    @property
+    def each(self) -> tuple["Word", ...]:
+        """This and its others."""
+        return (self, *self.others)
+
+
+@dataclass(frozen=True)
+class Field:
+    """field:value as it was typed."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+    negated: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,66 +72,161 @@ class Understood:
     words: tuple[Word, ...] = ()  # a document should have these
     unwanted: tuple[Word, ...] = ()  # and none of these
     little: tuple[str, ...] = ()  # passed over
+    fields: tuple[Field, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.words and not self.unwanted
 
     @property
+    def _loose(self) -> list[Word]:
+        """Words of which any form will do."""
+        return [each for word in self.words for each in word.each if not each.exact]
+
+    @property
     def keys(self) -> set[str]:
         """What to mark in a text."""
-        return {key for word in self.words for key in word.wanted.keys}
+        return {key for word in self._loose for key in word.wanted.keys}
 
     @property
     def part_keys(self) -> set[str]:
         """What to mark where no whole word is found."""
-        return {key for word in self.words for key in word.wanted.parts}
+        return {key for word in self._loose for key in word.wanted.parts}
 
     @property
     def prefixes(self) -> tuple[str, ...]:
-        return tuple(word.wanted.prefix for word in self.words if word.wanted.prefix)
+        return tuple(word.wanted.prefix for word in self._loose if word.wanted.prefix)
+
+    @property
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        """Folded words that stand beside each other where they are to be marked."""
+        return tuple(each.exact for word in self.words for each in word.each if each.exact)
+
+    @property
+    def loosened(self) -> tuple[Wanted, ...]:
+        """The words one by one: exact words fall apart."""
+        found: list[Wanted] = []
+        for word in self.words:
+            found += [inner.wanted for inner in word.inner if not word.others] or [word.wanted]
+        return tuple(dict.fromkeys(found))[:MOST_WORDS]
+
+    def without(self, part: Word | Field) -> str:
+        """The typed text without this part of it."""
+        return " ".join((self.typed[: part.start] + " " + self.typed[part.end :]).split())
 
 
 def shown(typed: str) -> str:
     """The typed text as it can be shown again: one line, without what no page can hold."""
-    return " ".join(_PLANE_ENDS.sub(" ", _NEVER_SHOWN.sub(" ", clean(typed[: LONGEST * 4]))).split())[
-        :LONGEST
-    ]
+    try:
+        text = clean(typed[: LONGEST * 4])
+    except TooManyMarks:
+        text = "".join(letter for letter in typed[: LONGEST * 4] if not combining(letter))
+    return " ".join(_PLANE_ENDS.sub(" ", _NEVER_SHOWN.sub(" ", text)).split())[:LONGEST]
 
 
-def understand(typed: str, language: str = "nl") -> Understood:
-    """Read the text in this person's language and in the others; what any of them makes of a word will do."""
+def understand(typed: str, language: str = "nl", fields: Collection[str] = ()) -> Understood:
+    """Read the text in this person's language and in the others; what any of them makes of a word will do.
+
+    `fields` may be asked for by name; any other field:value is words.
+    """
     text = shown(typed)
     order = [language, *(other for other in LANGUAGES if other != language), NO_LANGUAGE]
-    readings = [query_terms(text, each) for each in order]
-    words: list[Word] = []
-    unwanted: list[Word] = []
-    little: list[Word] = []
-    for terms in zip(*readings, strict=True):
-        word = _word(text, terms)
-        if not word.wanted.keys and not word.wanted.prefix:
-            continue
-        if _is_negated(text, terms[0].start):
-            unwanted.append(word)
-        elif word.text.lower() in LITTLE:
-            little.append(word)
-        else:
-            words.append(word)
-    if not words and not unwanted:
+    reading = _Reading(text, order)
+    for piece in pieces(text, fields):
+        reading.take(piece)
+    reading.end_run()
+    words, little = reading.words, reading.little
+    if not words and not reading.unwanted and not reading.fields:
         words, little = little, []
     return Understood(
-        text, tuple(words[:MOST_WORDS]), tuple(unwanted[:MOST_WORDS]), tuple(w.text for w in little)
+        text,
+        tuple(words[:MOST_WORDS]),
+        tuple(reading.unwanted[:MOST_WORDS]),
+        tuple(word.text for word in little),
+        tuple(reading.fields[:MOST_WORDS]),
     )
 
 
-def _word(text: str, terms: Sequence[QueryTerm]) -> Word:
+class _Reading:
+    """What was read so far, piece by piece. Words that follow each other are read together: 3 miljoen."""
+
+    def __init__(self, text: str, languages: Sequence[str]) -> None:
+        self.text, self.languages = text, languages
+        self.words: list[Word] = []
+        self.little: list[Word] = []
+        self.unwanted: list[Word] = []
+        self.fields: list[Field] = []
+        self._run: tuple[int, int] | None = None
+        self._either: tuple[int, int] | None = None  # an OR that waits for its other side
+
+    def take(self, piece: Piece) -> None:
+        if piece.kind is Kind.WORDS and not piece.negated:
+            self._run = (self._run[0] if self._run else piece.at, piece.end)
+            return
+        self.end_run()
+        if piece.kind is Kind.EITHER:
+            self._either = (piece.start, piece.end)
+            return
+        if piece.kind is Kind.FIELD:
+            self.fields.append(Field(piece.field, piece.text, piece.start, piece.end, piece.negated))
+        elif piece.kind is Kind.PHRASE:
+            self._add(self._phrase(piece), negated=piece.negated)
+        else:
+            found = self._read(piece.at, piece.end)
+            self._add([replace(word, start=piece.start) for word in found], negated=True)
+        self._either = None
+
+    def end_run(self) -> None:
+        if self._run:
+            start, end = self._run
+            self._run = None
+            self._add(self._read(start, end), negated=False)
+
+    def _add(self, found: Sequence[Word], *, negated: bool) -> None:
+        if negated:
+            self.unwanted += found
+            return
+        for word in found:
+            if self._either and self.words and self.words[-1].end <= self._either[0]:
+                self.words[-1] = _joined(self.words[-1], word)
+            elif word.text.lower() in LITTLE and not (word.exact or word.wanted.prefix or self._either):
+                self.little.append(word)
+            else:
+                self.words.append(word)
+            self._either = None
+
+    def _read(self, start: int, end: int) -> list[Word]:
+        """The words of a stretch of the text."""
+        stretch = self.text[start:end]
+        found = []
+        for terms in zip(*(query_terms(stretch, each) for each in self.languages), strict=True):
+            word = _word(stretch, terms, start)
+            if word.wanted.keys or word.wanted.prefix:
+                found.append(word)
+        return found
+
+    def _phrase(self, piece: Piece) -> list[Word]:
+        """Exact words as one; those with a single one too."""
+        inner = self._read(piece.at, piece.at + len(piece.text))[:MOST_WORDS]
+        exact = tuple(fold(token.text) for token in tokens(piece.text))
+        if not inner or not exact:
+            return []
+        telling = tuple(word for word in inner if word.text.lower() not in LITTLE) or tuple(inner)
+        every = tuple(Wanted(word.wanted.keys) for word in inner)
+        return [Word(piece.text, Wanted((), every=every), piece.start, piece.end, exact, telling)]
+
+
+def _joined(word: Word, other: Word) -> Word:
+    """Either of two words."""
+    others = (*word.others, other)
+    wanted = replace(word.wanted, others=tuple(each.wanted for each in others))
+    return replace(word, wanted=wanted, others=others, end=other.end)
+
+
+def _word(stretch: str, terms: Sequence[QueryTerm], at: int) -> Word:
     first = terms[0]
     keys = dict.fromkeys(key for term in terms for key in term.keys if key)
     parts = next((term.parts for term in terms if term.parts), ())
-    prefix = fold(first.text) if text[first.end : first.end + 1] == "*" else None
-    return Word(first.text, Wanted(tuple(keys), parts, prefix))
-
-
-def _is_negated(text: str, start: int) -> bool:
-    """Whether a minus stands before the word, and nothing but space before that."""
-    return text[start - 1 : start] == "-" and (start == 1 or text[start - 2].isspace())
+    is_prefix = stretch[first.end : first.end + 1] == "*"
+    prefix = fold(first.text) if is_prefix else None
+    return Word(first.text, Wanted(tuple(keys), parts, prefix), at + first.start, at + first.end + is_prefix)

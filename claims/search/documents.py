@@ -15,13 +15,15 @@ from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.evidence.models import Evidence
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
+from claims.people.models import Person
 from claims.search.engine import Document
-from claims.search.keys import HALF, LONGEST_TEXT, SIDE, WHOLE, Text, make_document, number_of, tag_text
+from claims.search.keys import HALF, LONGEST_TEXT, SIDE, WHOLE, Gathered, Text, number_of, tag_text
 from claims.storage.types import PartialDate
 from claims.verdicts.models import Draft
 
 CLAIM = "claim-"
 ARTICLE = "article-"
+SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 
 class Claims:
@@ -29,10 +31,11 @@ class Claims:
 
     def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
         claim_ids = {event.claim_id for event in events if event.claim_id is not None}
-        renamed = {event.thing_id for event in events if event.thing == "claimant"}
-        if renamed:
-            query = select(Claim.id).where(col(Claim.claimant_id).in_(renamed))
-            claim_ids.update(claim_id for claim_id in session.exec(query).all() if claim_id is not None)
+        for thing, column in (("claimant", Claim.claimant_id), ("person", Claim.assignee_id)):
+            renamed = {event.thing_id for event in events if event.thing == thing and event.kind != SIGNED_IN}
+            if renamed:
+                query = select(Claim.id).where(col(column).in_(renamed))
+                claim_ids.update(claim_id for claim_id in session.exec(query).all() if claim_id is not None)
         return {f"{CLAIM}{claim_id}" for claim_id in claim_ids}
 
     def all_ids(self, session: Session) -> list[str]:
@@ -41,7 +44,15 @@ class Claims:
         ]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
+        return [claim.document for claim in self._gathered(session, ids)]
+
+    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+        return {claim.id: claim.written for claim in self._gathered(session, ids)}
+
+    def _gathered(self, session: Session, ids: Sequence[str]) -> list[Gathered]:
         numbers = [number_of(name) for name in ids if name.startswith(CLAIM)]
+        if not numbers:
+            return []
         rows = _claims(session, numbers)
         quotes = _grouped(session, numbers, ClaimQuote, ClaimQuote.exact, ClaimQuote.context)
         tags = _grouped(session, numbers, ClaimTag, ClaimTag.tag)
@@ -55,7 +66,7 @@ class Claims:
         )
         aliases = _aliases(session, {row.claimant_id for row in rows if row.claimant_id is not None})
         return [
-            _claim_document(row, quotes[row.id], tags[row.id], sources[row.id], aliases[row.claimant_id])
+            _claim(row, quotes[row.id], tags[row.id], sources[row.id], aliases[row.claimant_id])
             for row in rows
         ]
 
@@ -70,12 +81,15 @@ def _claims(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
             col(Claim.rating),
             col(Claim.created_at),
             col(Claim.claimant_id),
+            (col(Claim.demand) + col(Claim.appearance_count)).label("demand"),
+            col(Person.name).label("assignee"),
             func.coalesce(col(Claimant.name), col(Claim.claimant_name)).label("claimant"),
             col(Draft.headline),
             col(Draft.explanation),
             col(Appearance.said_on),
         )
         .outerjoin(Claimant, col(Claimant.id) == col(Claim.claimant_id))
+        .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
         .outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
         .where(col(Claim.id).in_(numbers))
@@ -107,13 +121,13 @@ def _aliases(session: Session, claimant_ids: set[int]) -> defaultdict[int | None
     return found
 
 
-def _claim_document(
+def _claim(
     row: Row[Any],
     quotes: Sequence[tuple[str | None, ...]],
     tags: Sequence[tuple[str | None, ...]],
     sources: Sequence[tuple[str | None, ...]],
     aliases: Sequence[str],
-) -> Document:
+) -> Gathered:
     own = (row.language,)
     names = [row.claimant, *aliases] if row.claimant else []
     topics = [tag for (tag,) in tags if tag]
@@ -128,6 +142,7 @@ def _claim_document(
         *(Text(context, SIDE, own) for context in dict.fromkeys(context for _, context in quotes)),
         *(Text(text, SIDE, own) for source in sources for text in source),
     ]
+    at = moment(row.said_on, row.created_at)
     facets: dict[str, Sequence[str | None]] = {
         "kind": ["claim"],
         "state": [str(row.state)],
@@ -135,8 +150,10 @@ def _claim_document(
         "claimant": [row.claimant],
         "tag": topics,
         "language": [row.language],
+        "year": [str(at.year)],
+        "assignee": [row.assignee],
     }
-    return make_document(f"{CLAIM}{row.id}", texts, facets, moment(row.said_on, row.created_at))
+    return Gathered(f"{CLAIM}{row.id}", texts, facets, at, row.demand)
 
 
 class Articles:
@@ -150,6 +167,15 @@ class Articles:
         return [f"{ARTICLE}{article_id}" for article_id in session.exec(query).all()]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
+        return [article.document for article in self._gathered(session, ids)]
+
+    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+        return {article.id: article.written for article in self._gathered(session, ids)}
+
+    def _gathered(self, session: Session, ids: Sequence[str]) -> list[Gathered]:
+        numbers = [number_of(name) for name in ids if name.startswith(ARTICLE)]
+        if not numbers:
+            return []
         query = (
             select_columns(
                 col(Article.id),
@@ -166,13 +192,13 @@ class Articles:
                 (col(ArticleVersion.article_id) == col(Article.id))
                 & (col(ArticleVersion.number) == col(Article.latest)),
             )
-            .where(col(Article.id).in_([number_of(name) for name in ids if name.startswith(ARTICLE)]))
+            .where(col(Article.id).in_(numbers))
             .order_by(col(Article.id))
         )
-        return [_article_document(row) for row in session.execute(query).all()]
+        return [_article(row) for row in session.execute(query).all()]
 
 
-def _article_document(row: Row[Any]) -> Document:
+def _article(row: Row[Any]) -> Gathered:
     own = (row.language,)
     texts = [
         Text(row.title, WHOLE, own),
@@ -180,8 +206,14 @@ def _article_document(row: Row[Any]) -> Document:
         Text(row.author, HALF),
         Text(row.text, SIDE, own),
     ]
-    facets = {"kind": ["article"], "language": [row.language]}
-    return make_document(f"{ARTICLE}{row.id}", texts, facets, moment(row.published, row.created_at))
+    at = moment(row.published, row.created_at)
+    facets = {
+        "kind": ["article"],
+        "language": [row.language],
+        "publisher": [row.medium],
+        "year": [str(at.year)],
+    }
+    return Gathered(f"{ARTICLE}{row.id}", texts, facets, at)
 
 
 def moment(said: PartialDate | None, otherwise: datetime) -> datetime:

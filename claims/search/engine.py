@@ -7,6 +7,7 @@ engine must pass.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -17,17 +18,32 @@ class Document:
     id: str  # "claim-12"
     keys: tuple[tuple[str, float], ...]  # key and weight; a key may come again
     facets: Mapping[str, tuple[str, ...]]  # "state" -> ("new",); what is counted and filtered by
-    at: datetime  # for sorting by date
+    at: datetime  # for sorting and filtering by date
     version: str = ""  # changes when the document does; for comparing index and database
+    demand: int = 0  # how often it was asked for and seen, for sorting
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One typed word: a document has it when it has one of `keys`, or, less surely, all of `parts`."""
+    """One typed word: a document has it when it has one of `keys`, or, less surely, all of `parts`.
+
+    Or when it has `every` one of these, and is among these ids if any are named; or when it has one of `others`.
+    """
 
     keys: tuple[str, ...]
     parts: tuple[str, ...] = ()
     prefix: str | None = None  # the word ends in *: any key that begins so will do
+    every: tuple["Wanted", ...] = ()
+    among: frozenset[str] | None = None
+    others: tuple["Wanted", ...] = ()
+
+
+class Order(StrEnum):
+    """Best first, newest first, or most asked for first."""
+
+    FIT = "fit"
+    DATE = "date"
+    DEMAND = "demand"
 
 
 @dataclass(frozen=True)
@@ -35,8 +51,11 @@ class Asked:
     words: tuple[Wanted, ...]  # none: every document
     unwanted: tuple[Wanted, ...] = ()
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)  # facet -> one of these values
+    excluded: Mapping[str, frozenset[str]] = field(default_factory=dict)  # facet -> none of these values
+    since: datetime | None = None  # not before this moment
+    until: datetime | None = None  # before this moment
     any_word: bool = False  # one of the words is enough
-    by_date: bool = False  # newest first, instead of best first
+    order: Order = Order.FIT
     offset: int = 0
     limit: int = 20
 

@@ -19,7 +19,6 @@ from typing import Any, TextIO
 from claims.articles.rules import guess_language
 from claims.search.asking import understand
 from claims.search.engine import Asked, Document, Engine
-from claims.search.finding import Findings, ask
 from claims.search.keys import HALF, WHOLE, Text, make_document
 from claims.search.similar import Candidate, Sample, similar
 from claims.words.grams import grams, words
@@ -151,10 +150,10 @@ def by_search(engine: Engine, documents: Sequence[Written]) -> Callable[[Written
 
     def rank(query: Written) -> Ranking:
         understood = understand(query.text, query.language)
-        if not understood.words:
-            return []
-        asked = Asked(tuple(word.wanted for word in understood.words), limit=DEPTH)
-        found = ask(engine, asked, Findings(understood, None)).found
+        words = tuple(word.wanted for word in understood.words)
+        found = engine.query(Asked(words, limit=DEPTH)) if words else None
+        if found is not None and not found.total:
+            found = engine.query(Asked(understood.loosened, any_word=True, limit=DEPTH))
         return [(documents[int(hit.id)].id, hit.score) for hit in (found.hits if found else ())]
 
     return rank

@@ -140,6 +140,13 @@ class Follower:
                 if progress:
                     progress(done, total)
 
+    def texts(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """The texts of these documents as they are now."""
+        with self.database.reading() as session:
+            return {
+                name: texts for source in self.sources for name, texts in source.texts(session, ids).items()
+            }
+
     def catch_up(self, *, hurried: bool = False) -> Outcome:
         """Take in all events; in a hurry only if they are few. Raises EngineDamaged when there is no whole index."""
         while True:

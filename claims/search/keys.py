@@ -26,6 +26,26 @@ class Text:
     languages: Sequence[str] = BOTH
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What a document is made of."""
+
+    id: str
+    texts: Sequence[Text]
+    facets: Mapping[str, Sequence[str | None]]
+    at: datetime
+    demand: int = 0
+
+    @property
+    def document(self) -> Document:
+        return make_document(self.id, self.texts, self.facets, self.at, self.demand)
+
+    @property
+    def written(self) -> list[str]:
+        """Its texts as far as they are read."""
+        return [text.text[:LONGEST_TEXT] for text in self.texts if text.text]
+
+
 def weighted_keys(texts: Iterable[Text]) -> tuple[tuple[str, float], ...]:
     """The keys of all texts together. In two languages a word still counts once: with the greater weight."""
     whole: dict[str, float] = {}
@@ -50,15 +70,19 @@ def tag_text(tag: str) -> str:
 
 
 def make_document(
-    document_id: str, texts: Iterable[Text], facets: Mapping[str, Sequence[str | None]], at: datetime
+    document_id: str,
+    texts: Iterable[Text],
+    facets: Mapping[str, Sequence[str | None]],
+    at: datetime,
+    demand: int = 0,
 ) -> Document:
     """A document with the version that tells it from any other state of the same thing."""
     keys = weighted_keys(texts)
     kept = {name: tuple(value for value in values if value) for name, values in facets.items()}
     counted = {name: values for name, values in kept.items() if values}
-    facts = repr((keys, sorted(counted.items()), int(at.timestamp())))
+    facts = repr((keys, sorted(counted.items()), int(at.timestamp()), demand))
     version = hashlib.blake2b(facts.encode(errors="replace"), digest_size=9).hexdigest()
-    return Document(document_id, keys, counted, at, version)
+    return Document(document_id, keys, counted, at, version, demand)
 
 
 def make_of(sources: Iterable[object]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup, escape
 
 from claims.search.asking import Understood
+from claims.search.exact import exact_spans
 from claims.words.folding import fold
 from claims.words.pipeline import analyse, highlight
 from claims.words.tokens import tokens
@@ -25,6 +26,8 @@ def spans(text: str, language: str, asked: Understood) -> list[Span]:
         starts = asked.prefixes
         found += [(token.start, token.end) for token in tokens(text) if fold(token.text).startswith(starts)]
         found += [(term.start, term.end) for term in analyse(text, language) if term.key.startswith(starts)]
+    for exact in asked.phrases:
+        found += exact_spans(text, exact)
     if not found and asked.part_keys:
         found = highlight(text, language, asked.part_keys)
     return sorted(set(found))

@@ -11,9 +11,11 @@ from claims.people.access import access
 from claims.people.rules import Permission
 from claims.search import queries
 from claims.search.asking import shown
-from claims.search.engine import Found, Hit
-from claims.search.finding import Filters, Findings, find
-from claims.search.results import FACETS, Address, date_of, facets, make_result
+from claims.search.engine import Found, Hit, Order
+from claims.search.finding import Findings, find
+from claims.search.naming import FACETS, Filters, labels_of
+from claims.search.results import Address, chips, date_of, facets, make_result, typed_values
+from claims.search.typed import FIELDS
 from claims.search.wiring import DESK, followers
 from claims.web.languages import choose_language
 from claims.web.paging import Page, asked_page
@@ -22,8 +24,9 @@ from claims.web.sessions import read
 
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 20
+ORDER_LABELS = {"fit": N_("fit"), "date": N_("date"), "demand": N_("demand")}
 MOST_CHOSEN = 20
-DATE = "date"
+FIELDS_HERE = frozenset(FIELDS.values())
 
 
 @blueprint.get("/desk/search")
@@ -31,17 +34,21 @@ DATE = "date"
 def desk() -> ResponseReturnValue:
     """Results of what was typed; without anything asked, what can be asked."""
     asked, filters = asked_page(PAGE_SIZE), _filters()
-    sort = DATE if request.args.get("sort") == DATE else ""
+    order = _order()
+    sort = "" if order is Order.FIT else order.value
     address = Address(shown(request.args.get("q", "")), filters, sort)
     language = choose_language()
     if not address.typed and not filters:
         return page("search/desk.html", typed="", findings=None, address=address)
+    ratings = queries.rating_labels(read())
     findings = find(
         followers()[DESK],
         address.typed,
         language,
+        fields=FIELDS_HERE,
+        labels=labels_of(ratings),
         filters=filters,
-        by_date=bool(sort),
+        order=order,
         offset=asked.offset,
         limit=asked.size,
     )
@@ -49,7 +56,7 @@ def desk() -> ResponseReturnValue:
     found = findings.found or _plainly(findings, asked)
     texts = queries.texts_of(read(), [hit.id for hit in found.hits])
     results = [make_result(texts[hit.id], findings.asked) for hit in found.hits if hit.id in texts]
-    labels = {} if is_plain else queries.rating_labels(read())
+    address = replace(address, typed_values=typed_values(findings))
     return page(
         "search/desk.html",
         typed=address.typed,
@@ -57,13 +64,20 @@ def desk() -> ResponseReturnValue:
         is_plain=is_plain,
         results=results,
         paging=_counted(asked, found.total),
-        facets=facets(findings, labels, language, address),
+        facets=facets(findings, ratings, language, address),
+        chips=chips(findings, ratings, language, address),
         address=address,
-        is_by_date=bool(sort),
+        order=order.value,
+        orders=ORDER_LABELS,
         date_of=date_of,
         states=WORK_LABELS,
         home=url_for("search.desk"),
     )
+
+
+def _order() -> Order:
+    asked = request.args.get("sort", "")
+    return Order(asked) if asked in set(Order) else Order.FIT
 
 
 def _filters() -> Filters:

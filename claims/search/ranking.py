@@ -24,16 +24,22 @@ def word_weights(keys: Iterable[Weights], parts: Sequence[Weights], prefixed: It
     """Weight of one asked word in each document that has it: the best of its keys, else of all its parts together."""
     found: Weights = {}
     for postings in keys:
-        found = _best(found, postings, 1.0)
+        found = best(found, postings)
     for postings in prefixed:
-        found = _best(found, postings, PREFIX_WEIGHT)
+        found = best(found, postings, PREFIX_WEIGHT)
     if parts:
-        numbers = set(parts[0]).intersection(*parts[1:])
-        found = _best(found, {number: min(one[number] for one in parts) for number in numbers}, PARTS_WEIGHT)
+        found = best(found, together(parts), PARTS_WEIGHT)
     return found
 
 
-def _best(found: Weights, more: Weights, share: float) -> Weights:
+def together(parts: Sequence[Weights]) -> Weights:
+    """Documents that have all of these, with the least weight."""
+    numbers = set(parts[0]).intersection(*parts[1:])
+    return {number: min(one[number] for one in parts) for number in numbers}
+
+
+def best(found: Weights, more: Weights, share: float = 1.0) -> Weights:
+    """Documents that have either, with the greater weight; `share` is what the second counts for."""
     if not found and share == 1.0:
         return dict(more)
     for number, weight in more.items():

@@ -1,32 +1,22 @@
 """What the search page shows: results with their words marked, facets as links, and why something was found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from claims.desk.rules import WORK_LABELS, Work
+from claims.desk.rules import Work
 from claims.errors import N_
-from claims.search.asking import Understood
-from claims.search.finding import Filters, Findings
+from claims.search.asking import Understood, Word
+from claims.search.finding import Findings
 from claims.search.marking import best_passage, marked, passage, spans
+from claims.search.naming import FACET_LABELS, FACETS, Filters, Ratings, label_of
 from claims.search.queries import ArticleTexts, ClaimTexts
 from claims.storage.types import PartialDate
 
-FACETS = ("state", "rating", "claimant", "tag", "language", "kind")
-FACET_LABELS = {
-    "state": N_("Status"),
-    "rating": N_("Label"),
-    "claimant": N_("Made by"),
-    "tag": N_("Topic"),
-    "language": N_("Language"),
-    "kind": N_("Kind"),
-}
-KIND_LABELS = {"claim": N_("claim"), "article": N_("article")}
-LANGUAGE_LABELS = {"nl": N_("Dutch"), "en": N_("English")}
 MOST_VALUES = 10  # of one facet
 
 
@@ -140,7 +130,7 @@ def facets(
         order = _in_order(name, values, chosen, labels)
         choices = tuple(
             Choice(
-                _label(name, value, labels, language),
+                label_of(name, value, labels, language),
                 values[value],
                 address.without(name, value) if value in chosen else address.also(name, value),
                 value in chosen,
@@ -158,24 +148,63 @@ def _in_order(
     own = {"state": [str(state) for state in Work], "rating": list(labels)}.get(name)
     if own is not None:
         return sorted(values, key=lambda value: (own.index(value) if value in own else len(own), value))
+    if name == "year":
+        return sorted(values, reverse=True)
     by_count = sorted(values, key=lambda value: (value not in chosen, -values[value], value))
     return by_count[: max(MOST_VALUES, len(chosen))]
 
 
-def _with_capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
+@dataclass(frozen=True)
+class Chip:
+    """One thing that was understood, and the address of the search without it."""
+
+    label: str
+    url: str
+    is_unknown: bool = False
 
 
-def _label(name: str, value: str, labels: Mapping[str, Mapping[str, str]], language: str) -> str:
-    if name == "state" and value in set(Work):
-        return str(gettext(WORK_LABELS[Work(value)]))
-    if name == "rating":
-        return _with_capital(labels.get(value, {}).get(language, value))
-    if name == "kind":
-        return _with_capital(str(gettext(KIND_LABELS.get(value, value))))
-    if name == "language":
-        return str(gettext(LANGUAGE_LABELS[value])) if value in LANGUAGE_LABELS else value
-    return value
+def chips(findings: Findings, ratings: Ratings, language: str, address: "Address") -> list[Chip]:
+    """What was understood, in the order of kinds; nothing for a single word, which says it all by itself."""
+    asked = findings.asked
+    found = [Chip(_said(word), address.typing(asked.without(word))) for word in asked.words]
+    if len(found) == 1 and not (
+        asked.words[0].exact or asked.words[0].others or asked.words[0].wanted.prefix
+    ):
+        found = found if asked.unwanted or asked.fields or address.filters else []
+    found += [
+        Chip(gettext("without %(words)s", words=_said(word)), address.typing(asked.without(word)))
+        for word in asked.unwanted
+    ]
+    for each in asked.fields:
+        values = findings.narrowed.values.get(each) or {each.value}
+        value = ", ".join(label_of(each.name, value, ratings, language) for value in sorted(values))
+        label = f"{gettext(FACET_LABELS[each.name])}: {value}"
+        unknown = each in findings.narrowed.unknown
+        label = gettext("without %(words)s", words=label) if each.negated else label
+        found.append(Chip(label, address.typing(asked.without(each)), unknown))
+    for name, chosen in address.filters.items():
+        for value in sorted(chosen):
+            label = f"{gettext(FACET_LABELS[name])}: {label_of(name, value, ratings, language)}"
+            found.append(Chip(label, address.without(name, value)))
+    return found
+
+
+def typed_values(findings: Findings) -> dict[tuple[str, str], str]:
+    """Of each facet value that was typed as field:value, the typed text without it."""
+    return {
+        (each.name, value): findings.asked.without(each)
+        for each in findings.asked.fields
+        for value in findings.narrowed.values.get(each) or {each.value}
+        if not each.negated
+    }
+
+
+def _said(word: Word) -> str:
+    said = []
+    for each in word.each:
+        text = f"{each.text}*" if each.wanted.prefix else each.text
+        said.append(str(gettext("exactly %(words)s", words=text)) if each.exact else text)
+    return str(gettext(" or ")).join(said)
 
 
 @dataclass(frozen=True)
@@ -185,6 +214,11 @@ class Address:
     typed: str
     filters: Filters
     sort: str
+    typed_values: Mapping[tuple[str, str], str] = field(default_factory=dict)  # -> what to type without it
+
+    def typing(self, typed: str) -> str:
+        """The address of the same search with something else typed."""
+        return replace(self, typed=typed).url()
 
     def url(self, filters: Filters | None = None, sort: str | None = None) -> str:
         chosen: dict[str, Any] = {
@@ -199,4 +233,6 @@ class Address:
         return self.url({**self.filters, name: self.filters.get(name, frozenset()) | {value}})
 
     def without(self, name: str, value: str) -> str:
-        return self.url({**self.filters, name: self.filters.get(name, frozenset()) - {value}})
+        typed = self.typed_values.get((name, value), self.typed)
+        rest = {**self.filters, name: self.filters.get(name, frozenset()) - {value}}
+        return replace(self, typed=typed).url(rest)

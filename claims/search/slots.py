@@ -20,6 +20,10 @@ class DocumentSource(Protocol):
         """The documents with these ids as they are now, in a constant number of queries; what is gone is left out."""
         ...
 
+    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+        """The texts that these are found by, whole, as they are now: for looking up exact words in them."""
+        ...
+
     def all_ids(self, session: Session) -> list[str]: ...
 
 

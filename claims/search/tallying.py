@@ -1,12 +1,16 @@
 """From weights of words to an answer: filter, score, count facets and take the asked slice."""
 
 import heapq
+import math
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from claims.search import ranking
-from claims.search.engine import Asked, Found, Hit
+from claims.search.engine import Asked, Found, Hit, Order
+
+# What is kept of a document beside its keys: id, moment, facet values, version, length, demand.
+Facts = tuple[str, int, tuple[str, ...], str, float, int]
 
 
 class Columns:
@@ -16,15 +20,15 @@ class Columns:
         self.ids: list[str] = []
         self.dates = array("q")
         self.lengths = array("f")
+        self.demands = array("l")
         self.pairs: list[tuple[int, ...]] = []  # numbers of its facet values
 
-    def add(
-        self, facts: tuple[str, int, tuple[str, ...], str, float], numbered: Callable[[str], int]
-    ) -> None:
-        name, at, pairs, _version, length = facts
+    def add(self, facts: Facts, numbered: Callable[[str], int]) -> None:
+        name, at, pairs, _version, length, demand = facts
         self.ids.append(name)
         self.dates.append(at)
         self.lengths.append(length)
+        self.demands.append(demand)
         self.pairs.append(tuple(numbered(pair) for pair in pairs))
 
 
@@ -51,11 +55,13 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
         for index in range(len(asked.words))
     ]
     filters = numbered_filters(asked.filters, numbers)
+    excluded = frozenset().union(*numbered_filters(asked.excluded, numbers).values())
     total, counts = 0, Counter[int]()
     but_for: dict[str, Counter[int]] = {name: Counter() for name in filters}
-    rows: list[tuple[float, float, str]] = []
+    rows: list[tuple[float, float, float, str]] = []
     for columns, left_out, words in sheets:
         scored = _matching(asked, columns, left_out, words, rarities, average or 1.0)
+        _drop(scored, asked, columns, excluded)
         kept, others = ranking.split_by_filters(scored, columns.pairs, filters)
         total += len(kept)
         counts.update(ranking.count_pairs(kept, columns.pairs))
@@ -63,7 +69,8 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
             but_for[name].update(ranking.count_pairs(failing, columns.pairs))
         rows += _rows(asked, columns, kept, scored)
     best = heapq.nsmallest(asked.offset + asked.limit, rows)[asked.offset :]
-    hits = tuple(Hit(name, -first if not asked.by_date else -second) for first, second, name in best)
+    is_second = asked.order is not Order.FIT
+    hits = tuple(Hit(row[3], -(row[1] if is_second else row[0])) for row in best)
     return Found(total, hits, _named(counts, but_for, pairs))
 
 
@@ -84,14 +91,29 @@ def _matching(
     return scored
 
 
+def _drop(scored: ranking.Weights, asked: Asked, columns: Columns, excluded: frozenset[int]) -> None:
+    """Take out what is too old or too new, and what has a facet value that is not wanted."""
+    dates, pairs = columns.dates, columns.pairs
+    if asked.since is not None or asked.until is not None:
+        first = asked.since.timestamp() if asked.since else -math.inf
+        end = asked.until.timestamp() if asked.until else math.inf
+        for number in [number for number in scored if not first <= dates[number] < end]:
+            del scored[number]
+    if excluded:
+        for number in [number for number in scored if not excluded.isdisjoint(pairs[number])]:
+            del scored[number]
+
+
 def _rows(
     asked: Asked, columns: Columns, kept: Iterable[int], scored: ranking.Weights
-) -> list[tuple[float, float, str]]:
-    """What is sorted by, smallest first: fit then date, or date then fit; the id keeps pages apart."""
-    ids, dates = columns.ids, columns.dates
-    if asked.by_date:
-        return [(-dates[number], -scored[number], ids[number]) for number in kept]
-    return [(-scored[number], -dates[number], ids[number]) for number in kept]
+) -> list[tuple[float, float, float, str]]:
+    """What is sorted by, smallest first: the asked order, then fit, then date; the id keeps pages apart."""
+    ids, dates, demands = columns.ids, columns.dates, columns.demands
+    if asked.order is Order.DATE:
+        return [(-dates[number], -scored[number], 0, ids[number]) for number in kept]
+    if asked.order is Order.DEMAND:
+        return [(-demands[number], -scored[number], -dates[number], ids[number]) for number in kept]
+    return [(-scored[number], -dates[number], 0, ids[number]) for number in kept]
 
 
 def _named(

@@ -17,7 +17,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 from claims.search import ranking
 from claims.search.engine import Document, EngineDamaged, Wanted
 from claims.search.standing import Part, Stamp, checksum, stamp
-from claims.search.tallying import Columns
+from claims.search.tallying import Columns, Facts
 
 NAME = "MAIN"
 LONGEST_KEY = 200  # bytes
@@ -49,10 +49,10 @@ def encoded(key: str) -> bytes:
     return key.encode(errors="replace")[:LONGEST_KEY]
 
 
-def facts_of(document: Document) -> tuple[str, int, tuple[str, ...], str, float]:
+def facts_of(document: Document) -> Facts:
     pairs = tuple(f"{name}\x1f{value}" for name, values in document.facets.items() for value in values)
     length = sum(weight for _, weight in document.keys)
-    return document.id, int(document.at.timestamp()), pairs, document.version, length
+    return document.id, int(document.at.timestamp()), pairs, document.version, length, document.demand
 
 
 def whoosh_segment(part: Part) -> Any:
@@ -81,7 +81,7 @@ class Segment:
         self.places = {name: number for number, name in enumerate(self.columns.ids)}
         self.deleted = frozenset(part.deleted)
 
-    def _facts(self) -> Iterator[tuple[str, int, tuple[str, ...], str, float]]:
+    def _facts(self) -> Iterator[Facts]:
         for number in range(self.part.count):
             yield self.reader.stored_fields(number)["facts"]
 
@@ -132,11 +132,23 @@ class Segment:
         return found
 
     def weights(self, word: Wanted) -> ranking.Weights:
+        """The documents that have this word, and how much; without those that were removed."""
         found = ranking.word_weights(
             [self.postings(encoded(key)) for key in word.keys],
             [self.postings(encoded(key)) for key in word.parts],
             [self.postings(name) for name in self.beginning(word.prefix)] if word.prefix else [],
         )
+        if word.every:
+            found = ranking.best(found, self._all_of(word))
+        for other in word.others:
+            found = ranking.best(found, self.weights(other))
         for number in self.deleted.intersection(found):
             del found[number]
         return found
+
+    def _all_of(self, word: Wanted) -> ranking.Weights:
+        found = ranking.together([self.weights(each) for each in word.every])
+        if word.among is None:
+            return found
+        numbers = {self.places[name] for name in word.among if name in self.places}
+        return {number: found[number] for number in numbers.intersection(found)}

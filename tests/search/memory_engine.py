@@ -1,9 +1,9 @@
 """The smallest engine that keeps the contract: it shows that the contract asks for no more than it says."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from claims.search.engine import Asked, Document, EngineDamaged, Found, Hit, Sought, Wanted
+from claims.search.engine import Asked, Document, EngineDamaged, Found, Hit, Order, Sought, Wanted
 
 
 class MemoryEngine:
@@ -48,10 +48,13 @@ class MemoryEngine:
                 if not failed or failed == [name]:
                     facets.setdefault(name, Counter()).update(values)
         rows = [(sum(_weight(document, word) for word in asked.words), document) for document in kept]
-        if asked.by_date:
-            rows.sort(key=lambda row: (-row[1].at.timestamp(), -row[0], row[1].id))
-        else:
-            rows.sort(key=lambda row: (-row[0], -row[1].at.timestamp(), row[1].id))
+        first: dict[Order, Callable[[Document], float]] = {
+            Order.FIT: lambda _: 0,
+            Order.DATE: lambda document: -document.at.timestamp(),
+            Order.DEMAND: lambda document: -document.demand,
+        }
+        key = first[asked.order]
+        rows.sort(key=lambda row: (key(row[1]), -row[0], -row[1].at.timestamp(), row[1].id))
         hits = [Hit(document.id, score) for score, document in rows]
         counts = {name: dict(values) for name, values in facets.items()}
         return Found(len(kept), tuple(hits[asked.offset : asked.offset + asked.limit]), counts)
@@ -70,7 +73,14 @@ class MemoryEngine:
     def _fits(self, document: Document, asked: Asked) -> bool:
         has = [_weight(document, word) > 0 for word in asked.words]
         wanted = not has or (any(has) if asked.any_word else all(has))
-        return wanted and not any(_weight(document, word) > 0 for word in asked.unwanted)
+        in_time = (not asked.since or document.at >= asked.since) and (
+            not asked.until or document.at < asked.until
+        )
+        excluded = any(
+            values.intersection(document.facets.get(name, ())) for name, values in asked.excluded.items()
+        )
+        unwanted = any(_weight(document, word) > 0 for word in asked.unwanted)
+        return wanted and in_time and not excluded and not unwanted
 
     def versions(self) -> dict[str, str]:
         return {name: document.version for name, document in self._all().items()}
@@ -96,4 +106,7 @@ def _weight(document: Document, word: Wanted) -> float:
         found.append(min(weights[key] for key in word.parts) * 0.5)  # type: ignore[arg-type]
     if word.prefix:
         found += [weight * 0.7 for key, weight in weights.items() if key.startswith(word.prefix)]  # type: ignore[misc]
+    if word.every and (word.among is None or document.id in word.among):
+        found.append(min(_weight(document, each) for each in word.every))  # type: ignore[arg-type]
+    found += [_weight(document, other) for other in word.others]  # type: ignore[misc]
     return max(found, default=0.0)

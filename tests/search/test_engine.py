@@ -1,12 +1,13 @@
 """An engine, any engine: the contract of claims/search/engine.py."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from claims.search.engine import Asked, Document, Engine, EngineDamaged, Sought, Wanted
+from claims.search.engine import Asked, Document, Engine, EngineDamaged, Order, Sought, Wanted
 from claims.search.whoosh_engine import WhooshEngine
 from tests.search.memory_engine import MemoryEngine
 
@@ -109,7 +110,62 @@ def test_puts_the_heavier_and_the_rarer_first(engine: Engine) -> None:
 
 def test_sorts_by_date_newest_first(engine: Engine) -> None:
     engine.write([document(1, {"a": 9}), document(3, {"a": 1}), document(2, {"a": 5})], [], 1, after=0)
-    assert ids(engine, Asked(words("a"), by_date=True)) == ["claim-3", "claim-2", "claim-1"]
+    assert ids(engine, Asked(words("a"), order=Order.DATE)) == ["claim-3", "claim-2", "claim-1"]
+
+
+def test_sorts_by_demand_then_by_fit(engine: Engine) -> None:
+    asked_for = {1: 2, 2: 0, 3: 2}
+    engine.write(
+        [replace(document(n, {"a": float(n)}), demand=demand) for n, demand in asked_for.items()],
+        [],
+        1,
+        after=0,
+    )
+    assert ids(engine, Asked(words("a"), order=Order.DEMAND)) == ["claim-3", "claim-1", "claim-2"]
+
+
+def test_keeps_to_a_stretch_of_time(engine: Engine) -> None:
+    engine.write([document(n, "a", state="new") for n in range(5)], [], 1, after=0)
+    day = timedelta(days=1)
+    found = engine.query(Asked(words("a"), since=START + day, until=START + 3 * day))
+    assert {hit.id for hit in found.hits} == {"claim-1", "claim-2"}, "the first day counts, the end does not"
+    assert (found.total, found.facets) == (2, {"state": {"new": 2}})
+    assert ids(engine, Asked((), until=START + day)) == ["claim-0"]
+    assert engine.query(Asked((), since=START + 9 * day)).total == 0
+
+
+def test_finds_one_or_the_other(engine: Engine) -> None:
+    engine.write(
+        [document(1, "zee a"), document(2, "lucht a"), document(3, "zee"), document(4, "a")], [], 1, after=0
+    )
+    either = Wanted(("zee",), others=words("lucht", "vuur"))
+    assert set(ids(engine, Asked((either, *words("a"))))) == {"claim-1", "claim-2"}
+    assert ids(engine, Asked((), unwanted=(either,))) == ["claim-4"]
+
+
+def test_finds_what_has_every_word_of_one_and_is_among_these(engine: Engine) -> None:
+    engine.write(
+        [document(1, "zee lucht"), document(2, "zee lucht"), document(3, "zee"), document(4, "a")],
+        [],
+        1,
+        after=0,
+    )
+    both = Wanted((), every=words("zee", "lucht"))
+    assert set(ids(engine, Asked((both,)))) == {"claim-1", "claim-2"}
+    few = replace(both, among=frozenset(["claim-2", "claim-3", "claim-99"]))
+    assert ids(engine, Asked((few,))) == ["claim-2"]
+    assert set(ids(engine, Asked((replace(few, others=words("a")),)))) == {"claim-2", "claim-4"}
+    assert set(ids(engine, Asked((), unwanted=(few,)))) == {"claim-1", "claim-3", "claim-4"}
+    assert ids(engine, Asked((replace(both, among=frozenset()),))) == []
+
+
+def test_leaves_out_facet_values(engine: Engine) -> None:
+    engine.write(
+        [document(1, "a", tag="zee lucht"), document(2, "a", tag="lucht"), document(3, "a")], [], 1, after=0
+    )
+    found = engine.query(Asked(words("a"), excluded={"tag": frozenset(["zee", "unheard of"])}))
+    assert {hit.id for hit in found.hits} == {"claim-2", "claim-3"}
+    assert found.facets == {"tag": {"lucht": 1}}
 
 
 def test_gives_each_document_on_one_page_only(engine: Engine) -> None:

@@ -125,7 +125,13 @@ def test_sorts_by_date(db: Database, cast: Cast, as_: As, seed_text: str, statem
     with db.writing() as session:
         pulled(session, cast, seed_text)  # said in June 2025: older than the others
     page = search(as_("reader"), "q=&kind=claim&sort=date")
-    assert page.texts(".//section[@class='facet']/h2") == ["Gedaan door", "Onderwerp", "Taal", "Soort"]
+    assert page.texts(".//section[@class='facet']/h2") == [
+        "Gedaan door",
+        "Onderwerp",
+        "Jaar",
+        "Taal",
+        "Soort",
+    ]
     assert page.texts(f"{RESULTS}/h2")[-1] == "het bericht werd direct openbaar gemaakt"
 
 

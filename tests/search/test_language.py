@@ -1,0 +1,194 @@
+"""The query language on the page: exact words, OR, fields, dates, and chips that say what was understood."""
+
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+import pytest
+
+from claims.desk.actions import add_appearance, add_claim, move_claim, set_tags
+from claims.desk.models import Claim
+from claims.desk.rules import AppearanceKind, Work
+from claims.search import exact
+from claims.storage.engine import Database
+from claims.storage.types import PartialDate
+from tests.checking import CheckingClient, Page
+from tests.conftest import NOW, Cast
+from tests.search.seeding import pulled
+from tests.search.test_page import facet, found, search
+
+As = Callable[[str | None], CheckingClient]
+
+
+@pytest.fixture(autouse=True)
+def claims(db: Database, cast: Cast) -> None:
+    told = {
+        "De zee stijgt elk jaar": ("nl", "Piet Zeeman", ["water"], PartialDate("2024-12-31")),
+        "Elk jaar stijgt de zee": ("nl", "Dick Schoof", ["water", "Noordzee"], PartialDate("2025-06")),
+        "De zeeën stijgen elk jaar": ("nl", "Zoé Schoof", [], PartialDate("2025-07-01")),
+        "The sea rises": ("en", None, ["water"], PartialDate("2026")),
+    }
+    editor = cast.actor("editor")
+    with db.writing() as session:
+        for text, (language, claimant, tags, said_on) in told.items():
+            claim = add_claim(
+                session,
+                statement=text,
+                language=language,
+                claimant_name=claimant,
+                by=editor,
+                at=NOW,
+            )
+            add_appearance(
+                session, claim.id or 0, kind=AppearanceKind.HEARSAY, said_on=said_on, by=editor, at=NOW
+            )
+            if tags:
+                set_tags(session, claim.id or 0, tags, by=editor, at=NOW)
+        move_claim(session, 1, Work.RESEARCHING, by=editor, at=NOW, assignee_id=cast.actor("checker").id)
+
+
+STIJGT, ELK, ZEEEN, SEA = (
+    "De zee stijgt elk jaar",
+    "Elk jaar stijgt de zee",
+    "De zeeën stijgen elk jaar",
+    "The sea rises",
+)
+FINDS = {
+    "zee stijgt": [STIJGT, ELK, ZEEEN],
+    '"zee stijgt"': [STIJGT],
+    "“De ZEE”": [STIJGT, ELK],
+    '"ZEEËN"': [ZEEEN],
+    '"zee"': [STIJGT, ELK],
+    'jaar -"zee stijgt"': [ELK, ZEEEN],
+    '-"zee stijgt"': [ELK, ZEEEN, SEA],
+    '"zee stijgt" OR rises': [STIJGT, SEA],
+    "rises OR schoof": [ELK, ZEEEN, SEA],
+    "claimant:schoof": [ELK, ZEEEN],
+    'wie:"dick schoof"': [ELK],
+    "wie:zoe": [ZEEEN],
+    "wie:schoof -wie:dick": [ZEEEN],
+    "tag:noordzee": [ELK],
+    "tag:water taal:engels": [SEA],
+    "lang:en": [SEA],
+    'state:"in onderzoek"': [STIJGT],
+    "status:in-onderzoek": [STIJGT],
+    "state:researching OR state:new": [STIJGT, ELK, ZEEEN, SEA],
+    "state:gepubliceerd": [],
+    "state:afgerond": [],
+    "rating:onwaar": [],
+    "by:sanders": [STIJGT],
+    "type:artikel": [],
+    "soort:claim zee -stijgt": [],
+    "since:2025-06": [ELK, ZEEEN, SEA],
+    "since:2025-06 until:2025": [ELK, ZEEEN],
+    "vanaf:2025-06-30": [ZEEEN, SEA],
+    "tot:2024": [STIJGT],
+    "tot:2024-12-30": [],
+    'vanaf:"1 juli 2025"': [ZEEEN, SEA],
+    "since:gisteren": [],
+    "since:9999 until:0000": [],
+    "until:9999": [STIJGT, ELK, ZEEEN, SEA],
+}
+
+
+@pytest.mark.parametrize("typed", FINDS)
+def test_finds(as_: As, typed: str) -> None:
+    assert found(asked(as_, typed)) == sorted(FINDS[typed])
+
+
+def asked(as_: As, typed: str, more: str = "") -> Page:
+    return search(as_("reader"), f"q={quote_plus(typed)}{more}")
+
+
+def chips(page: Page) -> list[str]:
+    return page.texts(".//ul[@class='chips gap']//a/span[1]")
+
+
+def test_says_what_was_understood_and_takes_each_part_out(as_: As) -> None:
+    page = asked(as_, 'elk "zee stijgt" -rises wie:zeeman vanaf:2024', "&tag=water")
+    assert chips(page) == [
+        "elk",
+        "precies zee stijgt",
+        "zonder rises",
+        "Gedaan door: Piet Zeeman",
+        "Vanaf: 2024",
+        "Onderwerp: water",
+    ]
+    assert found(page) == [STIJGT]
+    links = [link.get("href") or "" for link in page.all(".//ul[@class='chips gap']//a")]
+    assert len(set(links)) == len(links)
+    assert len(chips(as_("reader").get(links[0]))) == len(chips(page)) - 1
+    assert not chips(asked(as_, "zee")), "one word says by itself what was understood"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("state:gepubliceerd", "Status: gepubliceerd: is er niet"), ("wie:niemand", "niemand")],
+)
+def test_says_that_there_is_no_such_value(as_: As, typed: str, said: str) -> None:
+    page = asked(as_, typed)
+    assert said in " ".join(chips(page))
+    assert "is er niet" in " ".join(chips(page))
+    assert "is er niet" not in " ".join(chips(asked(as_, "state:afgerond")))
+
+
+def test_typed_fields_are_chosen_facets(as_: As) -> None:
+    page = asked(as_, "jaar tag:water")
+    count, link = facet(page, "water")
+    assert count == "2"
+    assert found(as_("reader").get(link)) == sorted([STIJGT, ELK, ZEEEN])
+    assert facet(asked(as_, "jaar"), "2025")[0] == "2"
+    assert found(as_("reader").get(facet(asked(as_, '"elk jaar"'), "2025")[1])) == sorted([ELK, ZEEEN])
+
+
+def test_counts_facets_over_what_really_has_the_exact_words(as_: As) -> None:
+    page = asked(as_, '"elk jaar" OR rises')
+    assert facet(page, "water")[0] == "3"
+    assert facet(asked(as_, '"jaar stijgt" OR rises'), "water")[0] == "2"
+
+
+def test_says_when_there_was_too_much_to_look_up(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "er kunnen er meer zijn"
+    assert said not in asked(as_, '"elk jaar"').text(".//main")
+    monkeypatch.setattr(exact, "MOST_LOOKED_UP", 2)
+    page = asked(as_, '"elk jaar"')
+    assert said in page.text(".//main")
+    assert len(found(page)) == 2
+    monkeypatch.undo()
+    monkeypatch.setattr(exact, "MOST_CHARACTERS", 50)
+    assert said in asked(as_, '"elk jaar"').text(".//main")
+
+
+def test_marks_exact_words_where_they_stand_together(as_: As) -> None:
+    page = asked(as_, '"elk jaar"')
+    assert {mark.text for mark in page.all(".//li[@class='result']//mark")} == {"elk jaar", "Elk jaar"}
+
+
+def test_finds_exact_words_in_the_paragraph_around_a_quote(
+    db: Database, cast: Cast, as_: As, seed_text: str
+) -> None:
+    with db.writing() as session:
+        pulled(session, cast, seed_text)
+    assert found(asked(as_, '"direct openbaar werd gemaakt"'))
+    assert not found(asked(as_, '"openbaar direct werd gemaakt"'))
+
+
+def test_exact_words_stay_exact_when_nothing_has_all_words(as_: As) -> None:
+    page = asked(as_, '"zee stijgt" walvis')
+    assert found(page) == [STIJGT]
+    assert page.one(".//div[@class='notice gap']") is not None
+
+
+def test_says_it_in_english(as_: As) -> None:
+    reader = as_("reader")
+    reader.post("/desk/settings/language", {"language": "en"})
+    page = search(reader, "q=-zee+state:nothing")
+    assert chips(page) == ["without zee", "Status: nothing: is not there"]
+
+
+def test_sorts_by_demand(db: Database, cast: Cast, as_: As) -> None:
+    with db.writing() as session:
+        session.get_one(Claim, 3).demand = 5
+        set_tags(session, 3, ["duin"], by=cast.actor("editor"), at=NOW)
+    page = asked(as_, "zee", "&sort=demand")
+    assert page.texts(".//li[@class='result']/h2")[0] == ZEEEN
+    assert page.text(".//b[.='hoe vaak gevraagd']")
