@@ -17,7 +17,7 @@ from claims.publishing.slots import Found
 from claims.search.asking import Understood
 from claims.search.documents import CLAIM
 from claims.search.engine import Document
-from claims.search.finding import find
+from claims.search.finding import Asking, find
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.wiring import PUBLIC, followers
@@ -105,7 +105,7 @@ def _verdict(
 
 def search(session: Session, query: str, limit: int, offset: int) -> Found:
     """Verdicts for what a reader typed, best first; while the index is made again, what the plain search finds."""
-    findings = find(followers()[PUBLIC], query, choose_language(), offset=offset, limit=limit)
+    findings = find(Asking(followers()[PUBLIC], choose_language()), query, offset=offset, limit=limit)
     if findings.found is None:
         checks, total = queries.plain_search(session, query, limit=limit, offset=offset)
         return Found(tuple(check.claim_id for check in checks), total)

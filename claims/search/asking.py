@@ -17,6 +17,7 @@ from claims.words.tokens import tokens
 
 LONGEST = 500  # characters that are looked at
 MOST_WORDS = 32
+MOST_PREFIXES = 8
 LANGUAGES = ("nl", "en")
 NO_LANGUAGE = "und"  # for texts in neither: folded and no more
 # Lone surrogates, controls, bidi overrides and characters that are none: no page can show them.
@@ -110,9 +111,21 @@ class Understood:
             found += [inner.wanted for inner in word.inner if not word.others] or [word.wanted]
         return tuple(dict.fromkeys(found))[:MOST_WORDS]
 
-    def without(self, part: Word | Field) -> str:
-        """The typed text without this part of it."""
-        return " ".join((self.typed[: part.start] + " " + self.typed[part.end :]).split())
+    @property
+    def is_nothing(self) -> bool:
+        return self.is_empty and not self.fields
+
+    def without(self, *parts: Word | Field) -> str:
+        """The typed text without these parts of it."""
+        typed = self.typed
+        for part in sorted(parts, key=lambda part: -part.start):
+            typed = typed[: part.start] + " " + typed[part.end :]
+        return " ".join(typed.split())
+
+    def unquoted(self, word: Word) -> str:
+        """The typed text with exact words as mere words."""
+        said = " ".join(inner.text for inner in word.inner)
+        return " ".join((self.typed[: word.start] + " " + said + " " + self.typed[word.end :]).split())
 
 
 def shown(typed: str) -> str:
@@ -140,11 +153,25 @@ def understand(typed: str, language: str = "nl", fields: Collection[str] = ()) -
         words, little = little, []
     return Understood(
         text,
-        tuple(words[:MOST_WORDS]),
+        _few_prefixes(words),
         tuple(reading.unwanted[:MOST_WORDS]),
         tuple(word.text for word in little),
         tuple(reading.fields[:MOST_WORDS]),
     )
+
+
+def _few_prefixes(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Each word once, and only the first few with an asterisk: many keys begin with a letter."""
+    found: dict[Wanted, Word] = {}
+    prefixes = 0
+    for typed in words:
+        word = typed
+        prefixes += word.wanted.prefix is not None and word.wanted not in found
+        if word.wanted.prefix and prefixes > MOST_PREFIXES:
+            word = replace(word, wanted=replace(word.wanted, prefix=None))
+        if word.wanted.keys or word.wanted.prefix or word.exact:
+            found.setdefault(word.wanted, word)
+    return tuple(found.values())[:MOST_WORDS]
 
 
 class _Reading:

@@ -70,6 +70,9 @@ class Sought:
     limit: int = 100
 
 
+NEAREST = 5  # keys that an engine offers for one that nothing has
+
+
 @dataclass(frozen=True)
 class Hit:
     id: str
@@ -133,6 +136,13 @@ class Engine(Protocol):
         """Documents with most of the keys, best first; the score is their share, from 0 to 1, rare keys counting more.
 
         Of a long text an engine may look only at the keys that tell most.
+        """
+        ...
+
+    def near(self, key: str) -> tuple[str, ...]:
+        """A few other keys that may be meant by this one: with the same first letter and one or two letters different.
+
+        The nearest first, and of those the ones that most documents have. No key that no document has.
         """
         ...
 

@@ -4,13 +4,28 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from claims.search.asking import Understood, understand
+from claims.search.asking import Field, Understood, Word, understand
 from claims.search.engine import Asked, EngineDamaged, Found, Order
 from claims.search.exact import look_up
 from claims.search.follower import Follower, Outcome
 from claims.search.naming import Filters, Labels, Narrowed, narrow
+from claims.search.spelling import respelled
+from claims.search.typed import DATES
 
 log = logging.getLogger(__name__)
+NOTHING = Found(0, (), {})
+MOST_LOOSER = 6
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another search that finds more: what to type, within which filters, and how much it finds."""
+
+    typed: str
+    filters: Filters
+    total: int
+    left_out: Word | Field | tuple[str, str] | None = None  # (facet, value); None for every filter
+    is_apart: bool = False  # exact words are not left out, but need not stand together
 
 
 @dataclass(frozen=True)
@@ -20,52 +35,85 @@ class Findings:
     asked: Understood
     found: Found | None
     any_word: bool = False  # nothing has all words: these have one of them
-    without_filters: int = 0  # when nothing is found: how much there would be without the filters
     filters: Filters = field(default_factory=dict)  # of the address and typed, together
     narrowed: Narrowed = field(default_factory=Narrowed)
     is_cut: bool = False  # there was too much to look up the exact words in all of it
+    better: Other | None = None  # with words spelled as documents have them
+    looser: tuple[Other, ...] = ()  # when nothing is found: without a word, or without a filter
     is_behind: bool = (
         False  # the newest changes are not in the index yet: there were many, or another is at it now
     )
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Who asks where: the index, the language, what may be asked by name, and how values are called."""
+
+    follower: Follower
+    language: str
+    fields: Collection[str] = ()
+    labels: Labels = field(default_factory=dict)
+
+    def read(self, typed: str, filters: Filters) -> tuple[Understood, Narrowed, Asked]:
+        """What was typed as a question to the engine."""
+        engine = self.follower.engine
+        understood = understand(typed, self.language, self.fields)
+        narrowed = narrow(understood.fields, self.labels, lambda: engine.query(Asked((), limit=0)).facets)
+        asked = Asked(
+            words=tuple(word.wanted for word in understood.words),
+            unwanted=tuple(word.wanted for word in understood.unwanted),
+            filters=_both(filters, narrowed.filters),
+            excluded=narrowed.excluded,
+            since=narrowed.since,
+            until=narrowed.until,
+        )
+        return understood, narrowed, asked
+
+    def count(self, typed: str, filters: Filters) -> Other:
+        """How much there would be."""
+        understood, narrowed, asked = self.read(typed, filters)
+        if understood.is_nothing and not asked.filters:
+            return Other(typed, filters, 0)
+        found, _ = self.answer(understood, narrowed, replace(asked, limit=0))
+        return Other(typed, filters, found.total)
+
+    def answer(self, understood: Understood, narrowed: Narrowed, asked: Asked) -> tuple[Found, bool]:
+        """What has all words and passes all filters; and whether exact words could not be looked up everywhere."""
+        if any(each.name in DATES for each in narrowed.unknown):
+            return NOTHING, False
+        checked = look_up(self.follower, understood, asked)
+        return self.follower.engine.query(checked.asked), checked.is_cut
+
+
 def find(
-    follower: Follower,
+    asking: Asking,
     typed: str,
-    language: str,
     *,
-    fields: Collection[str] = (),
-    labels: Labels | None = None,
     filters: Filters | None = None,
     order: Order = Order.FIT,
     offset: int = 0,
     limit: int = 20,
 ) -> Findings:
     """Whatever is typed gives an answer; while the index is made again, one without hits."""
-    understood = understand(typed, language, fields)
-    findings = Findings(understood, None, filters=filters or {})
+    filters = filters or {}
+    findings = Findings(understand(typed, asking.language, asking.fields), None, filters=filters)
+    follower = asking.follower
     try:
         outcome = follower.freshen()
         if outcome is Outcome.GONE:
             return findings
-        narrowed = narrow(
-            understood.fields, labels or {}, lambda: follower.engine.query(Asked((), limit=0)).facets
+        understood, narrowed, asked = asking.read(typed, filters)
+        asked = replace(asked, order=order, offset=offset, limit=limit)
+        found, is_cut = asking.answer(understood, narrowed, asked)
+        findings = Findings(
+            understood,
+            found,
+            filters=asked.filters,
+            narrowed=narrowed,
+            is_cut=is_cut,
+            is_behind=outcome is Outcome.LEFT,
         )
-        asked = Asked(
-            words=tuple(word.wanted for word in understood.words),
-            unwanted=tuple(word.wanted for word in understood.unwanted),
-            filters=_both(findings.filters, narrowed.filters),
-            excluded=narrowed.excluded,
-            since=narrowed.since,
-            until=narrowed.until,
-            order=order,
-            offset=offset,
-            limit=limit,
-        )
-        findings = replace(
-            findings, filters=asked.filters, narrowed=narrowed, is_behind=outcome is Outcome.LEFT
-        )
-        return _ask(follower, asked, findings)
+        return findings if found.total else _otherwise(asking, asked, filters, findings)
     except EngineDamaged:
         log.warning("the %s index went away during a search", follower.name)
     except Exception:
@@ -81,16 +129,48 @@ def _both(some: Filters, others: Filters) -> Filters:
     }
 
 
-def _ask(follower: Follower, asked: Asked, findings: Findings) -> Findings:
-    if any(each.name in ("since", "until") for each in findings.narrowed.unknown):
-        return replace(findings, found=Found(0, (), {}))
-    checked = look_up(follower, findings.asked, asked)
-    asked, findings = checked.asked, replace(findings, is_cut=checked.is_cut)
-    found = follower.engine.query(asked)
-    if found.total:
-        return replace(findings, found=found)
-    free = follower.engine.query(replace(asked, filters={}, limit=0)).total if asked.filters else 0
-    if free or len(asked.words) < 2:
-        return replace(findings, found=found, without_filters=free)
-    looser = follower.engine.query(replace(asked, any_word=True))
-    return replace(findings, found=looser, any_word=looser.total > 0)
+def _otherwise(asking: Asking, asked: Asked, filters: Filters, findings: Findings) -> Findings:
+    """Nothing has all that was asked: the same spelled better, or with less asked, or with one of the words."""
+    understood = findings.asked
+    respelling = respelled(asking.follower, understood)
+    better = asking.count(respelling, filters) if respelling else None
+    findings = replace(findings, better=better if better and better.total else None)
+    looser = _counted(asking, _with_all_words(understood, filters))
+    if looser:
+        return replace(findings, looser=looser)
+    if len(asked.words) > 1:
+        checked = look_up(asking.follower, understood, asked)
+        found = asking.follower.engine.query(replace(checked.asked, any_word=True))
+        if found.total:
+            return replace(findings, found=found, any_word=True)
+    fewer = [Other(understood.without(word), filters, 0, word) for word in understood.words]
+    return replace(findings, looser=_counted(asking, fewer))
+
+
+def _with_all_words(understood: Understood, filters: Filters) -> list[Other]:
+    """The same words, with one thing less asked of what has them; without any filter comes first."""
+    chosen = [(name, value) for name, values in filters.items() for value in sorted(values)]
+    free = understood.without(*understood.fields)
+    tries = [Other(free, {}, 0)] if len(chosen) + len(understood.fields) > 1 else []
+    tries += [
+        Other(understood.unquoted(word), filters, 0, word, True)
+        for word in understood.words
+        if word.exact and not word.others
+    ]
+    parts: tuple[Field | Word, ...] = (*understood.fields, *understood.unwanted)
+    tries += [Other(understood.without(part), filters, 0, part) for part in parts]
+    for name, value in chosen:
+        kept = {**filters, name: filters[name] - {value}}
+        tries.append(
+            Other(
+                understood.typed, {each: values for each, values in kept.items() if values}, 0, (name, value)
+            )
+        )
+    return tries
+
+
+def _counted(asking: Asking, tries: list[Other]) -> tuple[Other, ...]:
+    counted = [
+        replace(each, total=asking.count(each.typed, each.filters).total) for each in tries[:MOST_LOOSER]
+    ]
+    return tuple(each for each in counted if each.total)

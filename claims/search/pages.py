@@ -10,11 +10,13 @@ from claims.errors import N_, NotFound
 from claims.people.access import access
 from claims.people.rules import Permission
 from claims.search import queries
+from claims.search.addresses import Address
 from claims.search.asking import shown
+from claims.search.chips import better_way, chips, typed_values, ways_on
 from claims.search.engine import Found, Hit, Order
-from claims.search.finding import Findings, find
+from claims.search.finding import Asking, Findings, find
 from claims.search.naming import FACETS, Filters, labels_of
-from claims.search.results import Address, chips, date_of, facets, make_result, typed_values
+from claims.search.results import date_of, facets, make_result
 from claims.search.typed import FIELDS
 from claims.search.wiring import DESK, followers
 from claims.web.languages import choose_language
@@ -42,11 +44,8 @@ def desk() -> ResponseReturnValue:
         return page("search/desk.html", typed="", findings=None, address=address)
     ratings = queries.rating_labels(read())
     findings = find(
-        followers()[DESK],
+        Asking(followers()[DESK], language, FIELDS_HERE, labels_of(ratings)),
         address.typed,
-        language,
-        fields=FIELDS_HERE,
-        labels=labels_of(ratings),
         filters=filters,
         order=order,
         offset=asked.offset,
@@ -65,6 +64,8 @@ def desk() -> ResponseReturnValue:
         results=results,
         paging=_counted(asked, found.total),
         facets=facets(findings, ratings, language, address),
+        better=better_way(findings, address),
+        ways=ways_on(findings, ratings, language, address),
         chips=chips(findings, ratings, language, address),
         address=address,
         order=order.value,

@@ -1,7 +1,7 @@
 """What the search page shows: results with their words marked, facets as links, and why something was found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from claims.desk.rules import Work
 from claims.errors import N_
-from claims.search.asking import Understood, Word
+from claims.search.addresses import Address
+from claims.search.asking import Understood
 from claims.search.finding import Findings
 from claims.search.marking import best_passage, marked, passage, spans
-from claims.search.naming import FACET_LABELS, FACETS, Filters, Ratings, label_of
+from claims.search.naming import FACET_LABELS, FACETS, label_of
 from claims.search.queries import ArticleTexts, ClaimTexts
 from claims.storage.types import PartialDate
 
@@ -116,7 +117,7 @@ def date_of(texts: ClaimTexts | ArticleTexts) -> Any:
 
 
 def facets(
-    findings: Findings, labels: Mapping[str, Mapping[str, str]], language: str, address: "Address"
+    findings: Findings, labels: Mapping[str, Mapping[str, str]], language: str, address: Address
 ) -> list[Facet]:
     """Every facet that tells documents apart, or that is chosen; chosen values stay although nothing has them."""
     counts = findings.found.facets if findings.found else {}
@@ -152,87 +153,3 @@ def _in_order(
         return sorted(values, reverse=True)
     by_count = sorted(values, key=lambda value: (value not in chosen, -values[value], value))
     return by_count[: max(MOST_VALUES, len(chosen))]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One thing that was understood, and the address of the search without it."""
-
-    label: str
-    url: str
-    is_unknown: bool = False
-
-
-def chips(findings: Findings, ratings: Ratings, language: str, address: "Address") -> list[Chip]:
-    """What was understood, in the order of kinds; nothing for a single word, which says it all by itself."""
-    asked = findings.asked
-    found = [Chip(_said(word), address.typing(asked.without(word))) for word in asked.words]
-    if len(found) == 1 and not (
-        asked.words[0].exact or asked.words[0].others or asked.words[0].wanted.prefix
-    ):
-        found = found if asked.unwanted or asked.fields or address.filters else []
-    found += [
-        Chip(gettext("without %(words)s", words=_said(word)), address.typing(asked.without(word)))
-        for word in asked.unwanted
-    ]
-    for each in asked.fields:
-        values = findings.narrowed.values.get(each) or {each.value}
-        value = ", ".join(label_of(each.name, value, ratings, language) for value in sorted(values))
-        label = f"{gettext(FACET_LABELS[each.name])}: {value}"
-        unknown = each in findings.narrowed.unknown
-        label = gettext("without %(words)s", words=label) if each.negated else label
-        found.append(Chip(label, address.typing(asked.without(each)), unknown))
-    for name, chosen in address.filters.items():
-        for value in sorted(chosen):
-            label = f"{gettext(FACET_LABELS[name])}: {label_of(name, value, ratings, language)}"
-            found.append(Chip(label, address.without(name, value)))
-    return found
-
-
-def typed_values(findings: Findings) -> dict[tuple[str, str], str]:
-    """Of each facet value that was typed as field:value, the typed text without it."""
-    return {
-        (each.name, value): findings.asked.without(each)
-        for each in findings.asked.fields
-        for value in findings.narrowed.values.get(each) or {each.value}
-        if not each.negated
-    }
-
-
-def _said(word: Word) -> str:
-    said = []
-    for each in word.each:
-        text = f"{each.text}*" if each.wanted.prefix else each.text
-        said.append(str(gettext("exactly %(words)s", words=text)) if each.exact else text)
-    return str(gettext(" or ")).join(said)
-
-
-@dataclass(frozen=True)
-class Address:
-    """The address of this search, and of the same one with a filter more or less."""
-
-    typed: str
-    filters: Filters
-    sort: str
-    typed_values: Mapping[tuple[str, str], str] = field(default_factory=dict)  # -> what to type without it
-
-    def typing(self, typed: str) -> str:
-        """The address of the same search with something else typed."""
-        return replace(self, typed=typed).url()
-
-    def url(self, filters: Filters | None = None, sort: str | None = None) -> str:
-        chosen: dict[str, Any] = {
-            name: sorted(values)
-            for name, values in (self.filters if filters is None else filters).items()
-            if values
-        }
-        order = self.sort if sort is None else sort
-        return url_for("search.desk", q=self.typed, **chosen, sort=order or None)
-
-    def also(self, name: str, value: str) -> str:
-        return self.url({**self.filters, name: self.filters.get(name, frozenset()) | {value}})
-
-    def without(self, name: str, value: str) -> str:
-        typed = self.typed_values.get((name, value), self.typed)
-        rest = {**self.filters, name: self.filters.get(name, frozenset()) - {value}}
-        return replace(self, typed=typed).url(rest)

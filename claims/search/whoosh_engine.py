@@ -16,7 +16,18 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from claims.search.engine import Asked, Document, EngineDamaged, EngineFull, EngineMissing, Found, Hit, Sought
+from claims.search.engine import (
+    NEAREST,
+    Asked,
+    Document,
+    EngineDamaged,
+    EngineFull,
+    EngineMissing,
+    Found,
+    Hit,
+    Sought,
+    Wanted,
+)
 from claims.search.resembling import resemble
 from claims.search.standing import (
     Part,
@@ -35,6 +46,7 @@ from claims.search.standing import (
 from claims.search.tallying import tally
 from claims.search.whoosh_segments import NAME, SCHEMA, Segment, facts_of, whoosh_segment
 from claims.storage.faults import is_full
+from claims.words.edits import bearable, edits
 
 EXTENSION = ".seg"
 WRITER_MEMORY = 32  # megabytes of postings before they go to disk
@@ -43,6 +55,7 @@ MANY = 8  # segments of about one size are joined into one
 FEWEST_WORTH = 8  # sizes are told apart in powers of this
 OVERFULL = 48  # without a worker that tidies, a writer does it from here on
 TRIES = 5
+MOST_NEAR = 100  # keys of which is counted how many documents have them
 
 
 class _Files:
@@ -99,6 +112,23 @@ class WhooshEngine:
     def similar(self, sought: Sought) -> tuple[Hit, ...]:
         with self._reading():
             return resemble(sought, self._segments, self._pair_numbers)
+
+    def near(self, key: str) -> tuple[str, ...]:
+        most = bearable(key)
+        with self._reading():
+            found = {
+                other: distance
+                for segment in self._segments
+                for other in (segment.starting(key[:1]) if most else ())
+                if other != key and (distance := edits(key, other, most)) <= most
+            }
+            nearest = sorted(found, key=lambda other: (found[other], other))[:MOST_NEAR]
+            having = {
+                other: sum(len(segment.weights(Wanted((other,)))) for segment in self._segments)
+                for other in nearest
+            }
+        known = [other for other in nearest if having[other]]
+        return tuple(sorted(known, key=lambda other: (found[other], -having[other], other))[:NEAREST])
 
     def versions(self) -> dict[str, str]:
         with self._reading():

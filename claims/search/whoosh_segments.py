@@ -131,6 +131,11 @@ class Segment:
                 break
         return found
 
+    def starting(self, letter: str) -> Iterator[str]:
+        """All keys that begin with this letter."""
+        for name in self.reader.expand_prefix("keys", encoded(letter)):
+            yield name.decode(errors="replace")
+
     def weights(self, word: Wanted) -> ranking.Weights:
         """The documents that have this word, and how much; without those that were removed."""
         found = ranking.word_weights(

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from claims.search.engine import Asked, Document, EngineDamaged, Found, Hit, Order, Sought, Wanted
+from claims.search.engine import NEAREST, Asked, Document, EngineDamaged, Found, Hit, Order, Sought, Wanted
+from claims.words.edits import bearable, edits
 
 
 class MemoryEngine:
@@ -81,6 +82,12 @@ class MemoryEngine:
         )
         unwanted = any(_weight(document, word) > 0 for word in asked.unwanted)
         return wanted and in_time and not excluded and not unwanted
+
+    def near(self, key: str) -> tuple[str, ...]:
+        having = Counter(name for document in self._all().values() for name in dict(document.keys))
+        found = {name: edits(key, name, 2) for name in having if name != key and name[:1] == key[:1] and name}
+        known = [name for name, distance in found.items() if distance <= bearable(key)]
+        return tuple(sorted(known, key=lambda name: (found[name], -having[name], name))[:NEAREST])
 
     def versions(self) -> dict[str, str]:
         return {name: document.version for name, document in self._all().items()}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.search.asking import MOST_WORDS, Field, Understood, Word, understand
+from claims.search.asking import MOST_PREFIXES, MOST_WORDS, Field, Understood, Word, understand
 from claims.search.typed import FIELDS
 
 ALL = frozenset(FIELDS.values())
@@ -60,7 +60,7 @@ ASKED = {
     "https://nu.nl/zee": "https & nu & nl & zee",
     "12:30": "12 & 30",
     "(zee) [lucht] {vuur": "zee & lucht & vuur",
-    "<b>zee</b>": "b & zee & b",
+    "<b>zee</b>": "b & zee",
     "'; DROP TABLE claim; --": "DROP & TABLE & claim",
     "\u202eeez\u202c zee": "eez & zee",
     "🐟 zee": "zee",
@@ -126,6 +126,12 @@ def test_reads_no_more_than_it_can() -> None:
         asked = understand(typed, "nl", ALL)
         assert max(map(len, (asked.words, asked.unwanted, asked.fields))) <= MOST_WORDS
     assert len(understand('"' + "zee " * 500, "nl").loosened) <= MOST_WORDS
+
+
+def test_looks_for_a_word_once_and_for_few_beginnings() -> None:
+    assert told(understand("zee zee 'zee' a* a*", "nl")) == "zee & a*"
+    asked = understand(" ".join(f"{letter}*" for letter in "abcdefghijklmnopqrstuvwxyz"), "nl")
+    assert len(asked.prefixes) == MOST_PREFIXES
 
 
 def test_reads_letters_with_more_accents_than_there_are() -> None:

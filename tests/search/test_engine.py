@@ -252,6 +252,29 @@ def test_answers_the_same_after_many_small_writes_and_a_tidy(engine: Engine) -> 
     )
 
 
+def test_offers_keys_that_may_be_meant(engine: Engine) -> None:
+    engine.write(
+        [
+            document(1, "vaccin vacin zee"),
+            document(2, "vaccin schoof"),
+            document(3, "vaccins baccin faccin"),
+            document(4, "vakantie"),
+        ],
+        [],
+        1,
+        after=0,
+    )
+    assert engine.near("vaccim") == ("vaccin", "vaccins", "vacin"), "the nearest, then the commonest"
+    assert engine.near("vaccin") == ("vaccins", "vacin")
+    assert engine.near("schof") == ("schoof",)
+    assert engine.near("zea") == (), "a short word differs from many others in a letter"
+    assert (
+        engine.near("walvis") == engine.near("") == engine.near("\x00" * 5) == engine.near("\ud800" * 6) == ()
+    )
+    engine.write([], ["claim-2"], 2, after=1)
+    assert engine.near("schof") == (), "what no document has any more is offered no more"
+
+
 def test_takes_any_key(engine: Engine) -> None:
     strange = ["", " ", "é", "日本", "\x00", "\x1f", "a" * 5000, "\ud800"]
     engine.write([document(1, dict.fromkeys(strange, 1.0), tag="x=y")], [], 1, after=0)

@@ -192,3 +192,60 @@ def test_sorts_by_demand(db: Database, cast: Cast, as_: As) -> None:
     page = asked(as_, "zee", "&sort=demand")
     assert page.texts(".//li[@class='result']/h2")[0] == ZEEEN
     assert page.text(".//b[.='hoe vaak gevraagd']")
+
+
+def better(page: Page) -> list[str]:
+    return page.texts(".//p[@class='gap']/a")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("stijght zee", "stijgt zee"),
+        ("Schoff", "Schoof"),
+        ("zee -rises schoff", "zee -rises Schoof"),
+        ('"zee stijgtt"', '"zee stijgt"'),
+        ("zeamen", "Zeeman"),
+    ],
+)
+def test_asks_whether_another_spelling_was_meant(as_: As, typed: str, meant: str) -> None:
+    page = asked(as_, typed)
+    assert better(page) == [meant]
+    link = page.one(".//p[@class='gap']/a").get("href") or ""
+    assert found(as_("reader").get(link))
+
+
+@pytest.mark.parametrize(
+    "typed", ["zee", "walvis", "zeq", "stijght tag:noordzee lang:en", "schoff walvis", "schoff*"]
+)
+def test_asks_nothing_when_no_spelling_finds_more(as_: As, typed: str) -> None:
+    assert not better(asked(as_, typed))
+
+
+def ways(page: Page) -> dict[str, str]:
+    """What to ask less, with how much that finds."""
+    lines = page.all(".//ul[@class='ways']/li")
+    return {(line.findtext("a") or ""): (line.findtext("span") or "") for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("typed", "more", "said"),
+    [
+        ('"stijgt walvis"', "", {}),
+        ('"jaar elk"', "", {"Woorden los van elkaar: jaar elk": "3 resultaten"}),
+        (
+            "zee -jaar tag:noordzee",
+            "",
+            {"Zonder jaar": "1 resultaat"},
+        ),
+        ("rises", "&tag=Noordzee", {"Zonder Onderwerp: Noordzee": "1 resultaat"}),
+        ("rises state:afgerond", "&tag=Noordzee", {"Zonder filters": "1 resultaat"}),
+        ("zee since:2030", "", {"Zonder Vanaf: 2030": "3 resultaten"}),
+        ("zee state:gepubliceerd", "", {"Zonder Status: gepubliceerd": "3 resultaten"}),
+    ],
+)
+def test_says_what_to_ask_less(as_: As, typed: str, more: str, said: dict[str, str]) -> None:
+    page = asked(as_, typed, more)
+    assert ways(page) == said
+    for link in page.all(".//ul[@class='ways']//a"):
+        assert found(as_("reader").get(link.get("href") or ""))

@@ -1,0 +1,40 @@
+"""The addresses of a search, and of the same one with something more or less."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import url_for
+
+from claims.search.naming import Filters
+
+
+@dataclass(frozen=True)
+class Address:
+    """The address of this search, and of the same one with a filter more or less."""
+
+    typed: str
+    filters: Filters
+    sort: str
+    typed_values: Mapping[tuple[str, str], str] = field(default_factory=dict)  # -> what to type without it
+
+    def typing(self, typed: str) -> str:
+        """The address of the same search with something else typed."""
+        return replace(self, typed=typed).url()
+
+    def url(self, filters: Filters | None = None, sort: str | None = None) -> str:
+        chosen: dict[str, Any] = {
+            name: sorted(values)
+            for name, values in (self.filters if filters is None else filters).items()
+            if values
+        }
+        order = self.sort if sort is None else sort
+        return url_for("search.desk", q=self.typed, **chosen, sort=order or None)
+
+    def also(self, name: str, value: str) -> str:
+        return self.url({**self.filters, name: self.filters.get(name, frozenset()) | {value}})
+
+    def without(self, name: str, value: str) -> str:
+        typed = self.typed_values.get((name, value), self.typed)
+        rest = {**self.filters, name: self.filters.get(name, frozenset()) - {value}}
+        return replace(self, typed=typed).url(rest)
