@@ -63,6 +63,17 @@
     if (single(event)) event.preventDefault();
   });
 
+  // Arrows walk from a box with data-list through the links of what it names, and Escape back.
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.dataset?.list ? event.target : document.querySelector(`[data-list="${event.target.closest?.("[id]")?.id}"]`);
+    const list = box && document.getElementById(box.dataset.list);
+    const steps = [box, ...(list?.querySelectorAll("a") ?? [])];
+    const at = steps.indexOf(event.target), step = { ArrowDown: 1, ArrowUp: -1, Escape: -at }[event.key];
+    if (event.isComposing || !step || !steps[at + step]) return;
+    event.preventDefault();
+    steps[at + step].focus();
+  });
+
   // Ctrl+Enter sends the form one is writing in.
   document.addEventListener("keydown", (event) => {
     const form = event.target.form;

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from claims.desk.rules import WORK_LABELS, Work
 from claims.errors import N_
 from claims.search.asking import LANGUAGES, Field
-from claims.search.typed import DATES
+from claims.search.typed import DATES, QUOTES
 from claims.storage.types import PartialDate
 from claims.web.languages import catalogue
 from claims.words.dates import days
@@ -32,6 +32,7 @@ FACET_LABELS = {
 KIND_LABELS = {"claim": N_("claim"), "article": N_("article")}
 LANGUAGE_LABELS = {"nl": N_("Dutch"), "en": N_("English")}
 BY_WORD = frozenset(["claimant", "tag", "assignee"])  # claimant:schoof will do for Dick Schoof
+_APART = dict.fromkeys(map(ord, f"_-{QUOTES}"), " ")
 Ratings = Mapping[str, Mapping[str, str]]  # key -> language -> label
 Filters = Mapping[str, frozenset[str]]
 Labels = Mapping[str, Mapping[str, frozenset[str]]]  # facet -> folded name -> values
@@ -73,7 +74,7 @@ def labels_of(ratings: Ratings) -> Labels:
 
 def plain(name: str) -> str:
     """A name as it is compared: in_review and In Review are the same."""
-    return " ".join(fold(name).replace("_", " ").replace("-", " ").split())
+    return " ".join(fold(name).translate(_APART).split())
 
 
 @dataclass(frozen=True)

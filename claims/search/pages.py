@@ -17,6 +17,7 @@ from claims.search.engine import Found, Hit, Order
 from claims.search.finding import Asking, Findings, find
 from claims.search.naming import FACETS, Filters, labels_of
 from claims.search.results import date_of, facets, make_result
+from claims.search.suggesting import suggestions
 from claims.search.typed import FIELDS
 from claims.search.wiring import DESK, followers
 from claims.web.languages import choose_language
@@ -74,6 +75,15 @@ def desk() -> ResponseReturnValue:
         states=WORK_LABELS,
         home=url_for("search.desk"),
     )
+
+
+@blueprint.get("/desk/search/suggest")
+@access(Permission.LOOK)
+def suggest() -> ResponseReturnValue:
+    """Names and topics for the word that is being typed."""
+    address = Address(shown(request.args.get("q", "")), _filters(), "")
+    found = suggestions(read(), address, choose_language())
+    return page("search/_suggest.html", suggestions=found)
 
 
 def _order() -> Order:

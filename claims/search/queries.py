@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
-from claims.desk.models import Appearance, Claim
+from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Work
 from claims.extraction.models import ClaimQuote
 from claims.search.documents import ARTICLE, CLAIM
@@ -115,6 +115,23 @@ def _articles(session: Session, numbers: Sequence[int]) -> list[ArticleTexts]:
         .where(col(Article.id).in_(numbers))
     )
     return [ArticleTexts(*row) for row in session.execute(query).all()]
+
+
+def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
+    """Topics that begin with this, or have a word that does."""
+    query = (
+        select(ClaimTag.tag)
+        .where(
+            or_(
+                col(ClaimTag.tag).istartswith(begun, autoescape=True),
+                col(ClaimTag.tag).icontains(f" {begun}", autoescape=True),
+            )
+        )
+        .distinct()
+        .order_by(col(ClaimTag.tag))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
 
 
 def rating_labels(session: Session) -> dict[str, dict[str, str]]:

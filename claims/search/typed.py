@@ -32,12 +32,12 @@ FIELDS = {
     "tot": "until",
 }
 DATES = ("since", "until")
-_QUOTES = '"“”„‟«»＂'
+QUOTES = '"“”„‟«»＂'
 _MINUS = "-−–"
 _EITHER = frozenset(["OR", "OF"])
 _FIELD = re.compile(r"([^\W\d_]{2,20}):(?=\S)")
-_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)(?:[{_QUOTES}]|\Z)|‘([^‘’]*)’(?=\s|\Z)")
-_BARE = re.compile(rf"[^\s{_QUOTES}]+")
+_QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|\Z)|‘([^‘’]*)’(?=\s|\Z)")
+_BARE = re.compile(rf"[^\s{QUOTES}]+")
 
 
 class Kind(Enum):

@@ -49,6 +49,7 @@ desk.claim                      | reader+
 desk.card_menu                  | reader+
 desk.help                       | reader+
 search.desk                     | reader+
+search.suggest                  | reader+
 articles.index                  | reader+
 articles.article                | reader+
 articles.compare                | reader+
