@@ -18,8 +18,11 @@ from claims.publishing.models import Publication, Revision
 from claims.publishing.queries import Check, Version
 from claims.publishing.review import Facts, claim_review
 from claims.publishing.rules import CLASS_LABELS, LOGGED
+from claims.publishing.searching import FACETS
 from claims.publishing.showing import shown
+from claims.search.addresses import Address, chosen_filters, chosen_order
 from claims.search.asking import shown as shown_query
+from claims.search.engine import Order
 from claims.web.addresses import this_address
 from claims.web.assets import page_url
 from claims.web.paging import Page, asked_page
@@ -33,6 +36,7 @@ ENGLISH = "publishing_en"
 PAGE_SIZE = 20
 LATEST = 10
 QUERY_LIMIT = 200
+ORDERS = {"fit": N_("fit"), "date": N_("date")}
 
 
 @blueprint.before_request
@@ -68,18 +72,18 @@ def validate_caches(response: Any) -> Any:
 
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
-    query = _query()
-    if query:
-        return _results(query)
+    address = _asked()
+    if address.typed:
+        return _results(address)
     checks, total = queries.latest_checks(read(), limit=LATEST)
     return page("publishing/front.html", checks=checks, total=total, query="")
 
 
 @blueprint.get("/verdicts")
 def verdicts() -> ResponseReturnValue:
-    query = _query()
-    if query:
-        return _results(query)
+    address = _asked()
+    if address.typed or address.filters.keys() - {"rating"}:
+        return _results(address)
     asked = asked_page(PAGE_SIZE)
     rating = request.args.get("rating", "")[:40] or None
     checks, total = queries.latest_checks(read(), limit=asked.size, offset=asked.offset, rating=rating)
@@ -145,32 +149,34 @@ def _about(name: str) -> ResponseReturnValue:
     return page(f"publishing/about_{name}.html", here=found, **facts)
 
 
-def _query() -> str:
-    return shown_query(request.args.get("q", ""))[:QUERY_LIMIT]
+def _asked() -> Address:
+    """What a reader searches for."""
+    typed = shown_query(request.args.get("q", ""))[:QUERY_LIMIT]
+    order = chosen_order(request.args, ORDERS)
+    return Address(
+        typed,
+        chosen_filters(request.args, FACETS),
+        "" if order is Order.FIT else order.value,
+        f"{request.blueprint}.verdicts",
+    )
 
 
-def _results(query: str) -> ResponseReturnValue:
+def _results(address: Address) -> ResponseReturnValue:
     """What matches, from the search that is hung in, else by the plain one."""
     asked = asked_page(PAGE_SIZE)
-    snippets: dict[int, Markup] = {}
-    headlines: dict[int, Markup] = {}
     if slots.SEARCH:
-        found = slots.SEARCH[-1](read(), query, asked.size, asked.offset)
-        checks, total, snippets, headlines = (
-            queries.checks_in_order(read(), found.claim_ids),
-            found.total,
-            found.snippets,
-            found.headlines,
-        )
+        found = slots.SEARCH[-1](read(), address, asked.size, asked.offset)
     else:
-        checks, total = queries.plain_search(read(), query, limit=asked.size, offset=asked.offset)
+        checks, total = queries.plain_search(read(), address.typed, limit=asked.size, offset=asked.offset)
+        found = slots.Found(tuple(check.claim_id for check in checks), total)
     return page(
         "publishing/results.html",
-        checks=checks,
-        paging=_counted(asked, total),
-        query=query,
-        snippets=snippets,
-        headlines=headlines,
+        checks=queries.checks_in_order(read(), found.claim_ids),
+        paging=_counted(asked, found.total),
+        query=address.typed,
+        address=address,
+        orders=ORDERS,
+        found=found,
     )
 
 

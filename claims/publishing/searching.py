@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -14,15 +15,22 @@ from claims.history.queries import Line
 from claims.publishing import queries
 from claims.publishing.models import Publication, Revision
 from claims.publishing.slots import Found
+from claims.search.addresses import Address
 from claims.search.asking import Understood
+from claims.search.chips import better_way, chips, typed_values, ways_on
 from claims.search.documents import CLAIM
-from claims.search.engine import Document
+from claims.search.engine import Document, Order
 from claims.search.finding import Asking, find
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, tag_text
 from claims.search.marking import marked, passage, spans
+from claims.search.naming import labels_of
+from claims.search.queries import rating_labels
+from claims.search.results import facets
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language
 
+FACETS = ("rating", "claimant", "tag", "year", "language")  # what a published verdict tells
+FIELDS = frozenset(["rating", "claimant", "tag", "language", "since", "until"])  # of the desk none
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -103,15 +111,34 @@ def _verdict(
     return Gathered(f"{CLAIM}{publication.claim_id}", texts, facets, at)
 
 
-def search(session: Session, query: str, limit: int, offset: int) -> Found:
-    """Verdicts for what a reader typed, best first; while the index is made again, what the plain search finds."""
-    findings = find(Asking(followers()[PUBLIC], choose_language()), query, offset=offset, limit=limit)
+def search(session: Session, address: Address, limit: int, offset: int) -> Found:
+    """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
+    language, ratings = choose_language(), rating_labels(session)
+    findings = find(
+        Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings)),
+        address.typed,
+        filters=address.filters,
+        order=Order(address.sort or Order.FIT),
+        offset=offset,
+        limit=limit,
+    )
     if findings.found is None:
-        checks, total = queries.plain_search(session, query, limit=limit, offset=offset)
+        checks, total = queries.plain_search(session, address.typed, limit=limit, offset=offset)
         return Found(tuple(check.claim_id for check in checks), total)
     ids = tuple(number_of(hit.id) for hit in findings.found.hits)
-    headlines = _headlines(session, ids, findings.asked)
-    return Found(ids, findings.found.total, _snippets(session, ids, findings.asked), headlines)
+    address = replace(address, typed_values=typed_values(findings))
+    return Found(
+        ids,
+        findings.found.total,
+        _snippets(session, ids, findings.asked),
+        _headlines(session, ids, findings.asked),
+        chips(findings, ratings, language, address),
+        facets(findings, ratings, language, address, FACETS),
+        better_way(findings, address),
+        ways_on(findings, ratings, language, address),
+        findings.any_word,
+        findings.is_cut,
+    )
 
 
 def _headlines(session: Session, ids: Sequence[int], asked: Understood) -> dict[int, Markup]:

@@ -1,11 +1,15 @@
 """What the application tells publishing at start, and who searches for readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlmodel import Session
+
+from claims.search.addresses import Address
+from claims.search.chips import Chip, Way
+from claims.search.results import Facet
 
 
 @dataclass
@@ -17,14 +21,23 @@ class Newsroom:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of results: claims in order, with the words that matched marked, and how many there are in all."""
+    """One page of results: claims in order, with the words that matched marked, and how many there are in all.
+
+    And what the search understood, what can be chosen further, and the ways on when there is nothing.
+    """
 
     claim_ids: tuple[int, ...]
     total: int
     snippets: dict[int, Markup] = field(default_factory=dict)
     headlines: dict[int, Markup] = field(default_factory=dict)
+    chips: Sequence[Chip] = ()
+    facets: Sequence[Facet] = ()
+    better: Way | None = None
+    ways: Sequence[Way] = ()
+    any_word: bool = False
+    is_cut: bool = False
 
 
-# (session, query, limit, offset) -> Found. The last one filled in answers; without any, queries.plain_search does.
-SEARCH: list[Callable[[Session, str, int, int], Found]] = []
+# (session, address of the search, limit, offset) -> Found. The last one filled in answers; without any, queries.plain_search does.
+SEARCH: list[Callable[[Session, Address, int, int], Found]] = []
 NEWSROOM = Newsroom()

@@ -1,12 +1,17 @@
 """The addresses of a search, and of the same one with something more or less."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
+from werkzeug.datastructures import MultiDict
 
+from claims.search.asking import shown
+from claims.search.engine import Order
 from claims.search.naming import Filters
+
+MOST_CHOSEN = 20  # values of one facet
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,8 @@ class Address:
 
     typed: str
     filters: Filters
-    sort: str
+    sort: str = ""
+    endpoint: str = "search.desk"
     typed_values: Mapping[tuple[str, str], str] = field(default_factory=dict)  # -> what to type without it
 
     def typing(self, typed: str) -> str:
@@ -29,7 +35,7 @@ class Address:
             if values
         }
         order = self.sort if sort is None else sort
-        return url_for("search.desk", q=self.typed, **chosen, sort=order or None)
+        return url_for(self.endpoint, q=self.typed, **chosen, sort=order or None)
 
     def also(self, name: str, value: str) -> str:
         return self.url({**self.filters, name: self.filters.get(name, frozenset()) | {value}})
@@ -38,3 +44,16 @@ class Address:
         typed = self.typed_values.get((name, value), self.typed)
         rest = {**self.filters, name: self.filters.get(name, frozenset()) - {value}}
         return replace(self, typed=typed).url(rest)
+
+
+def chosen_filters(arguments: MultiDict[str, str], facets: Iterable[str]) -> Filters:
+    """The facet values that an address asks for."""
+    chosen = {
+        name: frozenset(shown(value) for value in arguments.getlist(name)[:MOST_CHOSEN]) for name in facets
+    }
+    return {name: kept for name, values in chosen.items() if (kept := values - {""})}
+
+
+def chosen_order(arguments: MultiDict[str, str], orders: Iterable[str]) -> Order:
+    asked = arguments.get("sort", "")
+    return Order(asked) if asked in orders else Order.FIT

@@ -10,12 +10,12 @@ from claims.errors import N_, NotFound
 from claims.people.access import access
 from claims.people.rules import Permission
 from claims.search import queries
-from claims.search.addresses import Address
+from claims.search.addresses import Address, chosen_filters, chosen_order
 from claims.search.asking import shown
 from claims.search.chips import better_way, chips, typed_values, ways_on
 from claims.search.engine import Found, Hit, Order
 from claims.search.finding import Asking, Findings, find
-from claims.search.naming import FACETS, Filters, labels_of
+from claims.search.naming import FACETS, labels_of
 from claims.search.results import date_of, facets, make_result
 from claims.search.suggesting import suggestions
 from claims.search.typed import FIELDS
@@ -28,7 +28,6 @@ from claims.web.sessions import read
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 20
 ORDER_LABELS = {"fit": N_("fit"), "date": N_("date"), "demand": N_("demand")}
-MOST_CHOSEN = 20
 FIELDS_HERE = frozenset(FIELDS.values())
 
 
@@ -36,8 +35,8 @@ FIELDS_HERE = frozenset(FIELDS.values())
 @access(Permission.LOOK)
 def desk() -> ResponseReturnValue:
     """Results of what was typed; without anything asked, what can be asked."""
-    asked, filters = asked_page(PAGE_SIZE), _filters()
-    order = _order()
+    asked, filters = asked_page(PAGE_SIZE), chosen_filters(request.args, FACETS)
+    order = chosen_order(request.args, ORDER_LABELS)
     sort = "" if order is Order.FIT else order.value
     address = Address(shown(request.args.get("q", "")), filters, sort)
     language = choose_language()
@@ -81,22 +80,9 @@ def desk() -> ResponseReturnValue:
 @access(Permission.LOOK)
 def suggest() -> ResponseReturnValue:
     """Names and topics for the word that is being typed."""
-    address = Address(shown(request.args.get("q", "")), _filters(), "")
+    address = Address(shown(request.args.get("q", "")), chosen_filters(request.args, FACETS), "")
     found = suggestions(read(), address, choose_language())
     return page("search/_suggest.html", suggestions=found)
-
-
-def _order() -> Order:
-    asked = request.args.get("sort", "")
-    return Order(asked) if asked in set(Order) else Order.FIT
-
-
-def _filters() -> Filters:
-    """The chosen facet values of the address."""
-    chosen = {
-        name: frozenset(shown(value) for value in request.args.getlist(name)[:MOST_CHOSEN]) for name in FACETS
-    }
-    return {name: kept for name, values in chosen.items() if (kept := values - {""})}
 
 
 def _plainly(findings: Findings, asked: Page) -> Found:

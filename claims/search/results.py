@@ -1,6 +1,6 @@
 """What the search page shows: results with their words marked, facets as links, and why something was found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,13 +117,17 @@ def date_of(texts: ClaimTexts | ArticleTexts) -> Any:
 
 
 def facets(
-    findings: Findings, labels: Mapping[str, Mapping[str, str]], language: str, address: Address
+    findings: Findings,
+    labels: Mapping[str, Mapping[str, str]],
+    language: str,
+    address: Address,
+    names: Iterable[str] = FACETS,
 ) -> list[Facet]:
     """Every facet that tells documents apart, or that is chosen; chosen values stay although nothing has them."""
     counts = findings.found.facets if findings.found else {}
     total = findings.found.total if findings.found else 0
     shown = []
-    for name in FACETS:
+    for name in names:
         chosen = findings.filters.get(name, frozenset())
         values = {**dict.fromkeys(chosen, 0), **counts.get(name, {})}
         if not chosen and (not values or list(values.values()) == [total]):

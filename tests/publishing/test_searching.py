@@ -1,0 +1,162 @@
+"""What readers can ask, and that no answer tells of what is not published."""
+
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+import pytest
+
+from claims.desk.actions import add_claim, set_tags
+from claims.publishing.actions import withdraw
+from claims.storage.engine import Database
+from tests.checking import CheckingClient, Page
+from tests.conftest import NOW, Cast
+from tests.search.seeding import made_public, pulled
+
+As = Callable[[str | None], CheckingClient]
+HEADLINE = "Dit klopt maar half"
+
+
+@pytest.fixture
+def published(db: Database, cast: Cast, seed_text: str) -> int:
+    with db.writing() as session:
+        claim_id = pulled(session, cast, seed_text)
+        set_tags(session, claim_id, ["diplomatie"], by=cast.actor("editor"), at=NOW)
+        made_public(session, claim_id, cast)
+    return claim_id
+
+
+@pytest.fixture
+def unpublished(published: int, db: Database, cast: Cast) -> Callable[[], None]:
+    """Adds a claim that nobody outside may know of, with words, a name and a topic of its own."""
+
+    def add() -> None:
+        with db.writing() as session:
+            claim = add_claim(
+                session,
+                statement="Het bericht over Omtzigt werd direct openbaar gemaakt, en de walvis ook",
+                language="en",
+                claimant_name="Pieter Omtzigt",
+                by=cast.actor("editor"),
+                at=NOW,
+            )
+            set_tags(session, claim.id or 0, ["diplomatie", "zeezoogdieren"], by=cast.actor("editor"), at=NOW)
+
+    return add
+
+
+def ask(client: CheckingClient, typed: str, more: str = "") -> Page:
+    return client.get(f"/verdicts?q={quote_plus(typed)}{more}")
+
+
+def found(page: Page) -> bool:
+    return HEADLINE in page.text(".//main")
+
+
+def chips(page: Page) -> list[str]:
+    return page.texts(".//ul[@class='row gap']//a")
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        ('"direct openbaar werd gemaakt"', True),
+        ('"openbaar direct werd gemaakt"', False),
+        ("wie:schoof", True),
+        ("claimant:omtzigt", False),
+        ("onderwerp:diplomatie -walvis", True),
+        ("walvis OR schoof", True),
+        ('label:"grotendeels waar" OR rating:true taal:nl', None),
+        ("schoof since:2020", True),
+        ("schoof until:2020", False),
+        ("state:done schoof", True),
+    ],
+)
+def test_readers_ask_as_the_desk_does(as_: As, published: int, typed: str, finds: bool | None) -> None:
+    page = ask(as_(None), typed)
+    assert finds is None or found(page) is finds
+
+
+def test_fields_of_the_desk_are_words_for_readers(as_: As, published: int) -> None:
+    apart, typed = ask(as_(None), "bij sanders soort claim"), ask(as_(None), "bij:sanders soort:claim")
+    assert chips(typed) == chips(apart) != []
+
+
+def test_readers_take_out_and_choose(as_: As, published: int) -> None:
+    reader = as_(None)
+    page = ask(reader, 'wie:schoof "openbaar gemaakt" walvis', "&tag=diplomatie&sort=date")
+    links = [link.get("href") or "" for link in page.all(".//ul[@class='row gap']//a")]
+    assert len(links) == 4
+    for link in links:
+        assert link.startswith("/verdicts?")
+        reader.get(link)
+    assert found(reader.get("/verdicts?tag=diplomatie&claimant=Dick+Schoof"))
+    assert not found(reader.get("/verdicts?q=&tag=zeezoogdieren"))
+    assert found(reader.get("/en/verdicts?q=schoof&tag=diplomatie"))
+
+
+def test_readers_are_asked_what_they_meant(as_: As, published: int) -> None:
+    page = ask(as_(None), "shcoof")
+    assert "Bedoelde je: Schoof" in " ".join(page.text(".//main").split())
+
+
+QUESTIONS = (
+    "schoof",
+    "",
+    "omtzigt",
+    "omtzgit",
+    "walvs",
+    "zeezoogdiern",
+    "wie:omtzigt",
+    "wie:schoof",
+    "onderwerp:zeezoogdieren",
+    "onderwerp:diplomatie",
+    '"de walvis ook"',
+    "lang:en",
+    "bericht lang:en",
+    "omt*",
+    "bericht OR walvis",
+    "bericht -omtzigt",
+    "schoof omtzigt",
+    "state:new",
+)
+FILTERS = (
+    "",
+    "&tag=zeezoogdieren",
+    "&claimant=Pieter+Omtzigt",
+    "&language=en",
+    "&year=2026",
+    "&assignee=Tom+Sanders",
+)
+
+
+def told(client: CheckingClient) -> list[str]:
+    pages = [client.get(f"/verdicts?q={quote_plus(q)}{more}") for q in QUESTIONS for more in FILTERS]
+    return [" ".join(page.text(".//body").split()) for page in pages]
+
+
+def test_no_answer_tells_of_what_is_not_published(as_: As, unpublished: Callable[[], None]) -> None:
+    reader = as_(None)
+    before = told(reader)
+    unpublished()
+    assert found(as_("reader").get("/desk/search?q=omtzigt")) is False
+    assert told(reader) == before
+    assert not any("Bedoelde je: Omtzigt" in page for page in before)
+
+
+def test_no_answer_tells_of_what_was_withdrawn(db: Database, cast: Cast, as_: As, published: int) -> None:
+    reader = as_(None)
+    assert found(ask(reader, "schoof"))
+    with db.writing() as session:
+        withdraw(session, published, reason="Er was te weinig bekend.", by=cast.actor("editor"), at=NOW)
+    for typed in (
+        "schoof",
+        "shcoof",
+        "wie:schoof",
+        "onderwerp:diplomatie",
+        '"openbaar werd gemaakt"',
+        "-walvis",
+    ):
+        page = ask(reader, typed)
+        assert not found(page)
+        assert set(page.texts(".//aside//span[@class='tab']")) <= {"0"}, "only what the reader chose"
+        assert "Bedoelde je" not in page.text(".//main")
