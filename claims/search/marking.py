@@ -61,13 +61,15 @@ def passage(text: str, found: Sequence[Span]) -> Markup:
     )
 
 
-def best_passage(text: str, language: str, asked: Understood) -> tuple[Markup, bool]:
-    """A passage of a whole article: of its first paragraph with a match, else its beginning; and whether one matched."""
+def best_passages(text: str, language: str, asked: Understood, most: int) -> list[str]:
+    """The first paragraphs of a whole article that have one of the words."""
+    found: list[str] = []
     for paragraph in _PARAGRAPH.finditer(text[:LONGEST_READ]):
-        found = spans(paragraph[0], language, asked)
-        if found:
-            return passage(paragraph[0], found), True
-    return passage(text[: PASSAGE * 2].strip(), []), False
+        if len(found) == most:
+            break
+        if spans(paragraph[0], language, asked):
+            found.append(paragraph[0])
+    return found
 
 
 def _densest(found: Sequence[Span]) -> int:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from markupsafe import Markup
 
 from claims.desk.rules import Work
@@ -13,12 +12,16 @@ from claims.errors import N_
 from claims.search.addresses import Address
 from claims.search.asking import Understood
 from claims.search.finding import Findings
-from claims.search.marking import best_passage, marked, passage, spans
+from claims.search.marking import best_passages, marked, passage, spans
 from claims.search.naming import FACET_LABELS, FACETS, label_of
 from claims.search.queries import ArticleTexts, ClaimTexts
 from claims.storage.types import PartialDate
+from claims.words.folding import fold
 
 MOST_VALUES = 10  # of one facet
+MOST_PASSAGES = 2
+MOST_SAID = 12  # words of one place
+OPENING = 640  # characters of a text that has none of the words
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,11 @@ class Result:
     kind: str
     url: str
     title: Markup
-    snippet: Markup
-    is_quotation: bool  # the snippet is the quote itself
+    snippets: tuple[Markup, ...]  # the best passages
+    is_quotation: bool  # the one snippet is the quote itself
     texts: ClaimTexts | ArticleTexts
-    why: str = ""  # where the words stand when no shown text has them
+    reasons: tuple[tuple[str, str], ...] = ()  # message id of a place, and the words that stand there
+    why: str = ""  # message id: where the words stand when no shown text has them
 
 
 @dataclass(frozen=True)
@@ -55,59 +59,77 @@ def make_result(texts: ClaimTexts | ArticleTexts, asked: Understood) -> Result:
 
 
 def _claim(claim: ClaimTexts, asked: Understood) -> Result:
-    found = spans(claim.statement, claim.language, asked)
-    snippet, is_quotation, matched = _claim_snippet(claim, asked)
-    why = ""
-    if not found and not matched and not asked.is_empty:
-        by = spans(claim.claimant or "", claim.language, asked) or spans(claim.claimant or "", "en", asked)
-        why = (
-            N_("Found by who made it")
-            if by
-            else N_("Found by its sources, its tags or another name of who made it")
-        )
-    url = url_for("desk.claim", claim_id=claim.id)
+    contexts = dict.fromkeys(context for _, context in claim.quotes)
+    found = [
+        _Place(N_("The statement"), claim.statement, claim.language, asked),
+        *(_Place(N_("The quote and its paragraph"), context, claim.language, asked) for context in contexts),
+        _Place(N_("The headline"), claim.headline, claim.language, asked),
+        _Place(N_("The explanation"), claim.explanation, claim.language, asked),
+        _Place(N_("Made by"), claim.claimant, "nl", asked),
+    ]
+    matching = sorted((place for place in found[1:-1] if place.spans), key=lambda place: -place.worth)
+    snippets = tuple(passage(place.text, place.spans) for place in matching[:MOST_PASSAGES])
+    quote = (passage(claim.quotes[0][0], []),) if claim.quotes and not snippets else ()
     return Result(
         "claim",
-        url,
-        marked(claim.statement, found),
-        snippet,
-        is_quotation,
+        url_for("desk.claim", claim_id=claim.id),
+        marked(claim.statement, found[0].spans),
+        snippets or quote,
+        bool(quote),
         claim,
-        str(gettext(why)) if why else "",
+        _reasons(found),
+        N_("Found by its sources, its tags or another name of who made it")
+        if not asked.is_empty and not any(place.spans for place in found)
+        else "",
     )
-
-
-def _claim_snippet(claim: ClaimTexts, asked: Understood) -> tuple[Markup, bool, bool]:
-    """The quote in its context where that has the words, else what the draft says; and whether words were marked."""
-    for _, context in claim.quotes:
-        found = spans(context, claim.language, asked)
-        if found:
-            return passage(context, found), False, True
-    for text in (claim.headline, claim.explanation):
-        found = spans(text, claim.language, asked) if text else []
-        if text and found:
-            return passage(text, found), False, True
-    return (passage(claim.quotes[0][0], []), True, False) if claim.quotes else (Markup(), False, False)
 
 
 def _article(article: ArticleTexts, asked: Understood) -> Result:
-    title = article.title or article.opening
-    found = spans(title, article.language, asked)
-    snippet, matched = best_passage(article.text, article.language, asked)
-    why = (
-        ""
-        if found or matched or asked.is_empty
-        else str(gettext(N_("Found further on in its text, or by its medium or author")))
-    )
+    title = _Place(N_("The headline"), article.title or article.opening, article.language, asked)
+    passages = [
+        _Place(N_("The text"), text, article.language, asked)
+        for text in best_passages(article.text, article.language, asked, MOST_PASSAGES)
+    ]
     return Result(
         "article",
         url_for("articles.article", article_id=article.id),
-        marked(title, found),
-        snippet,
+        marked(title.text, title.spans),
+        tuple(passage(place.text, place.spans) for place in passages)
+        or (passage(article.text[:OPENING].strip(), []),),
         False,
         article,
-        why,
+        _reasons([title, *passages]),
+        N_("Found further on in its text, or by its medium or author")
+        if not (title.spans or passages or asked.is_empty)
+        else "",
     )
+
+
+class _Place:
+    """One text of a result, and where the words stand in it."""
+
+    def __init__(self, label: str, text: str | None, language: str, asked: Understood) -> None:
+        self.label, self.text = label, text or ""
+        self.spans = spans(self.text, language, asked) if text else []
+
+    @property
+    def words(self) -> list[str]:
+        """The words as they are written, each once."""
+        written = [self.text[start:end] for start, end in self.spans]
+        return list({fold(word): word for word in written}.values())
+
+    @property
+    def worth(self) -> int:
+        return len(self.words)
+
+
+def _reasons(places: Iterable[_Place]) -> tuple[tuple[str, str], ...]:
+    """Of each place the words that stand there; places of one name together."""
+    found: dict[str, dict[str, str]] = {}
+    for place in places:
+        for word in place.words:
+            found.setdefault(place.label, {}).setdefault(fold(word), word)
+    return tuple((label, ", ".join(list(words.values())[:MOST_SAID])) for label, words in found.items())
 
 
 def date_of(texts: ClaimTexts | ArticleTexts) -> Any:

@@ -172,6 +172,21 @@ def test_finds_exact_words_in_the_paragraph_around_a_quote(
     assert not found(asked(as_, '"openbaar direct werd gemaakt"'))
 
 
+def test_shows_two_passages_and_why_on_demand(db: Database, cast: Cast, as_: As, seed_text: str) -> None:
+    with db.writing() as session:
+        pulled(session, cast, seed_text)
+    page = asked(as_, "regeringsleider openbaarmaking")
+    results = {
+        result.findtext("div/span") == "artikel": result for result in page.all(".//li[@class='result']")
+    }
+    article, claim = results[True], results[False]
+    assert len(article.findall("p[@class='snippet']")) == 2
+    reasons = ["".join(line.itertext()) for line in claim.findall("details/p")]
+    assert reasons[0] == "De bewering: openbaar, gemaakt"
+    assert reasons[1].startswith("Het citaat en zijn alinea: ")
+    assert "regeringsleiders" in reasons[1]
+
+
 def test_exact_words_stay_exact_when_nothing_has_all_words(as_: As) -> None:
     page = asked(as_, '"zee stijgt" walvis')
     assert found(page) == [STIJGT]
