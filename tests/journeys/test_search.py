@@ -1,0 +1,64 @@
+"""Someone searches: by another form of the word, narrows it down, adds a date, and takes a part out again."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import DemoNewsroom
+
+pytestmark = [pytest.mark.browser]
+
+
+def test_finds_narrows_down_and_loosens(demo: DemoNewsroom, tmp_path: Path) -> None:
+    page = demo.open("editor")
+    page.goto("/desk/search")
+    box = page.locator("main input[type=search]")
+    box.fill("trams")
+    box.press("Enter")
+    page.wait_for_url("**q=trams**")
+    results = page.locator(".results > li")
+    every = results.count()
+    assert every > 0
+    assert page.locator(".results mark").count() > 0, "another form of the word is found and marked"
+    page.locator(".facet", has_text="Soort").get_by_role("link", name="Claim").click()
+    page.wait_for_url("**kind=claim**")
+    claims = results.count()
+    assert 0 < claims <= every
+    box.fill("trams vanaf:2020")
+    box.press("Enter")
+    page.wait_for_url("**vanaf**")
+    chips = page.locator("ul.chips a")
+    assert chips.count() == 3
+    assert results.count() == claims
+    page.get_by_text("Waarom gevonden").first.click()
+    assert page.locator("details[open] p").first.is_visible()
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / "search-chips.png", full_page=True)
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.screenshot(path=Path(folder) / "search-phone.png")
+        page.set_viewport_size({"width": 1320, "height": 900})
+    chips.filter(has_text="Vanaf").click()
+    page.wait_for_url(lambda address: "vanaf" not in address)
+    assert chips.count() == 2
+    chips.filter(has_text="Soort").click()
+    page.wait_for_url(lambda address: "kind" not in address)
+    assert results.count() == every
+
+
+def test_walks_through_suggestions_with_the_keyboard(demo: DemoNewsroom) -> None:
+    page = demo.open("editor")
+    page.goto("/desk/search")
+    box = page.locator("main input[type=search]")
+    box.press_sequentially("wie:ann")
+    offered = page.locator("#suggestions a")
+    offered.first.wait_for()
+    box.press("ArrowDown")
+    assert offered.first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("Escape")
+    assert box.evaluate("box => box === document.activeElement")
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / "search-suggest.png")
+    box.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=wie**")
