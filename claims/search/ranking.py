@@ -3,9 +3,11 @@
 The weight of a rare word counts more (idf); a word said often, or in a long document, counts less and less (BM25).
 """
 
+import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 
 SATURATION = 2.0
@@ -39,9 +41,12 @@ def together(parts: Sequence[Weights]) -> Weights:
 
 
 def best(found: Weights, more: Weights, share: float = 1.0) -> Weights:
-    """Documents that have either, with the greater weight; `share` is what the second counts for."""
+    """Documents that have either, with the greater weight; `share` is what the second counts for.
+
+    Either of the two is taken over and changed: postings are read for one question only.
+    """
     if not found and share == 1.0:
-        return dict(more)
+        return more
     for number, weight in more.items():
         if weight * share > found.get(number, 0.0):
             found[number] = weight * share
@@ -65,18 +70,44 @@ def scores(
     if not words:
         return {}
     least, slope = SATURATION * (1 - LENGTH_MATTERS), SATURATION * LENGTH_MATTERS / average
-    numbers: Iterable[int] = set().union(*words) if any_word else set(words[0]).intersection(*words[1:])
-    found = dict.fromkeys(numbers, 0.0)
+    if not any_word and len(words) > 1:
+        numbers: AbstractSet[int] = min((weights.keys() for weights in words), key=len)
+        for weights in words:
+            numbers &= weights.keys()
+        words = [{number: weights[number] for number in numbers} for weights in words]
+    found: Weights = {}
     for weights, rare in zip(words, rarities, strict=True):
-        for number, weight in weights.items():
-            if number in found:
-                found[number] += rare * weight / (weight + least + slope * lengths[number])
+        scored = {
+            number: rare * weight / (weight + least + slope * lengths[number])
+            for number, weight in weights.items()
+        }
+        found = _sum(found, scored)
     return found
+
+
+def _sum(found: Weights, more: Weights) -> Weights:
+    """Both added up, in the larger of the two."""
+    if len(found) < len(more):
+        found, more = more, found
+    have = found.get
+    for number, score in more.items():
+        found[number] = have(number, 0.0) + score
+    return found
+
+
+def foremost(
+    numbers: Collection[int], values: Mapping[int, float] | Sequence[float], count: int
+) -> Collection[int]:
+    """Those of which the value is among the `count` greatest, with all that equal the last of them."""
+    if count <= 0 or len(numbers) <= count:
+        return numbers
+    least = heapq.nlargest(count, map(values.__getitem__, numbers))[-1]
+    return [number for number in numbers if values[number] >= least]
 
 
 def count_pairs(numbers: Iterable[int], pairs: Sequence[tuple[int, ...]]) -> Counter[int]:
     """How many of these documents have each facet value."""
-    return Counter(chain.from_iterable(pairs[number] for number in numbers))
+    return Counter(chain.from_iterable(map(pairs.__getitem__, numbers)))
 
 
 def split_by_filters(
@@ -118,8 +149,9 @@ def likeness(
     found: Weights = {}
     for worth, postings in keys:
         share = worth / whole
-        for number, weight in postings.items():
-            found[number] = found.get(number, 0.0) + share * weight / (
-                weight + least + slope * lengths[number]
-            )
+        scored = {
+            number: share * weight / (weight + least + slope * lengths[number])
+            for number, weight in postings.items()
+        }
+        found = _sum(found, scored)
     return found

@@ -31,7 +31,7 @@ def resemble(sought: Sought, shelves: Sequence[Shelf], numbers: Mapping[str, int
     whole = sum(worth.values())
     if not live or not whole:
         return ()
-    length = sum(sum(shelf.columns.lengths) for shelf in shelves)
+    length = sum(shelf.columns.length for shelf in shelves)
     average = length / sum(len(shelf.columns.ids) for shelf in shelves) or 1.0
     chosen = ranking.most_telling({key: worth[key] for key in worth if having[key]}, having)
     filters = list(numbered_filters(sought.filters, numbers).values())
@@ -42,7 +42,8 @@ def resemble(sought: Sought, shelves: Sequence[Shelf], numbers: Mapping[str, int
         )
         left_out = shelf.deleted.union(shelf.places[name] for name in sought.without if name in shelf.places)
         kept = _kept(scored, shelf.columns, left_out, filters)
-        best += heapq.nsmallest(sought.limit, ((-score, shelf.columns.ids[number]) for number, score in kept))
+        foremost = ranking.foremost(kept, scored, sought.limit)
+        best += [(-scored[number], shelf.columns.ids[number]) for number in foremost]
     return tuple(Hit(name, -score) for score, name in heapq.nsmallest(sought.limit, best))
 
 
@@ -51,10 +52,9 @@ def _kept(
     columns: Columns,
     left_out: frozenset[int],
     filters: Sequence[frozenset[int]],
-) -> list[tuple[int, float]]:
-    """Documents that may be found, with their score."""
-    return [
-        (number, score)
-        for number, score in scored.items()
-        if number not in left_out and all(not values.isdisjoint(columns.pairs[number]) for values in filters)
-    ]
+) -> list[int]:
+    """Documents that may be found."""
+    kept = [number for number in scored if number not in left_out] if left_out else list(scored)
+    for values in filters:
+        kept = [number for number in kept if not values.isdisjoint(columns.pairs[number])]
+    return kept

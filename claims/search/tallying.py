@@ -21,6 +21,7 @@ class Columns:
         self.dates = array("q")
         self.lengths = array("f")
         self.demands = array("l")
+        self.length = 0.0  # of all together
         self.pairs: list[tuple[int, ...]] = []  # numbers of its facet values
 
     def add(self, facts: Facts, numbered: Callable[[str], int]) -> None:
@@ -29,7 +30,12 @@ class Columns:
         self.dates.append(at)
         self.lengths.append(length)
         self.demands.append(demand)
+        self.length += self.lengths[-1]
         self.pairs.append(tuple(numbered(pair) for pair in pairs))
+
+    def values(self, order: Order, scored: ranking.Weights) -> Mapping[int, float] | Sequence[float]:
+        """What documents are sorted by first in this order, by their number."""
+        return {Order.FIT: scored, Order.DATE: self.dates, Order.DEMAND: self.demands}[order]
 
 
 # Of one segment: its columns, the numbers to leave out, and the weights of each asked word.
@@ -49,14 +55,14 @@ def numbered_filters(
 def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: Mapping[str, int]) -> Found:
     """Answer from all segments. `pairs` names facet values by number, `numbers` the other way round."""
     live = sum(len(columns.ids) for columns, _, _ in sheets)
-    average = sum(sum(columns.lengths) for columns, _, _ in sheets) / live if live else 1.0
+    average = sum(columns.length for columns, _, _ in sheets) / live if live else 1.0
     rarities = [
         ranking.rarity(sum(len(words[index]) for _, _, words in sheets), live)
         for index in range(len(asked.words))
     ]
     filters = numbered_filters(asked.filters, numbers)
     excluded = frozenset().union(*numbered_filters(asked.excluded, numbers).values())
-    total, counts = 0, Counter[int]()
+    total, counts, end = 0, Counter[int](), asked.offset + asked.limit
     but_for: dict[str, Counter[int]] = {name: Counter() for name in filters}
     rows: list[tuple[float, float, float, str]] = []
     for columns, left_out, words in sheets:
@@ -67,8 +73,8 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
         counts.update(ranking.count_pairs(kept, columns.pairs))
         for name, failing in others.items():
             but_for[name].update(ranking.count_pairs(failing, columns.pairs))
-        rows += _rows(asked, columns, kept, scored)
-    best = heapq.nsmallest(asked.offset + asked.limit, rows)[asked.offset :]
+        rows += _rows(asked, columns, ranking.foremost(kept, columns.values(asked.order, scored), end), scored)
+    best = heapq.nsmallest(end, rows)[asked.offset :]
     is_second = asked.order is not Order.FIT
     hits = tuple(Hit(row[3], -(row[1] if is_second else row[0])) for row in best)
     return Found(total, hits, _named(counts, but_for, pairs))

@@ -6,6 +6,7 @@ names of Whoosh: it is pinned.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,8 @@ class Segment:
                 matcher.next()
             return found
         while matcher.is_active():
-            matcher._read_ids()
-            matcher._read_weights()
-            found.update(zip(matcher._ids, matcher._weights, strict=True))
+            matcher._read_weights()  # with them the block's data: first how far each id is from the one before
+            found.update(zip(accumulate(matcher._data[0]), matcher._weights, strict=True))
             matcher._next_block()
         return found
 
