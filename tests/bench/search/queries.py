@@ -1,5 +1,6 @@
 """What is asked: for each kind some sixty questions drawn from the corpus itself, the same each time."""
 
+import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -29,50 +30,62 @@ KINDS = (
 
 def questions(rows: Iterable[Row]) -> dict[str, list[Question]]:
     """Questions by kind, from a look through the whole corpus."""
-    chance = random.Random(SEED + 1)  # noqa: S311  the same questions each time
-    having: Counter[str] = Counter()
-    sample: list[Row] = []
-    seen = 0
-    for seen, row in enumerate(rows, 1):
-        having.update(set(row.keys))
-        if len(sample) < SAMPLE:
-            sample.append(row)
-        elif (place := chance.randrange(seen)) < SAMPLE:
-            sample[place] = row
-
-    def between(shares: tuple[float, float]) -> list[str]:
-        low, high = (max(2, share * seen) for share in shares)
-        return sorted(key for key, count in having.items() if low <= count <= high and key.isalpha())
-
-    common, usual = between(COMMON), set(between(USUAL))
-    known = sorted(having)
-
-    def three(row: Row) -> tuple[str, ...] | None:
-        fit = sorted(usual.intersection(row.keys))
-        return tuple(chance.sample(fit, 3)) if len(fit) >= 3 else None
-
-    def phrase(row: Row) -> tuple[str, ...] | None:
-        fit = [pair for pair in zip(row.keys, row.keys[1:], strict=False) if usual.issuperset(pair)]
-        return chance.choice([pair for pair in fit if pair[0] != pair[1]] or [()]) or None
-
-    def prefix(row: Row) -> tuple[str, ...] | None:
-        fit = [key for key in row.keys if len(key) > PREFIX and key in usual]
-        return (chance.choice(fit)[:PREFIX],) if fit else None
-
-    def similar(row: Row) -> tuple[str, ...] | None:
-        words = list(dict.fromkeys(row.keys))[:SIMILAR_WORDS]
-        return tuple(chance.choice(known) if chance.random() < CHANGED else word for word in words)
-
-    def one(_: Row) -> tuple[str, ...] | None:
-        return (chance.choice(common),)
-
-    makers: dict[str, Callable[[Row], tuple[str, ...] | None]] = {
-        "common word": one, "OR of 3": three, "AND of 3": three, "phrase": phrase, "prefix": prefix,
-        "filter and sort": one, "facets": one, "similar": similar,
+    drawn = _Drawn(rows)
+    makers: dict[str, Callable[[], tuple[str, ...] | None]] = {
+        "common word": drawn.word, "OR of 3": drawn.three, "AND of 3": drawn.three, "phrase": drawn.phrase,
+        "prefix": drawn.prefix, "filter and sort": drawn.word, "facets": drawn.word, "similar": drawn.text,
     }  # fmt: skip
     found: dict[str, list[Question]] = {}
     for kind in KINDS:
-        rounds = (makers[kind](chance.choice(sample)) for _ in range(EACH * 50))
-        fit = dict.fromkeys(keys for keys in rounds if keys)
+        fit = dict.fromkeys(keys for keys in (makers[kind]() for _ in range(EACH * 50)) if keys)
         found[kind] = [Question(kind, keys) for keys in list(fit)[:EACH]]
     return found
+
+
+class _Drawn:
+    """Words by how many claims have them, and some claims to take words from."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.chance = random.Random(SEED + 1)  # noqa: S311  the same questions each time
+        self.having: Counter[str] = Counter()
+        self.sample: list[Row] = []
+        self.size = 0
+        for row in rows:
+            self.size += 1
+            self.having.update(set(row.keys))
+            if len(self.sample) < SAMPLE:
+                self.sample.append(row)
+            elif (place := self.chance.randrange(self.size)) < SAMPLE:
+                self.sample[place] = row
+        self.common, self.usual = self._between(COMMON), frozenset(self._between(USUAL))
+
+    def _between(self, shares: tuple[float, float]) -> list[str]:
+        low, high = (max(2, share * self.size) for share in shares)
+        return sorted(key for key, count in self.having.items() if low <= count <= high and key.isalpha())
+
+    def _keys(self) -> tuple[str, ...]:
+        return self.chance.choice(self.sample).keys
+
+    def word(self) -> tuple[str, ...]:
+        return (self.chance.choice(self.common),)
+
+    def three(self) -> tuple[str, ...] | None:
+        fit = sorted(self.usual.intersection(self._keys()))
+        return tuple(self.chance.sample(fit, 3)) if len(fit) >= 3 else None
+
+    def phrase(self) -> tuple[str, ...] | None:
+        keys = self._keys()
+        fit = [pair for pair in itertools.pairwise(keys) if self.usual.issuperset(pair)]
+        fit = [pair for pair in fit if pair[0] != pair[1]]
+        return self.chance.choice(fit) if fit else None
+
+    def prefix(self) -> tuple[str, ...] | None:
+        fit = [key for key in self._keys() if len(key) > PREFIX and key in self.usual]
+        return (self.chance.choice(fit)[:PREFIX],) if fit else None
+
+    def text(self) -> tuple[str, ...]:
+        """The beginning of a claim in which words are exchanged for words of other claims."""
+        words = list(dict.fromkeys(self._keys()))[:SIMILAR_WORDS]
+        return tuple(
+            self.chance.choice(self._keys()) if self.chance.random() < CHANGED else word for word in words
+        )

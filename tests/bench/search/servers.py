@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from tests.bench.search.corpus import Row
 from tests.bench.search.peers import COUNTED, TOP
@@ -16,13 +16,12 @@ class Postgres:
     name = "PostgreSQL"
 
     def __init__(self, address: str) -> None:
-        admin = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("create database bench"))
-        admin.dispose()
-        engine = create_engine(make_url(address).set(database="bench"), isolation_level="AUTOCOMMIT")
-        self.db: Any = engine.raw_connection().driver_connection
-        self.db.autocommit = True
+        url = make_url(address)
+        where = {"user": url.username, "host": str(url.query["host"]), "autocommit": True}
+        psycopg = importlib.import_module("psycopg")
+        with psycopg.connect(dbname="postgres", **where) as admin:
+            admin.execute("create database bench")
+        self.db: Any = psycopg.connect(dbname="bench", **where)
 
     def rebuild(self, rows: Iterable[Row]) -> None:
         columns = ", ".join(f"{name} text" for name in COUNTED)
