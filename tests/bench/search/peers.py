@@ -14,7 +14,7 @@ from tests.bench.search.queries import Question
 TOP = 20
 COUNTED = ("state", "rating", "tag", "language")
 PUBLISHED = {"state": frozenset({"published"})}
-LOOKED_AT = 200  # hits of AND that are read to see whether they have the words side by side
+LOOKED_AT = 500  # hits of AND that are read to see whether they have the words side by side
 
 
 class Peer(Protocol):
