@@ -35,7 +35,9 @@ class Columns:
 
     def values(self, order: Order, scored: ranking.Weights) -> Mapping[int, float] | Sequence[float]:
         """What documents are sorted by first in this order, by their number."""
-        return {Order.FIT: scored, Order.DATE: self.dates, Order.DEMAND: self.demands}[order]
+        if order is Order.FIT:
+            return scored
+        return self.dates if order is Order.DATE else self.demands
 
 
 # Of one segment: its columns, the numbers to leave out, and the weights of each asked word.

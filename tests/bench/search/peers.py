@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from claims.search.engine import Asked, Sought, Wanted
+from claims.search.engine import Asked, Order, Sought, Wanted
 from claims.search.whoosh_engine import WhooshEngine
 from tests.bench.search.corpus import Row
 from tests.bench.search.queries import Question
@@ -62,7 +62,7 @@ class Ours:
             words,
             filters=PUBLISHED if filtered else {},
             any_word=question.kind == "OR of 3",
-            by_date=filtered,
+            order=Order.DATE if filtered else Order.FIT,
             limit=TOP,
         )
         return self._numbers(self.engine.query(asked).hits)
