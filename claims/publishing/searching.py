@@ -1,10 +1,8 @@
 """What readers can find: standing verdicts as they were published, with the paragraphs that their quotes stand in."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -21,7 +19,7 @@ from claims.search.chips import better_way, chips, typed_values, ways_on
 from claims.search.documents import CLAIM
 from claims.search.engine import Document, Order
 from claims.search.finding import Asking, find
-from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, tag_text
+from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, plain_text, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.naming import labels_of
 from claims.search.queries import rating_labels
@@ -31,7 +29,6 @@ from claims.web.languages import choose_language
 
 FACETS = ("rating", "claimant", "tag", "year", "language")  # what a published verdict tells
 FIELDS = frozenset(["rating", "claimant", "tag", "language", "since", "until"])  # of the desk none
-_TAGS = re.compile(r"<[^>]*>")
 
 
 class Verdicts:
@@ -94,7 +91,7 @@ def _verdict(
         Text(claimant["name"] if claimant else None, HALF),
         *(Text(exact, HALF, own) for exact in quotes),
         *(Text(tag_text(topic), HALF) for topic in snapshot["topics"]),
-        Text(unescape(_TAGS.sub(" ", snapshot["body_html"])), SIDE, own),
+        Text(plain_text(snapshot["body_html"]), SIDE, own),
         Text(snapshot["not_established"], SIDE, own),
         *(Text(text, SIDE, own) for text in around),
         *(Text(source[name], SIDE) for source in snapshot["sources"] for name in ("title", "publisher")),

@@ -1,28 +1,55 @@
 """What the desk can find: claims with all that was gathered about them, and articles. Nothing confidential."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, literal, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.articles.models import Article, ArticleVersion
 from claims.claimants.models import Claimant, ClaimantAlias
 from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.discussion.models import Comment
 from claims.evidence.models import Evidence
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
 from claims.people.models import Person
 from claims.search.engine import Document
-from claims.search.keys import HALF, LONGEST_TEXT, SIDE, WHOLE, Gathered, Text, number_of, tag_text
+from claims.search.keys import (
+    ASIDE,
+    BOTH,
+    HALF,
+    LONGEST_TEXT,
+    SIDE,
+    WHOLE,
+    Gathered,
+    Text,
+    number_of,
+    plain_text,
+    tag_text,
+)
 from claims.storage.types import PartialDate
 from claims.verdicts.models import Draft
 
 CLAIM = "claim-"
 ARTICLE = "article-"
+WEIGHTS = {
+    "statement": WHOLE,
+    "quote": HALF,
+    "claimant": HALF,
+    "alias": HALF,
+    "headline": HALF,
+    "explanation": HALF,
+    "tag": HALF,
+    "context": SIDE,
+    "source": SIDE,
+    "body": ASIDE,
+    "comment": ASIDE,
+}
+OF_NO_LANGUAGE = frozenset(["claimant", "alias", "tag", "comment"])  # read in both
+RENDERED = frozenset(["body", "comment"])  # kept as HTML
 SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 
@@ -44,53 +71,38 @@ class Claims:
         ]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
-        return [claim.document for claim in self._gathered(session, ids)]
-
-    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
-        return {claim.id: claim.written for claim in self._gathered(session, ids)}
-
-    def _gathered(self, session: Session, ids: Sequence[str]) -> list[Gathered]:
-        numbers = [number_of(name) for name in ids if name.startswith(CLAIM)]
+        numbers = _numbers(ids)
         if not numbers:
             return []
-        rows = _claims(session, numbers)
-        quotes = _grouped(session, numbers, ClaimQuote, ClaimQuote.exact, ClaimQuote.context)
-        tags = _grouped(session, numbers, ClaimTag, ClaimTag.tag)
-        sources = _grouped(
-            session,
-            numbers,
-            Evidence,
-            Evidence.title,
-            Evidence.quote,
-            where=(col(Evidence.confidential).is_(False), col(Evidence.removed_at).is_(None)),
-        )
-        aliases = _aliases(session, {row.claimant_id for row in rows if row.claimant_id is not None})
-        return [
-            _claim(row, quotes[row.id], tags[row.id], sources[row.id], aliases[row.claimant_id])
-            for row in rows
-        ]
+        written = _written(session, numbers)
+        return [_claim(row, written[row.id]).document for row in _facts(session, numbers)]
+
+    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+        numbers = _numbers(ids)
+        written = _written(session, numbers) if numbers else {}
+        return {
+            f"{CLAIM}{number}": [text[:LONGEST_TEXT] for _, text in some] for number, some in written.items()
+        }
 
 
-def _claims(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
+def _numbers(ids: Sequence[str]) -> list[int]:
+    return [number_of(name) for name in ids if name.startswith(CLAIM)]
+
+
+def _facts(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
+    """What results are filtered and sorted by, one row for each claim."""
     query = (
         select_columns(
             col(Claim.id),
-            col(Claim.statement),
             col(Claim.language),
             col(Claim.state),
             col(Claim.rating),
             col(Claim.created_at),
-            col(Claim.claimant_id),
             (col(Claim.demand) + col(Claim.appearance_count)).label("demand"),
             col(Person.name).label("assignee"),
-            func.coalesce(col(Claimant.name), col(Claim.claimant_name)).label("claimant"),
-            col(Draft.headline),
-            col(Draft.explanation),
             col(Appearance.said_on),
         )
-        .outerjoin(Claimant, col(Claimant.id) == col(Claim.claimant_id))
         .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
-        .outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
         .where(col(Claim.id).in_(numbers))
         .order_by(col(Claim.id))
@@ -99,56 +111,58 @@ def _claims(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
     return list(once.values())
 
 
-def _grouped(
-    session: Session, numbers: Sequence[int], model: Any, *columns: Any, where: Iterable[Any] = ()
-) -> defaultdict[int, list[tuple[str | None, ...]]]:
-    """Rows of one of a claim's tables, by claim."""
-    found: defaultdict[int, list[tuple[str | None, ...]]] = defaultdict(list)
-    query = select_columns(model.claim_id, *columns).where(model.claim_id.in_(numbers), *where)
-    for claim_id, *values in session.execute(query).all():
-        found[claim_id].append(tuple(values))
+def _written(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """All that is written about these claims, in one query: its kind and the text, what is confidential left out."""
+    of_claim, of_draft = col(Claim.id), col(Draft.claim_id)
+    shown = (col(Comment.confidential).is_(False), col(Comment.removed_at).is_(None))
+    open_ = (col(Evidence.confidential).is_(False), col(Evidence.removed_at).is_(None))
+    to_claimant = (Claimant, col(Claimant.id) == col(Claim.claimant_id))
+    to_alias = (ClaimantAlias, col(ClaimantAlias.claimant_id) == col(Claim.claimant_id))
+    pieces = [
+        _piece("statement", of_claim, col(Claim.statement)),
+        _piece("claimant", of_claim, func.coalesce(col(Claimant.name), col(Claim.claimant_name))).outerjoin(
+            *to_claimant
+        ),
+        _piece("alias", of_claim, col(ClaimantAlias.name)).join(*to_alias),
+        _piece("quote", col(ClaimQuote.claim_id), col(ClaimQuote.exact)),
+        _piece("context", col(ClaimQuote.claim_id), col(ClaimQuote.context)),
+        _piece("tag", col(ClaimTag.claim_id), col(ClaimTag.tag)),
+        _piece("headline", of_draft, col(Draft.headline)),
+        _piece("explanation", of_draft, col(Draft.explanation)),
+        _piece("body", of_draft, col(Draft.body_html)),
+        _piece("source", col(Evidence.claim_id), col(Evidence.title)).where(*open_),
+        _piece("source", col(Evidence.claim_id), col(Evidence.quote)).where(*open_),
+        _piece("comment", col(Comment.claim_id), col(Comment.body_html)).where(*shown),
+    ]
+    asked = [piece.where(piece.selected_columns.claim_id.in_(numbers)) for piece in pieces]
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in numbers}
+    for claim_id, kind, text in session.execute(union_all(*asked)).all():
+        if text:
+            found[claim_id].append((kind, plain_text(text) if kind in RENDERED else text))
     return found
 
 
-def _aliases(session: Session, claimant_ids: set[int]) -> defaultdict[int | None, list[str]]:
-    found: defaultdict[int | None, list[str]] = defaultdict(list)
-    if claimant_ids:
-        query = select(ClaimantAlias.claimant_id, ClaimantAlias.name).where(
-            col(ClaimantAlias.claimant_id).in_(claimant_ids)
-        )
-        for claimant_id, name in session.exec(query).all():
-            found[claimant_id].append(name)
-    return found
+def _piece(kind: str, claim_id: Any, text: Any) -> Select[Any]:
+    return select_columns(claim_id.label("claim_id"), literal(kind).label("kind"), text.label("text"))
 
 
-def _claim(
-    row: Row[Any],
-    quotes: Sequence[tuple[str | None, ...]],
-    tags: Sequence[tuple[str | None, ...]],
-    sources: Sequence[tuple[str | None, ...]],
-    aliases: Sequence[str],
-) -> Gathered:
-    own = (row.language,)
-    names = [row.claimant, *aliases] if row.claimant else []
-    topics = [tag for (tag,) in tags if tag]
+def _claim(row: Row[Any], written: Sequence[tuple[str, str]]) -> Gathered:
+    # Two quotes of one paragraph do not make it count twice.
     texts = [
-        Text(row.statement, WHOLE, own),
-        *(Text(exact, HALF, own) for exact, _ in quotes),
-        *(Text(name, HALF) for name in names),
-        Text(row.headline, HALF, own),
-        Text(row.explanation, HALF, own),
-        *(Text(tag_text(topic), HALF) for topic in topics),
-        # Two quotes of one paragraph do not make it count twice.
-        *(Text(context, SIDE, own) for context in dict.fromkeys(context for _, context in quotes)),
-        *(Text(text, SIDE, own) for source in sources for text in source),
+        Text(
+            tag_text(text) if kind == "tag" else text,
+            WEIGHTS[kind],
+            BOTH if kind in OF_NO_LANGUAGE else (row.language,),
+        )
+        for kind, text in dict.fromkeys(written)
     ]
     at = moment(row.said_on, row.created_at)
     facets: dict[str, Sequence[str | None]] = {
         "kind": ["claim"],
         "state": [str(row.state)],
         "rating": [row.rating["key"] if row.rating else None],
-        "claimant": [row.claimant],
-        "tag": topics,
+        "claimant": [text for kind, text in written if kind == "claimant"],
+        "tag": [text for kind, text in written if kind == "tag"],
         "language": [row.language],
         "year": [str(at.year)],
         "assignee": [row.assignee],

@@ -2,10 +2,12 @@
 
 import hashlib
 import inspect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from claims import words
@@ -14,6 +16,8 @@ from claims.words.pipeline import analyse
 
 BOTH = ("nl", "en")  # for names, which belong to no language
 WHOLE, HALF, SIDE = 3.0, 2.0, 1.0  # the statement; what was said and found; what stands around it
+ASIDE = 0.25  # what was said about it at length, which must not drown the rest
+_TAGS = re.compile(r"<[^>]*>")
 LONGEST_TEXT = 200_000  # of one text, in characters; what stands further on is not found
 
 
@@ -62,6 +66,11 @@ def weighted_keys(texts: Iterable[Text]) -> tuple[tuple[str, float], ...]:
         for key, weight in best.items():
             whole[key] = whole.get(key, 0.0) + weight
     return tuple((key, round(weight, 3)) for key, weight in sorted(whole.items()))
+
+
+def plain_text(html: str) -> str:
+    """The words of rendered HTML."""
+    return unescape(_TAGS.sub(" ", html))
 
 
 def tag_text(tag: str) -> str:

@@ -78,7 +78,7 @@ def _claim(claim: ClaimTexts, asked: Understood) -> Result:
         bool(quote),
         claim,
         _reasons(found),
-        N_("Found by its sources, its tags or another name of who made it")
+        N_("Found by the text of its verdict, a source, a comment, a tag or another name of who made it")
         if not asked.is_empty and not any(place.spans for place in found)
         else "",
     )

@@ -4,7 +4,7 @@ They are taken from the texts of documents of the same index, as they are writte
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from claims.search.asking import LANGUAGES, NO_LANGUAGE, Understood, Word
 from claims.search.engine import Asked, Wanted
@@ -23,9 +23,11 @@ def respelled(follower: Follower, understood: Understood) -> str | None:
     unknown = [word for word in _typed_words(understood) if _is_unknown(follower, word)]
     if not 0 < len(unknown) <= MOST_UNKNOWN:
         return None
+    near = {word: _near(follower, word) for word in unknown}
+    written = _written(follower, {key for keys in near.values() for key in keys})
     typed = understood.typed
     for word in sorted(unknown, key=lambda word: -word.start):
-        spelled = _spelled(follower, word)
+        spelled = _nearest(word, [written[key] for key in near[word]])
         if spelled is None:
             return None
         typed = typed[: word.start] + spelled + typed[word.end :]
@@ -42,26 +44,40 @@ def _is_unknown(follower: Follower, word: Word) -> bool:
     return not word.wanted.prefix and not follower.engine.query(Asked((word.wanted,), limit=0)).total
 
 
-def _spelled(follower: Follower, word: Word) -> str | None:
-    """The word of the documents that is nearest to this one."""
+def _near(follower: Follower, word: Word) -> set[str]:
+    """Keys of documents that differ little from this word."""
+    return {key for own in (fold(word.text), *word.wanted.keys) for key in follower.engine.near(own)}
+
+
+def _nearest(word: Word, written: Iterable[Counter[str]]) -> str | None:
+    """The word of the documents that is nearest to this one, and of those the one that most have."""
     typed = fold(word.text)
-    near = {key for own in (typed, *word.wanted.keys) for key in follower.engine.near(own)}
-    found: Counter[str] = Counter()
-    for key in sorted(near):
-        hits = follower.engine.query(Asked((Wanted((key,)),), limit=MOST_READ)).hits
-        for texts in follower.texts([hit.id for hit in hits]).values():
-            found.update(_written(texts, key))
-    known = {written: edits(typed, fold(written), 3) for written in found}
-    nearest = min(known, key=lambda written: (known[written], -found[written], written), default=None)
+    found = sum(written, Counter[str]())
+    known = {each: edits(typed, fold(each), 3) for each in found}
+    nearest = min(known, key=lambda each: (known[each], -found[each], each), default=None)
     return nearest if nearest and known[nearest] <= bearable(typed) else None
 
 
-def _written(texts: list[str], key: str) -> set[str]:
-    """How the word of this key is written in a document."""
-    return {
-        text[term.start : term.end]
-        for text in texts
-        for language in (*LANGUAGES, NO_LANGUAGE)
-        for term in analyse(text[:LONGEST_READ], language)
-        if term.key == key
+def _written(follower: Follower, keys: Collection[str]) -> dict[str, Counter[str]]:
+    """How words of these keys are written, and by how many of a few documents that have them."""
+    named = {
+        key: [hit.id for hit in follower.engine.query(Asked((Wanted((key,)),), limit=MOST_READ)).hits]
+        for key in keys
     }
+    texts = follower.texts(sorted({name for names in named.values() for name in names}))
+    forms = {name: _forms(some, keys) for name, some in texts.items()}
+    return {
+        key: Counter(form for name in names if name in forms for form in forms[name][key])
+        for key, names in named.items()
+    }
+
+
+def _forms(texts: Iterable[str], keys: Collection[str]) -> dict[str, set[str]]:
+    """How a document writes the words of each of these keys."""
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    for text in texts:
+        for language in (*LANGUAGES, NO_LANGUAGE):
+            for term in analyse(text[:LONGEST_READ], language):
+                if term.key in found:
+                    found[term.key].add(text[term.start : term.end])
+    return found

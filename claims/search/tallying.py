@@ -75,7 +75,9 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
         counts.update(ranking.count_pairs(kept, columns.pairs))
         for name, failing in others.items():
             but_for[name].update(ranking.count_pairs(failing, columns.pairs))
-        rows += _rows(asked, columns, ranking.foremost(kept, columns.values(asked.order, scored), end), scored)
+        rows += _rows(
+            asked, columns, ranking.foremost(kept, columns.values(asked.order, scored), end), scored
+        )
     best = heapq.nsmallest(end, rows)[asked.offset :]
     is_second = asked.order is not Order.FIT
     hits = tuple(Hit(row[3], -(row[1] if is_second else row[0])) for row in best)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from claims.desk.actions import add_claim, set_tags
+from claims.discussion.actions import add_comment, remove_comment
 from claims.evidence.actions import add_evidence, edit_evidence
 from claims.evidence.rules import Kind, Stance
 from claims.storage.engine import Database
@@ -20,6 +21,7 @@ from tests.conftest import NOW, Cast
 from tests.search.seeding import made_public, pulled
 
 As = Callable[[str | None], CheckingClient]
+HELMGRAS = "<p><strong>helmgras</strong></p>"
 RESULTS = ".//li[@class='result']"
 
 
@@ -183,6 +185,36 @@ def test_does_not_find_what_is_confidential(
     assert found(search(as_("reader"), "q=raadsstuk")) == ["De duinen groeien"]
 
 
+def test_finds_by_comment_while_it_stands_and_is_not_confidential(
+    db: Database, cast: Cast, as_: As, statements: dict[str, int]
+) -> None:
+    dunes, by = statements["De duinen groeien"], cast.actor("editor")
+
+    def found_now() -> list[str]:
+        return found(search(as_("editor"), "q=helmgras"))
+
+    with db.writing() as session:
+        comment = add_comment(session, dunes, body="**helmgras**", body_html=HELMGRAS, by=by, at=NOW)
+    assert found_now() == ["De duinen groeien"]
+    assert not found(search(as_("reader"), "q=strong")), "what the page is written in is no text"
+    assert not as_(None).get("/?q=helmgras").all(RESULTS)
+    with db.writing() as session:
+        remove_comment(session, comment.id or 0, by=by, at=NOW)
+    assert found_now() == []
+    with db.writing() as session:
+        add_comment(session, dunes, body="**helmgras**", body_html=HELMGRAS, confidential=True, by=by, at=NOW)
+    assert found_now() == []
+
+
+def test_finds_by_the_text_of_a_verdict(
+    app: Flask, db: Database, cast: Cast, as_: As, seed_text: str
+) -> None:
+    with db.writing() as session:
+        made_public(session, pulled(session, cast, seed_text), cast)
+    page = search(as_("reader"), 'q="zie hieronder"')
+    assert len(found(page)) == 1
+
+
 def test_marks_words_and_nothing_else(as_: As, db: Database, cast: Cast) -> None:
     with db.writing() as session:
         add_claim(
@@ -229,6 +261,11 @@ def test_asks_the_database_little_however_much_is_found(
         assert len(found(search(reader, "q=schoof"))) == 20
     assert len(many) <= len(few)
     assert len(few) <= 6, few
+    # Exact words are looked up in the texts: one more of claims, and one of articles.
+    for typed, most in {"schof": 6, "schoof+berigt": 6, "walvis": 6, "%22dick+schoof%22": 7}.items():
+        with counted(app) as asked:
+            search(reader, f"q={typed}")
+        assert len(asked) <= most, (typed, asked)
 
 
 # The kernel refuses NUL in an address before any page sees it.
