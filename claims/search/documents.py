@@ -18,10 +18,12 @@ from claims.history.queries import Line
 from claims.people.models import Person
 from claims.search.engine import Document
 from claims.search.keys import (
+    ALIAS,
     ASIDE,
     BOTH,
     HALF,
     LONGEST_TEXT,
+    OF,
     SIDE,
     WHOLE,
     Gathered,
@@ -35,6 +37,7 @@ from claims.verdicts.models import Draft
 
 CLAIM = "claim-"
 ARTICLE = "article-"
+
 WEIGHTS = {
     "statement": WHOLE,
     "quote": HALF,
@@ -43,12 +46,13 @@ WEIGHTS = {
     "headline": HALF,
     "explanation": HALF,
     "tag": HALF,
+    "publisher": SIDE,
     "context": SIDE,
     "source": SIDE,
     "body": ASIDE,
     "comment": ASIDE,
 }
-OF_NO_LANGUAGE = frozenset(["claimant", "alias", "tag", "comment"])  # read in both
+OF_NO_LANGUAGE = frozenset(["claimant", "alias", "publisher", "tag", "comment"])  # read in both
 RENDERED = frozenset(["body", "comment"])  # kept as HTML
 SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
@@ -63,6 +67,10 @@ class Claims:
             if renamed:
                 query = select(Claim.id).where(col(column).in_(renamed))
                 claim_ids.update(claim_id for claim_id in session.exec(query).all() if claim_id is not None)
+        edited = {event.thing_id for event in events if event.thing == "article"}
+        if edited:
+            at = select(Appearance.claim_id).where(col(Appearance.article_id).in_(edited))
+            claim_ids.update(session.exec(at).all())
         return {f"{CLAIM}{claim_id}" for claim_id in claim_ids}
 
     def all_ids(self, session: Session) -> list[str]:
@@ -118,12 +126,18 @@ def _written(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[s
     open_ = (col(Evidence.confidential).is_(False), col(Evidence.removed_at).is_(None))
     to_claimant = (Claimant, col(Claimant.id) == col(Claim.claimant_id))
     to_alias = (ClaimantAlias, col(ClaimantAlias.claimant_id) == col(Claim.claimant_id))
+    to_article = (Article, col(Article.id) == col(Appearance.article_id))
     pieces = [
         _piece("statement", of_claim, col(Claim.statement)),
         _piece("claimant", of_claim, func.coalesce(col(Claimant.name), col(Claim.claimant_name))).outerjoin(
             *to_claimant
         ),
         _piece("alias", of_claim, col(ClaimantAlias.name)).join(*to_alias),
+        _piece(
+            "publisher",
+            col(Appearance.claim_id),
+            func.coalesce(col(Appearance.publisher), col(Article.medium)),
+        ).outerjoin(*to_article),
         _piece("quote", col(ClaimQuote.claim_id), col(ClaimQuote.exact)),
         _piece("context", col(ClaimQuote.claim_id), col(ClaimQuote.context)),
         _piece("tag", col(ClaimTag.claim_id), col(ClaimTag.tag)),
@@ -157,12 +171,17 @@ def _claim(row: Row[Any], written: Sequence[tuple[str, str]]) -> Gathered:
         for kind, text in dict.fromkeys(written)
     ]
     at = moment(row.said_on, row.created_at)
+    of_kind: dict[str, list[str]] = {kind: [] for kind in WEIGHTS}
+    for kind, text in dict.fromkeys(written):
+        of_kind[kind].append(text)
     facets: dict[str, Sequence[str | None]] = {
         "kind": ["claim"],
         "state": [str(row.state)],
         "rating": [row.rating["key"] if row.rating else None],
-        "claimant": [text for kind, text in written if kind == "claimant"],
-        "tag": [text for kind, text in written if kind == "tag"],
+        "claimant": of_kind["claimant"],
+        ALIAS: [f"{alias}{OF}{name}" for name in of_kind["claimant"] for alias in of_kind["alias"]],
+        "tag": of_kind["tag"],
+        "publisher": of_kind["publisher"],
         "language": [row.language],
         "year": [str(at.year)],
         "assignee": [row.assignee],

@@ -18,6 +18,7 @@ BOTH = ("nl", "en")  # for names, which belong to no language
 WHOLE, HALF, SIDE = 3.0, 2.0, 1.0  # the statement; what was said and found; what stands around it
 ASIDE = 0.25  # what was said about it at length, which must not drown the rest
 _TAGS = re.compile(r"<[^>]*>")
+ALIAS, OF = "alias", "\t"  # a facet that is not shown: another name, and whose it is
 LONGEST_TEXT = 200_000  # of one text, in characters; what stands further on is not found
 
 

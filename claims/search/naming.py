@@ -9,6 +9,7 @@ from flask_babel import gettext
 from claims.desk.rules import WORK_LABELS, Work
 from claims.errors import N_
 from claims.search.asking import LANGUAGES, Field
+from claims.search.keys import ALIAS, OF
 from claims.search.typed import DATES, QUOTES
 from claims.storage.types import PartialDate
 from claims.web.languages import catalogue
@@ -104,7 +105,7 @@ def narrow(
             else:
                 values[each] = frozenset()
             continue
-        found = labels.get(each.name, {}).get(plain(each.value)) or _among(known().get(each.name, ()), each)
+        found = labels.get(each.name, {}).get(plain(each.value)) or _named(known(), each)
         into = excluded if each.negated else filters
         into[each.name] = into.get(each.name, frozenset()) | (found or {each.value})
         values[each] = found
@@ -119,6 +120,16 @@ def _bounds(values: Mapping[Field, frozenset[str]]) -> tuple[datetime | None, da
     since = [stretch[0] for each, stretch in stretches.items() if stretch and each.name == "since"]
     until = [stretch[1] for each, stretch in stretches.items() if stretch and each.name == "until"]
     return max(since, default=None), min(until, default=None)
+
+
+def _named(known: Mapping[str, Iterable[str]], asked: Field) -> frozenset[str]:
+    """Values that are called so; a claimant also by another name."""
+    found = _among(known.get(asked.name, ()), asked)
+    if found or asked.name != "claimant":
+        return found
+    names = [name.partition(OF) for name in known.get(ALIAS, ())]
+    meant = _among({alias for alias, _, _ in names}, asked)
+    return frozenset(name for alias, _, name in names if alias in meant)
 
 
 def _among(known: Iterable[str], asked: Field) -> frozenset[str]:

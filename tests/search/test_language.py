@@ -5,6 +5,8 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from claims.articles.actions import edit_article
+from claims.claimants.actions import edit_claimant, find_or_add
 from claims.desk.actions import add_appearance, add_claim, move_claim, set_tags
 from claims.desk.models import Claim
 from claims.desk.rules import AppearanceKind, Work
@@ -13,7 +15,7 @@ from claims.storage.engine import Database
 from claims.storage.types import PartialDate
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
-from tests.search.seeding import pulled
+from tests.search.seeding import STATEMENT, pulled
 from tests.search.test_page import facet, found, search
 
 As = Callable[[str | None], CheckingClient]
@@ -97,6 +99,62 @@ def test_finds(as_: As, typed: str) -> None:
 
 def asked(as_: As, typed: str, more: str = "") -> Page:
     return search(as_("reader"), f"q={quote_plus(typed)}{more}")
+
+
+def test_knows_who_made_it_by_another_name(as_: As, db: Database, cast: Cast) -> None:
+    by = cast.actor("editor")
+    with db.writing() as session:
+        claimant = find_or_add(session, "Vladimir Poetin", by=by, at=NOW)
+        edit_claimant(
+            session,
+            claimant.id or 0,
+            name=claimant.name,
+            description=None,
+            aliases="Wladimir Putin",
+            same_as=None,
+            by=by,
+            at=NOW,
+        )
+        add_claim(
+            session,
+            statement="Er is vrede",
+            language="nl",
+            claimant_id=claimant.id,
+            claimant_name=claimant.name,
+            by=by,
+            at=NOW,
+        )
+    for typed in ("putin", "wie:putin", "wie:poetin", 'claimant:"Wladimir Putin"'):
+        page = asked(as_, typed)
+        assert found(page) == ["Er is vrede"], typed
+    assert chips(asked(as_, "vrede wie:putin")) == ["vrede", "Gedaan door: Vladimir Poetin"]
+    assert "Wladimir" not in asked(as_, "vrede").text(".//main"), "another name is no value to choose"
+
+
+def test_narrows_down_by_the_medium_of_an_article_or_a_place(
+    as_: As, db: Database, cast: Cast, seed_text: str
+) -> None:
+    by = cast.actor("editor")
+    with db.writing() as session:
+        pulled(session, cast, seed_text)
+        add_appearance(session, 1, kind=AppearanceKind.PRINT, publisher="De Zeekrant", by=by, at=NOW)
+    assert facet(asked(as_, "zee"), "De Zeekrant")[0] == "1"
+    assert found(asked(as_, "", "&publisher=De+Zeekrant")) == [STIJGT]
+    with db.writing() as session:
+        article = edit_article(
+            session,
+            1,
+            title="Top",
+            medium="De Zeekrant",
+            url=None,
+            author=None,
+            published=None,
+            language="nl",
+            by=by,
+            at=NOW,
+        )
+    assert article.medium == "De Zeekrant"
+    assert found(asked(as_, "", "&publisher=De+Zeekrant")) == [STIJGT, "Top", STATEMENT]
 
 
 def chips(page: Page) -> list[str]:
