@@ -4,6 +4,7 @@ A worker is replaced after some twenty thousand requests, each at another number
 ever and no two are replaced at once. docs/decisions/0011-slow-clients.md has the reasons for the worker and its times.
 """
 
+import gc
 import logging
 from contextlib import suppress
 from typing import Any
@@ -34,7 +35,10 @@ logger_class = "claims.server.logger.LineLogger"
 
 
 def when_ready(_server: Any) -> None:
-    """Tell the commands of other shells where this is, and the log what is wrong."""
+    """Before the first process is forked: tell the commands of other shells where this is, and the log what is wrong."""
+    # What is loaded by now stays shared: the collector of a process would write in each of these objects as it passes.
+    gc.collect()
+    gc.freeze()
     # On a full disk nobody is told.
     with suppress(OSError), open(_served_at, "w", encoding="utf-8", opener=for_its_owner) as file:
         file.write(_settings.site_url)
