@@ -67,6 +67,11 @@ def _prepare() -> str:
     return done.stdout
 
 
+# One heap for all threads of a process; and what is large or at its end goes back to the system, so that one busy
+# moment does not stay for good. docs/benchmarks.md has the memory with and without.
+HEAP = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+
+
 def _start_web() -> "subprocess.Popen[bytes]":
     return _start("gunicorn", "--config", "python:claims.server.conf", "app:create_app()")
 
@@ -76,8 +81,8 @@ def _start_worker() -> "subprocess.Popen[bytes]":
 
 
 def _start(module: str, *words: str) -> "subprocess.Popen[bytes]":
-    """A child of our own. One heap for all its threads, not one a thread: a third less memory (docs/benchmarks.md)."""
-    environment = {"MALLOC_ARENA_MAX": "1", **os.environ}
+    """A child of our own, with a heap that gives back what it does not need."""
+    environment = {**HEAP, **os.environ}
     command = [sys.executable, "-m", module, *words]
     return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # noqa: S603
 

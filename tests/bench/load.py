@@ -31,6 +31,7 @@ CLAIMS = 10_000
 WRITERS, WRITING = 16, 10.0  # people, seconds
 RATE, READING, READERS = 50, 60.0, 8  # requests a second, seconds, connections
 REQUESTS = 50_000  # after which memory is compared
+CONNECTED = 100  # requests of one connection: each comes to whichever process is free, so that none stays idle
 WARM = 20_000  # requests before the first look: caches and the memory allocator's pools fill until then
 CARELESS = str(Path(__file__).parent / "careless")
 # No process is replaced by a new one while its memory is watched: gunicorn then counts no requests.
@@ -169,6 +170,8 @@ def ask_many(server: Running, slug: str, requests: int) -> None:
 
     def some(person: Person, number: int) -> None:
         for turn in range(number):
+            if turn % CONNECTED == 0:
+                person.hang_up()
             answer = person.get(paths[turn % len(paths)])
             assert answer.status == 200, answer.status
         person.hang_up()
