@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from claims.words import lemmas, overrides, particles, verbs
+from claims.words import endings, families, lemmas, overrides, particles, strong, verbs
 from claims.words.folding import clean, fold
 from claims.words.numbers import GROUPED
 
@@ -79,8 +79,18 @@ def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
     # gelogen -> liegen, but also besluiten -> besluit: the lemma may have an override of its own
     keys = [key(entry, language) for entry in own.get(fold(found), (found,))] or [folded]
     if language == "nl":
-        keys += [key(other, language) for other in verbs.others(folded, found)]
+        more = (*verbs.others(folded, found), *strong.infinitives(folded), *families.verbs(fold(found)))
+        keys += [key(other, language) for other in more]
+        if "'" in found:
+            keys.append(key(found.replace("'", ""), language))  # Ha'aretz is also written Haaretz
     return _unique(keys)
+
+
+@lru_cache(maxsize=20_000)
+def verbs_of_a_clause(word: str) -> tuple[str, ...]:
+    """Give the verbs that a Dutch word may be of which a particle stands elsewhere: las (door), bond (vast)."""
+    folded = fold(word)
+    return _unique([base(word, "nl"), *overrides.DUTCH.get(folded, ()), *strong.of_a_clause(folded)])
 
 
 @lru_cache(maxsize=20_000)
@@ -94,25 +104,16 @@ def base(word: str, language: str) -> str:
         if found and found != spelling:
             # geslaagde is led to geslaagd, and geslaagd to slagen
             return (lemmas.lemma(found, language) or found) if spelling == found + "e" else found
-    if language == "nl" and (halves := particles.halves(plain)):
+    if language != "nl":
+        return plain
+    if halves := particles.halves(plain):
         return halves[0] + base(halves[1], language)
-    return plain
+    return plain if lemmas.is_word(plain, "nl") else endings.unknown(plain)
 
 
 def key(lemma: str, language: str) -> str:
     """Make the key of a dictionary form: its stem, folded."""
-    if language == "nl" and lemma.endswith(overrides.KEPT_ENDING):
-        return fold(lemma)
-    stemmed = fold(lemmas.stem(lemma, language)) or fold(lemma)
-    # The stemmer takes ge- for the mark of a participle; in a dictionary form it is part of the word.
-    if (
-        language == "nl"
-        and lemma.startswith("ge")
-        and not stemmed.startswith("ge")
-        and lemmas.is_word(lemma, "nl")
-    ):
-        return fold(lemma) if lemma.endswith(("d", "t")) else "ge" + stemmed
-    return stemmed
+    return endings.stem(fold(lemma)) if language == "nl" else fold(lemmas.stem(lemma, language)) or fold(lemma)
 
 
 def _unique(keys: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,107 @@
+"""Nouns and the verbs they are made of: publicatie and publiceren, opname and opnemen, protest and protesteren.
+
+A noun is kept under its verb, too; the verb must be one that the dictionary knows.
+"""
+
+from collections.abc import Iterator
+
+from claims.words import lemmas
+from claims.words.folding import fold
+
+# The noun's last part, the verb's, and what may stand before both. Other prefixes make words that went their own
+# way: verstand is not of verstaan, gezicht not of zien. "" allows the noun by itself.
+_WITH_ANOTHER_VOWEL = (
+    ("slag", "slaan", "aan af be door in neer om ont op over terug toe uit"),
+    ("gang", "gaan", "aan achteruit af door in na om onder op over rond terug uit voort vooruit"),
+    ("stand", "staan", "bij op weer"),
+    ("name", "nemen", "aan af deel door in kennis op over toe waar"),
+    ("gave", "geven", "aan af door op over uit weer"),
+    ("gifte", "geven", "aan"),
+    ("spraak", "spreken", "af in tegen toe uit vrij"),
+    ("zicht", "zien", "in om over toe uit"),
+    ("komst", "komen", "aan af bijeen bij her in neer op over samen terug thuis uit"),
+    ("bod", "bieden", "aan ge op over ver"),
+    ("schrift", "schrijven", "af be bij in om onder op over voor"),
+    ("dracht", "dragen", "op over voor"),
+    ("brengst", "brengen", "op"),
+    ("vangst", "vangen", "ont"),
+    ("braak", "breken", "af door in uit"),
+    ("breuk", "breken", "in door"),
+    ("greep", "grijpen", "aan in"),
+    ("worp", "werpen", " ont uit"),
+    ("sprong", "springen", " op over af uit voor"),
+    ("dwang", "dwingen", ""),
+    ("keuze", "kiezen", " ver"),
+    ("hulp", "helpen", ""),
+    ("sterfte", "sterven", " uit"),
+    ("jacht", "jagen", "op na"),
+    ("schot", "schieten", "be over voor"),
+    ("snede", "snijden", "door in"),
+    ("vondst", "vinden", " uit"),
+)
+
+# Endings from Latin, each with those of the verbs beside it.
+_FROM_LATIN = (
+    ("uctie", ("uceren", "ueren")),  # reductie, constructie
+    ("actie", ("ageren",)),
+    ("ectie", ("igeren", "ecteren")),  # correctie, selectie
+    ("uptie", ("uperen",)),
+    ("umptie", ("umeren",)),
+    ("optie", ("opteren",)),
+    ("erptie", ("erperen",)),
+    ("orptie", ("orberen",)),
+    ("otie", ("overen",)),
+    ("utie", ("ueren", "uteren")),
+    ("itie", ("ieren", "eren", "iteren")),  # definitie, repetitie, citeren
+    ("ositie", ("oneren", "oseren")),
+    ("entie", ("eren", "enteren", "enieren")),  # concurrentie, interventie
+    ("antie", ("eren", "anderen")),
+    ("usie", ("uderen",)),
+    ("osie", ("oderen",)),
+    ("ressie", ("rimeren", "rederen")),
+    ("issie", ("itteren",)),
+    ("ie", ("ieren",)),  # subsidie, discussie
+    ("grafie", ("graferen",)),
+    ("age", ("eren",)),
+    ("ement", ("eren",)),
+)
+_SHORTEST = 5
+_SHORTEST_BEFORE_E = 6
+
+
+def verbs(noun: str) -> tuple[str, ...]:
+    """Give the verbs of a folded noun in its dictionary form."""
+    if len(noun) < 4 or noun.endswith("en"):
+        return ()
+    return tuple(dict.fromkeys(fold(verb) for verb in (*_native(noun), *_foreign(noun))))
+
+
+def _native(noun: str) -> Iterator[str]:
+    for ending, verb, prefixes in _WITH_ANOTHER_VOWEL:
+        if noun.endswith(ending) and noun.removesuffix(ending) in prefixes.split(" "):
+            joined = noun.removesuffix(ending) + verb
+            if lemmas.is_word(joined, "nl"):
+                yield joined
+
+
+def _foreign(noun: str) -> Iterator[str]:
+    if len(noun) < _SHORTEST:
+        return
+    for ending, others in _FROM_LATIN:
+        if noun.endswith(ending) and len(noun) - len(ending) > 1:
+            yield from _known(noun.removesuffix(ending) + other for other in others)
+    if noun.endswith("e"):
+        stem = noun[:-1] if len(noun) > _SHORTEST_BEFORE_E else ""
+    else:
+        stem = noun
+    # the long e is that of protesteren: hij protesteert; hameren is hij hamert
+    if stem and lemmas.is_word(stem + "eert", "nl"):
+        yield from _known([stem + "eren"])
+
+
+def _known(verbs_: "Iterator[str] | list[str]") -> Iterator[str]:
+    for verb in verbs_:
+        for spelling in (verb, verb.replace("ieren", "iëren"), verb.replace("eeren", "eëren")):
+            if lemmas.is_word(spelling, "nl"):
+                yield spelling
+                break
