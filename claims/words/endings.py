@@ -8,8 +8,8 @@ from claims.words import compounds, lemmas, vocabulary
 from claims.words.prefixes import FIXED, LOOSE
 
 # The stemmer takes these off and so joins openbaar with open, handig with hand, relatief with relatie,
-# raadsel with raad, filmster with film, kwaliteit with kwaal, carrière with carrier.
-KEPT = ("baar", "ig", "ief", "sel", "aar", "ster", "rij", "iteit", "iere")
+# raadsel with raad, filmster with film, kwaliteit with kwaal.
+KEPT = ("baar", "ig", "ief", "sel", "aar", "ster", "rij", "iteit")
 # Letters at the end of a word that the stemmer takes for an ending: markt, plaats, liefde, gemeente.
 _OWN_LETTERS = ("s", "t", "de", "te")
 _USUAL = 3  # in so many compounds a word is well known: weekend is not what weeks
@@ -66,6 +66,8 @@ def unknown(word: str) -> str:
 
 
 def _by_ending(word: str) -> str | None:
+    if word.endswith("iere"):
+        return lemmas.lemma(word.removesuffix("iere") + "ière", "nl")
     if found := _PLURAL.fullmatch(word):
         return found[1]
     if found := _INFLECTED.fullmatch(word):

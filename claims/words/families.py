@@ -5,7 +5,7 @@ A noun is kept under its verb, too; the verb must be one that the dictionary kno
 
 from collections.abc import Iterator
 
-from claims.words import lemmas
+from claims.words import lemmas, vocabulary
 from claims.words.folding import fold
 
 # The noun's last part, the verb's, and what may stand before both. Other prefixes make words that went their own
@@ -95,7 +95,7 @@ def _foreign(noun: str) -> Iterator[str]:
     else:
         stem = noun
     # the long e is that of protesteren: hij protesteert; hameren is hij hamert
-    if stem and lemmas.is_word(stem + "eert", "nl"):
+    if stem and vocabulary.dutch().counts(stem + "eren") and lemmas.is_word(stem + "eert", "nl"):
         yield from _known([stem + "eren"])
 
 

@@ -99,21 +99,28 @@ def base(word: str, language: str) -> str:
     # The dictionary has zeeën with its accent, and people type it without: first one, then the other.
     spelled = _SUFFIX_AFTER_APOSTROPHE.sub("", clean(word).lower().replace("’", "'"))
     plain = _SUFFIX_AFTER_APOSTROPHE.sub("", fold(word))
+    is_known = False
     for spelling in dict.fromkeys((spelled, plain)):
         found = lemmas.lemma(spelling, language) if spelling else None
         if found and found != spelling:
             # geslaagde is led to geslaagd, and geslaagd to slagen
             return (lemmas.lemma(found, language) or found) if spelling == found + "e" else found
+        if found and spelling != plain and language == "nl":
+            return found  # with its accent
+        is_known = is_known or found is not None
     if language != "nl":
         return plain
     if halves := particles.halves(plain):
         return halves[0] + base(halves[1], language)
-    return plain if lemmas.is_word(plain, "nl") else endings.unknown(plain)
+    return plain if is_known else endings.unknown(plain)
 
 
 def key(lemma: str, language: str) -> str:
     """Make the key of a dictionary form: its stem, folded."""
-    return endings.stem(fold(lemma)) if language == "nl" else fold(lemmas.stem(lemma, language)) or fold(lemma)
+    if language != "nl":
+        return fold(lemmas.stem(lemma, language)) or fold(lemma)
+    # the accent makes another word: première is not premier, carrière not carrier
+    return fold(lemma) if lemma.endswith("ière") else endings.stem(fold(lemma))
 
 
 def _unique(keys: list[str]) -> tuple[str, ...]:
