@@ -13,10 +13,11 @@ KEPT = ("baar", "ig", "ief", "sel", "aar", "ster", "rij", "iteit")
 # Letters at the end of a word that the stemmer takes for an ending: markt, plaats, liefde, gemeente.
 _OWN_LETTERS = ("s", "t", "de", "te")
 _USUAL = 3  # in so many compounds a word is well known: weekend is not what weeks
-_NOT_A_NOUN_STEM = ("en", "ing", "heid", "atie")
+_NOT_A_NOUN_STEM = ("en", "ing", "heid", "atie", "e")
 
 _INFLECTED = re.compile(r"(.{2,}(?:baar|ig|ief|iev|sel|aar|ster|rij|iteit|lijk|loos))(?:e|en|s|er|st|ste)")
 _PLURAL = re.compile(r"(.+[ie]e)en")  # therapieën, without its accent
+_OTHER_PLURAL = re.compile(r"(.+ie)n")  # koloniën
 _CONJUGATED = re.compile(r"((?:ver|be|ont|her).{3,}?)(?:t|d|te|de|ten|den)")
 _SHORTEST_CORE = 4
 _LONGEST_PREFIX = max(map(len, FIXED | LOOSE))
@@ -36,7 +37,7 @@ def stem(lemma: str) -> str:
         return _foreign(lemma, stemmed)
     # The stemmer takes ge- for the mark of a participle; in a dictionary form it is part of the word.
     if lemma.startswith("ge") and not stemmed.startswith("ge") and lemmas.is_word(lemma, "nl"):
-        return lemma if lemma.endswith(("d", "t")) else "ge" + stemmed
+        stemmed = lemma if lemma.endswith(("d", "t")) else "ge" + stemmed
     return lemma if _is_a_word_of_its_own(lemma, stemmed) else stemmed
 
 
@@ -48,10 +49,10 @@ def _foreign(lemma: str, stemmed: str) -> str:
 
 
 def _is_a_word_of_its_own(lemma: str, stemmed: str) -> bool:
-    if lemma.endswith(_NOT_A_NOUN_STEM):
-        return False
     if any(stemmed + ending == lemma for ending in _OWN_LETTERS):
         return lemmas.is_word(lemma, "nl")
+    if lemma.endswith(_NOT_A_NOUN_STEM):
+        return False
     known = vocabulary.dutch().counts(lemma)
     return known is not None and sum(known) >= _USUAL and vocabulary.dutch().counts(stemmed) is not None
 
@@ -70,8 +71,11 @@ def _by_ending(word: str) -> str | None:
         return lemmas.lemma(word.removesuffix("iere") + "ière", "nl")
     if found := _PLURAL.fullmatch(word):
         return found[1]
+    if (found := _OTHER_PLURAL.fullmatch(word)) and lemmas.is_word(found[1], "nl"):
+        return found[1]
     if found := _INFLECTED.fullmatch(word):
-        return found[1].removesuffix("iev") + "ief" if found[1].endswith("iev") else found[1]
+        bare = found[1].removesuffix("iev") + "ief" if found[1].endswith("iev") else found[1]
+        return lemmas.lemma(bare, "nl") or bare
     return None
 
 
@@ -81,7 +85,7 @@ def _by_last_part(word: str) -> str | None:
     known = vocabulary.dutch().counts(tail) if tail else None
     if not tail or not word.endswith(tail) or (known and known[1]):
         return None
-    found = lemmas.lemma(tail, "nl") or tail
+    found = lemmas.lemma(tail, "nl") or _by_ending(tail) or tail
     return word.removesuffix(tail) + found if found[0] == tail[0] else None
 
 

@@ -81,6 +81,8 @@ def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
     if language == "nl":
         more = (*verbs.others(folded, found), *strong.infinitives(folded), *families.verbs(fold(found)))
         keys += [key(other, language) for other in more]
+        if noun := verbs.noun(folded, found):
+            keys.append(key(noun, language))
         if "'" in found:
             keys.append(key(found.replace("'", ""), language))  # Ha'aretz is also written Haaretz
     return _unique(keys)
@@ -103,8 +105,9 @@ def base(word: str, language: str) -> str:
     for spelling in dict.fromkeys((spelled, plain)):
         found = lemmas.lemma(spelling, language) if spelling else None
         if found and found != spelling:
-            # geslaagde is led to geslaagd, and geslaagd to slagen
-            return (lemmas.lemma(found, language) or found) if spelling == found + "e" else found
+            # geslaagde is led to geslaagd, and geslaagd to slagen; werklozen to werkloze, and that to werkloos
+            is_halfway = spelling in (found + "e", found + "n") and (language != "nl" or found[-1] != "n")
+            return (lemmas.lemma(found, language) or found) if is_halfway else found
         if found and spelling != plain and language == "nl":
             return found  # with its accent
         is_known = is_known or found is not None

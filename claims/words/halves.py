@@ -43,7 +43,7 @@ _WITH_ER = frozenset({"kind", "ei", "rund", "lam", "kalf", "hoen", "lied", "volk
 _COMPASS = frozenset({"noordoost", "noordwest", "zuidoost", "zuidwest"})  # in dictionaries only with more behind it
 # What ends so is a word, whether or not a dictionary has it: productiviteitsverhoging.
 _ALWAYS_A_WORD = re.compile(r".{4,}(?:iteit|heid|ing|schap|atie|isme|logie|grafie)")
-_PLURAL_WITHOUT_ACCENT = re.compile(r".+[ie]een")  # therapieën
+_PLURAL_WITHOUT_ACCENT = re.compile(r"(.+[ie]e)en|(.+ie)n")  # therapieën, koloniën
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Way:
     head: str  # without what links it
     tail: str
     cost: float  # of the link
-    plural: str = ""  # the head as it is written, where it is a plural
+    plural: str = ""  # of the head, where that is what links
 
 
 @lru_cache(maxsize=10_000)
@@ -79,7 +79,7 @@ def ways(word: str) -> Iterator[Way]:
             continue
         one = one_of(head) if head.endswith(("e", "en")) and len(head) > SHORTEST_PART else None
         if one:
-            yield Way(one, tail, _FOR_A_LINKER if head[-1] == "n" else _FOR_AN_OLD_LINKER, head)
+            yield Way(one, tail, _FOR_A_LINKER if head[-1] == "n" else _FOR_AN_OLD_LINKER, head.removesuffix("n") + "n")
         for linker in _LINKERS:
             bare = head.removesuffix(linker)
             if len(bare) < SHORTEST_PART or bare + linker != head or (one and (linker or not _is_a_noun(head))):
@@ -90,9 +90,11 @@ def ways(word: str) -> Iterator[Way]:
 
 def begins(way: Way) -> float | None:
     """Score the first part: a plural counts as it is written or as its singular, whichever begins more words."""
-    if not way.plural:
-        return first(way.head)
-    return max((score for part in (way.head, way.plural) if (score := _score(part, 0)) is not None), default=None)
+    return max(_begins_words(way.head, way.plural), default=None) if way.plural else first(way.head)
+
+
+def _begins_words(*parts: str) -> list[float]:
+    return [score for part in parts if (score := _score(part, 0)) is not None]
 
 
 @lru_cache(maxsize=10_000)
@@ -106,7 +108,7 @@ def one_of(head: str) -> str | None:
         return None
     # bommen and bom differ by a letter that is doubled; gaande is no plural of gaan
     is_longer = len(core) > len(found) and core[-1] != core[-2]
-    return None if is_longer or len(found) > len(core) + 1 or _score(found, 0) is None else found
+    return None if is_longer or len(found) > len(core) + 1 or not _begins_words(found, core + "en") else found
 
 
 def _is_a_noun(head: str) -> bool:
@@ -142,7 +144,7 @@ def last(part: str) -> float | None:
     score = _score(part, 1)
     if score is None and len(part) > SHORTEST_PART:
         plural = _PLURAL_WITHOUT_ACCENT.fullmatch(part)
-        found = part.removesuffix("en") if plural else lemmas.lemma(part, "nl")
+        found = plural[1] or plural[2] if plural else lemmas.lemma(part, "nl")
         score = _score(found, 1) if found and found not in (part, *NOT_LAST) else None
     return score
 

@@ -1,6 +1,6 @@
 """Forms that are a verb as well as what the dictionary says: gaven are gifts and gave, grenzen borders and to border."""
 
-from claims.words import lemmas
+from claims.words import lemmas, vocabulary
 
 _VOICED = {"v": "f", "z": "s"}
 _VOWELS = frozenset("aeiou")
@@ -25,6 +25,18 @@ def others(folded: str, found: str) -> tuple[str, ...]:
     ):
         verbs.append(past)
     return tuple(verbs)
+
+
+def noun(folded: str, found: str) -> str | None:
+    """Give the noun that a form of another verb is the plural of, too: verslagen are beaten and reports.
+
+    Not with ge-: gedragen is hardly ever what more than one gedrag is.
+    """
+    if found in (folded, folded[:-2]) or not (folded.endswith("en") and found.endswith(("en", "an"))):
+        return None
+    one = folded[:-2]
+    is_noun = len(one) >= _SHORTEST and not one.startswith("ge") and lemmas.lemma(one, "nl") == one
+    return one if is_noun and vocabulary.dutch().counts(one) else None
 
 
 def _spoken(stem: str) -> str:
