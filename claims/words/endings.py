@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from claims.words import compounds, lemmas, vocabulary
+from claims.words import compounds, lemmas, overrides, vocabulary
 from claims.words.prefixes import FIXED, LOOSE
 
 # The stemmer takes these off and so joins openbaar with open, handig with hand, relatief with relatie,
 # raadsel with raad, filmster with film, kwaliteit with kwaal.
-KEPT = ("baar", "ig", "ief", "sel", "aar", "ster", "rij", "iteit")
+KEPT = ("baar", "ig", "ief", "sel", "aar", "ster", "rij", "iteit", "ant")
 # Letters at the end of a word that the stemmer takes for an ending: markt, plaats, liefde, gemeente.
 _OWN_LETTERS = ("s", "t", "de", "te")
 _USUAL = 3  # in so many compounds a word is well known: weekend is not what weeks
 _NOT_A_NOUN_STEM = ("en", "ing", "heid", "atie", "e")
 
-_INFLECTED = re.compile(r"(.{2,}(?:baar|ig|ief|iev|sel|aar|ster|rij|iteit|lijk|loos))(?:e|en|s|er|st|ste)")
+_ON_IG = re.compile(r"(.+ig)(?:heid|en|ing)")  # veiligheid, beschuldigen
+_INFLECTED = re.compile(
+    r"(.{2,}(?:baar|ig|ief|iev|sel|aar|ster|rij|iteit|ant|lijk|loos))(?:e|en|s|er|st|ste)"
+)
 _PLURAL = re.compile(r"(.+[ie]e)en")  # therapieën, without its accent
 _OTHER_PLURAL = re.compile(r"(.+ie)n")  # koloniën
 _CONJUGATED = re.compile(r"((?:ver|be|ont|her).{3,}?)(?:t|d|te|de|ten|den)")
@@ -26,8 +29,8 @@ _VOWELS = frozenset("aeiou")
 
 def stem(lemma: str) -> str:
     """Cut a folded dictionary form to its stem."""
-    if lemma.endswith("igheid"):
-        return lemma.removesuffix("heid")
+    if found := _ON_IG.fullmatch(lemma):
+        return found[1]
     if lemma.endswith(KEPT):
         return lemma
     stemmed = lemmas.stem(lemma, "nl") or lemma
@@ -44,7 +47,8 @@ def stem(lemma: str) -> str:
 def _foreign(lemma: str, stemmed: str) -> str:
     """Give discrimineren the stem that discriminatie and discrimineert have; vergaderen has none with a long e."""
     before = lemma[: lemma.rindex("er")]
-    is_long = before.endswith("is") or lemmas.is_word(before + "eert", "nl")
+    spellings = (before + "eert", before + "ëert")
+    is_long = before.endswith("is") or any(lemmas.is_word(spelling, "nl") for spelling in spellings)
     return before + "eer" if is_long and len(before) > 1 else stemmed
 
 
@@ -85,7 +89,7 @@ def _by_last_part(word: str) -> str | None:
     known = vocabulary.dutch().counts(tail) if tail else None
     if not tail or not word.endswith(tail) or (known and known[1]):
         return None
-    found = lemmas.lemma(tail, "nl") or _by_ending(tail) or tail
+    found = overrides.DUTCH.get(tail, ("",))[0] or lemmas.lemma(tail, "nl") or _by_ending(tail) or tail
     return word.removesuffix(tail) + found if found[0] == tail[0] else None
 
 

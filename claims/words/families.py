@@ -3,7 +3,7 @@
 A noun is kept under its verb, too; the verb must be one that the dictionary knows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from claims.words import lemmas, vocabulary
 from claims.words.folding import fold
@@ -45,26 +45,28 @@ _FROM_LATIN = (
     ("uctie", ("uceren", "ueren")),  # reductie, constructie
     ("actie", ("ageren",)),
     ("ectie", ("igeren", "ecteren")),  # correctie, selectie
+    ("atie", ("eren",)),  # creatie, of which the stemmer makes nothing
     ("uptie", ("uperen",)),
     ("umptie", ("umeren",)),
     ("optie", ("opteren",)),
-    ("erptie", ("erperen",)),
     ("orptie", ("orberen",)),
     ("otie", ("overen",)),
     ("utie", ("ueren", "uteren")),
-    ("itie", ("ieren", "eren", "iteren")),  # definitie, repetitie, citeren
+    ("itie", ("iëren", "eren", "iteren")),  # definitie, repetitie
     ("ositie", ("oneren", "oseren")),
-    ("entie", ("eren", "enteren", "enieren")),  # concurrentie, interventie
+    ("entie", ("eren", "enteren", "eniëren")),  # concurrentie, interventie
     ("antie", ("eren", "anderen")),
     ("usie", ("uderen",)),
     ("osie", ("oderen",)),
     ("ressie", ("rimeren", "rederen")),
     ("issie", ("itteren",)),
-    ("ie", ("ieren",)),  # subsidie, discussie
+    ("ie", ("iëren",)),  # subsidie, discussie
     ("grafie", ("graferen",)),
     ("age", ("eren",)),
     ("ement", ("eren",)),
 )
+# Shorter ones are something else: justitie is not of justeren, intentie not of interen.
+_SHORTEST_BEFORE = {"itie": 5, "entie": 5, "antie": 5}
 _SHORTEST = 5
 _SHORTEST_BEFORE_E = 6
 
@@ -88,20 +90,19 @@ def _foreign(noun: str) -> Iterator[str]:
     if len(noun) < _SHORTEST:
         return
     for ending, others in _FROM_LATIN:
-        if noun.endswith(ending) and len(noun) - len(ending) > 1:
-            yield from _known(noun.removesuffix(ending) + other for other in others)
-    if noun.endswith("e"):
-        stem = noun[:-1] if len(noun) > _SHORTEST_BEFORE_E else ""
-    else:
-        stem = noun
+        stem = noun.removesuffix(ending)
+        if len(stem) != len(noun) and len(stem) >= _SHORTEST_BEFORE.get(ending, 2):
+            yield from _known(stem + other for other in others)
+    stem = noun.removesuffix("e") if len(noun) > _SHORTEST_BEFORE_E else noun
     # the long e is that of protesteren: hij protesteert; hameren is hij hamert
     if stem and vocabulary.dutch().counts(stem + "eren") and lemmas.is_word(stem + "eert", "nl"):
         yield from _known([stem + "eren"])
 
 
-def _known(verbs_: "Iterator[str] | list[str]") -> Iterator[str]:
+def _known(verbs_: Iterable[str]) -> Iterator[str]:
     for verb in verbs_:
-        for spelling in (verb, verb.replace("ieren", "iëren"), verb.replace("eeren", "eëren")):
-            if lemmas.is_word(spelling, "nl"):
-                yield spelling
-                break
+        spelled = next(
+            (each for each in (verb, verb.replace("eeren", "eëren")) if lemmas.is_word(each, "nl")), None
+        )
+        if spelled:
+            yield spelled

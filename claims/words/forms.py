@@ -10,6 +10,7 @@ from claims.words.numbers import GROUPED
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|jes?|tjes?|er|en|ers)?$")
 _PERCENT = re.compile(r"(.*?)\u00a0?%$")
 _ORDINAL = re.compile(r"(\d+)(?:ste|de|e|st|nd|rd|th)")
+_OF_A_WOMAN = ("ster", "es", "in")
 # Nothing that long is a word; it would only cost time and a place in the cache.
 LONGEST_WORD = 64
 
@@ -81,8 +82,7 @@ def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
     if language == "nl":
         more = (*verbs.others(folded, found), *strong.infinitives(folded), *families.verbs(fold(found)))
         keys += [key(other, language) for other in more]
-        if noun := verbs.noun(folded, found):
-            keys.append(key(noun, language))
+        keys += [key(noun, language) for noun in verbs.nouns(folded, found)]
         if "'" in found:
             keys.append(key(found.replace("'", ""), language))  # Ha'aretz is also written Haaretz
     return _unique(keys)
@@ -104,10 +104,10 @@ def base(word: str, language: str) -> str:
     is_known = False
     for spelling in dict.fromkeys((spelled, plain)):
         found = lemmas.lemma(spelling, language) if spelling else None
+        if found and language == "nl":
+            found = _without_detours(spelling, found)
         if found and found != spelling:
-            # geslaagde is led to geslaagd, and geslaagd to slagen; werklozen to werkloze, and that to werkloos
-            is_halfway = spelling in (found + "e", found + "n") and (language != "nl" or found[-1] != "n")
-            return (lemmas.lemma(found, language) or found) if is_halfway else found
+            return found
         if found and spelling != plain and language == "nl":
             return found  # with its accent
         is_known = is_known or found is not None
@@ -116,6 +116,22 @@ def base(word: str, language: str) -> str:
     if halves := particles.halves(plain):
         return halves[0] + base(halves[1], language)
     return plain if is_known else endings.unknown(plain)
+
+
+def _without_detours(spelling: str, found: str) -> str:
+    """Go on where the dictionary stops halfway, and back where it leads from the man to the woman."""
+    if len(found) > len(spelling) and found.endswith(_OF_A_WOMAN) and not spelling.endswith("en"):
+        return spelling
+    for of_a_woman, of_a_man in (("grafe", "graaf"), ("ologe", "oloog")):
+        if found.endswith(of_a_woman):
+            return found.removesuffix(of_a_woman) + of_a_man
+    # geslaagde is led to geslaagd, and geslaagd to slagen; werklozen to werkloze, huisjes to huisje
+    is_halfway = (
+        spelling == found + "e"
+        or (spelling == found + "n" and found.endswith("e"))
+        or (spelling == found + "s" and found.endswith("je"))
+    )
+    return (lemmas.lemma(found, "nl") or found) if is_halfway else found
 
 
 def key(lemma: str, language: str) -> str:

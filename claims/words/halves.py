@@ -40,7 +40,9 @@ NOT_FIRST = frozenset(_NOT_FIRST.split())
 
 # Their plural in -er- is what they have in front of another word: kinderopvang, eierprijs.
 _WITH_ER = frozenset({"kind", "ei", "rund", "lam", "kalf", "hoen", "lied", "volk", "blad", "rad", "been"})
-_COMPASS = frozenset({"noordoost", "noordwest", "zuidoost", "zuidwest"})  # in dictionaries only with more behind it
+_COMPASS = frozenset(
+    {"noordoost", "noordwest", "zuidoost", "zuidwest"}
+)  # in dictionaries only with more behind it
 # What ends so is a word, whether or not a dictionary has it: productiviteitsverhoging.
 _ALWAYS_A_WORD = re.compile(r".{4,}(?:iteit|heid|ing|schap|atie|isme|logie|grafie)")
 _PLURAL_WITHOUT_ACCENT = re.compile(r"(.+[ie]e)en|(.+ie)n")  # therapieën, koloniën
@@ -79,10 +81,19 @@ def ways(word: str) -> Iterator[Way]:
             continue
         one = one_of(head) if head.endswith(("e", "en")) and len(head) > SHORTEST_PART else None
         if one:
-            yield Way(one, tail, _FOR_A_LINKER if head[-1] == "n" else _FOR_AN_OLD_LINKER, head.removesuffix("n") + "n")
+            yield Way(
+                one,
+                tail,
+                _FOR_A_LINKER if head[-1] == "n" else _FOR_AN_OLD_LINKER,
+                head.removesuffix("n") + "n",
+            )
         for linker in _LINKERS:
             bare = head.removesuffix(linker)
-            if len(bare) < SHORTEST_PART or bare + linker != head or (one and (linker or not _is_a_noun(head))):
+            if (
+                len(bare) < SHORTEST_PART
+                or bare + linker != head
+                or (one and (linker or not _is_a_noun(head)))
+            ):
                 continue
             if linker != "s" or not (bare.endswith("en") and one_of(bare)):  # one link is enough
                 yield Way(bare, tail, _FOR_A_LINKER if linker else 0)

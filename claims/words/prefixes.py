@@ -1,7 +1,9 @@
 """What Dutch verbs begin with. Under a prefix a verb keeps the forms that it has without one: las voor, verzoende."""
 
 # These stay on their verb, and its participle has no ge-: bedrogen, ontslagen.
-FIXED = frozenset({"be", "er", "her", "mis", "ont", "ver", "door", "om", "onder", "over", "voor", "weer", "aan"})
+FIXED = frozenset(
+    {"be", "er", "her", "mis", "ont", "ver", "door", "om", "onder", "over", "voor", "weer", "aan"}
+)
 
 # These come off: hij las het voor. Some belong to both kinds.
 LOOSE = frozenset({

@@ -68,7 +68,9 @@ def _add(tables: _Tables, verb: str, *forms: str) -> None:
         core = form.lstrip("-~")
         is_participle = form == forms[-1]
         if form != _NO_FORM:
-            tables.fixed[core.removeprefix("ge") if is_participle and not bound else core].append((name, False))
+            tables.fixed[core.removeprefix("ge") if is_participle and not bound else core].append(
+                (name, False)
+            )
         if form != _NO_FORM and not bound:
             tables.loose[core].append((name, is_participle))
             if form[0] != "~":

@@ -22,7 +22,7 @@ kwijten kweet kweten gekweten
 lijden ~leed leden ~geleden
 lijken ~leek leken geleken
 mijden meed meden gemeden
-nijgen neeg negen genegen
+nijgen neeg ~negen genegen
 prijzen prees prezen geprezen
 rijden reed ~reden gereden
 rijgen reeg ~regen geregen
@@ -52,7 +52,7 @@ bieden bood boden geboden
 -driegen -droog -drogen -drogen
 -drieten -droot -droten -droten
 gieten ~goot ~goten gegoten
--nieten -noot -noten -noten
+genieten genoot genoten genoten
 kiezen koos kozen gekozen
 liegen loog logen gelogen
 -liezen -loor -loren -loren
@@ -91,7 +91,6 @@ glimmen glom glommen geglommen
 klimmen klom klommen geklommen
 klinken klonk klonken geklonken
 krimpen kromp krompen gekrompen
-rinnen ron ronnen geronnen
 schrikken schrok schrokken geschrokken
 -slinden -slond -slonden -slonden
 slinken slonk slonken geslonken
@@ -129,7 +128,7 @@ zwelgen zwolg zwolgen gezwolgen
 zwellen zwol zwollen gezwollen
 zwemmen zwom zwommen gezwommen
 zwerven zwierf zwierven gezworven
--velen -val -valen -volen
+bevelen beval bevalen bevolen
 breken ~brak ~braken gebroken
 komen kwam kwamen gekomen
 nemen nam ~namen genomen
@@ -148,7 +147,7 @@ geven gaf gaven gegeven
 lezen las lazen gelezen
 liggen lag ~lagen gelegen
 meten ~mat ~maten gemeten
--nezen -nas -nazen -nezen
+genezen genas genazen genezen
 treden trad traden getreden
 vreten vrat vraten gevreten
 weven 0 0 geweven

@@ -1,10 +1,14 @@
 """Forms that are a verb as well as what the dictionary says: gaven are gifts and gave, grenzen borders and to border."""
 
+from collections.abc import Iterator
+
 from claims.words import lemmas, vocabulary
 
 _VOICED = {"v": "f", "z": "s"}
 _VOWELS = frozenset("aeiou")
 _SHORTEST = 4
+_USUAL = 3  # in so many compounds a word is well known
+_LAST = 1
 
 
 def others(folded: str, found: str) -> tuple[str, ...]:
@@ -27,16 +31,21 @@ def others(folded: str, found: str) -> tuple[str, ...]:
     return tuple(verbs)
 
 
-def noun(folded: str, found: str) -> str | None:
-    """Give the noun that a form of another verb is the plural of, too: verslagen are beaten and reports.
+def nouns(folded: str, found: str) -> Iterator[str]:
+    """Give the nouns that a form of another verb is, too: noot is of nieten and a nut, verslagen are beaten and reports.
 
-    Not with ge-: gedragen is hardly ever what more than one gedrag is.
+    Not what begins with ge-: gedragen is hardly ever what more than one gedrag is.
     """
-    if found in (folded, folded[:-2]) or not (folded.endswith("en") and found.endswith(("en", "an"))):
-        return None
-    one = folded[:-2]
-    is_noun = len(one) >= _SHORTEST and not one.startswith("ge") and lemmas.lemma(one, "nl") == one
-    return one if is_noun and vocabulary.dutch().counts(one) else None
+    if found == folded or not found.endswith(("en", "an")):
+        return
+    uses = vocabulary.dutch().counts(folded)
+    if uses and uses[_LAST] and sum(uses) >= _USUAL:
+        yield folded
+    one = folded.removesuffix("en")
+    if one not in (folded, found) and len(one) >= _SHORTEST and not one.startswith("ge"):
+        uses = vocabulary.dutch().counts(one)
+        if uses and lemmas.lemma(one, "nl") == one:
+            yield one
 
 
 def _spoken(stem: str) -> str:
