@@ -86,10 +86,12 @@ def _by_ending(word: str) -> str | None:
 def _by_last_part(word: str) -> str | None:
     """A compound has the forms of its last part: gemeenteraadsleden is gemeenteraadslid."""
     tail = parts[-1] if (parts := compounds.split(word)) else ""
-    known = vocabulary.dutch().counts(tail) if tail else None
-    if not tail or not word.endswith(tail) or (known and known[1]):
+    if not tail or not word.endswith(tail):
         return None
-    found = overrides.DUTCH.get(tail, ("",))[0] or lemmas.lemma(tail, "nl") or _by_ending(tail) or tail
+    found = overrides.DUTCH.get(tail, ("",))[0]
+    if not found and (uses := vocabulary.dutch().counts(tail)) and uses[1]:
+        return None  # it is a dictionary form already
+    found = found or lemmas.lemma(tail, "nl") or _by_ending(tail) or tail
     return word.removesuffix(tail) + found if found[0] == tail[0] else None
 
 

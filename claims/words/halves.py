@@ -3,8 +3,8 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from claims.words import lemmas, vocabulary
 
@@ -48,8 +48,7 @@ _ALWAYS_A_WORD = re.compile(r".{4,}(?:iteit|heid|ing|schap|atie|isme|logie|grafi
 _PLURAL_WITHOUT_ACCENT = re.compile(r"(.+[ie]e)en|(.+ie)n")  # therapieën, koloniën
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to read a word as two."""
 
     head: str  # without what links it
@@ -126,6 +125,7 @@ def _is_a_noun(head: str) -> bool:
     return not head.endswith("en") and lemmas.lemma(head, "nl") == head
 
 
+@lru_cache(maxsize=20_000)
 def first(part: str) -> float | None:
     if part in NOT_FIRST:
         return None

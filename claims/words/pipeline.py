@@ -1,6 +1,7 @@
 """The one road from text to keys: indexing, querying and highlighting all walk it, so that they agree."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.words import compounds, phrases
 from claims.words.folding import fold
@@ -78,6 +79,7 @@ def highlight(text: str, language: str, keys: set[str]) -> list[tuple[int, int]]
     return sorted({(term.start, term.end) for term in analyse(text, language) if term.key in keys})
 
 
+@lru_cache(maxsize=20_000)
 def parts(word: str, language: str) -> tuple[str, ...]:
     """Give the keys of what a word is made of: halves at a hyphen, and in Dutch the parts of a compound."""
     smallest, larger = _made_of(word, language)
