@@ -23,6 +23,7 @@ _PLURAL = re.compile(r"(.+[ie]e)en")  # therapieën, without its accent
 _OTHER_PLURAL = re.compile(r"(.+ie)n")  # koloniën
 _CONJUGATED = re.compile(r"((?:ver|be|ont|her).{3,}?)(?:t|d|te|de|ten|den)")
 _SHORTEST_CORE = 4
+_SHORTEST_STEM = 2
 _LONGEST_PREFIX = max(map(len, FIXED | LOOSE))
 _VOWELS = frozenset("aeiou")
 
@@ -31,7 +32,7 @@ def stem(lemma: str) -> str:
     """Cut a folded dictionary form to its stem."""
     if found := _ON_IG.fullmatch(lemma):
         return found[1]
-    if lemma.endswith(KEPT):
+    if lemma.removesuffix("s").endswith(KEPT):
         return lemma
     stemmed = lemmas.stem(lemma, "nl") or lemma
     if stemmed == lemma:
@@ -45,17 +46,23 @@ def stem(lemma: str) -> str:
 
 
 def _foreign(lemma: str, stemmed: str) -> str:
-    """Give discrimineren the stem that discriminatie and discrimineert have; vergaderen has none with a long e."""
-    before = lemma[: lemma.rindex("er")]
+    """Give discrimineren the stem that discriminatie and discrimineert have; the e of vergaderen is not long."""
+    before, er, _ = lemma.rpartition("er")
     spellings = (before + "eert", before + "ëert")
     is_long = before.endswith("is") or any(lemmas.is_word(spelling, "nl") for spelling in spellings)
-    return before + "eer" if is_long and len(before) > 1 else stemmed
+    if len(before) < _SHORTEST_STEM:
+        return stemmed
+    return before + ("eer" if is_long else er)
 
 
 def _is_a_word_of_its_own(lemma: str, stemmed: str) -> bool:
     if any(stemmed + ending == lemma for ending in _OWN_LETTERS):
         return lemmas.is_word(lemma, "nl")
-    if lemma.endswith(_NOT_A_NOUN_STEM):
+    # woning is of wonen; haring of nothing, though haren is a word
+    of_a_verb = lemma.removesuffix("ing") + "en"
+    if lemma.endswith(_NOT_A_NOUN_STEM) and not (
+        lemma.endswith("ing") and lemmas.lemma(of_a_verb, "nl") != of_a_verb
+    ):
         return False
     known = vocabulary.dutch().counts(lemma)
     return known is not None and sum(known) >= _USUAL and vocabulary.dutch().counts(stemmed) is not None

@@ -20,7 +20,7 @@ _WITH_ANOTHER_VOWEL = (
     ("spraak", "spreken", "af in tegen toe uit vrij"),
     ("zicht", "zien", "in om over toe uit"),
     ("komst", "komen", "aan af bijeen bij her in neer op over samen terug thuis uit"),
-    ("bod", "bieden", "aan ge op over ver"),
+    ("bod", "bieden", "aan op over ver"),
     ("schrift", "schrijven", "af be bij in om onder op over voor"),
     ("dracht", "dragen", "op over voor"),
     ("brengst", "brengen", "op"),
@@ -62,6 +62,8 @@ _FROM_LATIN = (
     ("issie", ("itteren",)),
     ("ie", ("iëren",)),  # subsidie, discussie
     ("grafie", ("graferen",)),
+    ("ies", ("iseren",)),  # advies
+    ("iek", ("iceren",)),
     ("age", ("eren",)),
     ("ement", ("eren",)),
 )

@@ -122,6 +122,8 @@ def _without_detours(spelling: str, found: str) -> str:
     """Go on where the dictionary stops halfway, and back where it leads from the man to the woman."""
     if len(found) > len(spelling) and found.endswith(_OF_A_WOMAN) and not spelling.endswith("en"):
         return spelling
+    if found[-1] == "e" and spelling == found[:-1] + "tje" and lemmas.is_word(found[:-1], "nl"):
+        return found[:-1]  # vrouwtje is of vrouw, not of vrouwe
     for of_a_woman, of_a_man in (("grafe", "graaf"), ("ologe", "oloog")):
         if found.endswith(of_a_woman):
             return found.removesuffix(of_a_woman) + of_a_man
@@ -131,7 +133,8 @@ def _without_detours(spelling: str, found: str) -> str:
         or (spelling == found + "n" and found.endswith("e"))
         or (spelling == found + "s" and found.endswith("je"))
     )
-    return (lemmas.lemma(found, "nl") or found) if is_halfway else found
+    further = lemmas.lemma(found, "nl") if is_halfway else None
+    return _without_detours(found, further) if further and further != found else found
 
 
 def key(lemma: str, language: str) -> str:

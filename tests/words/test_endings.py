@@ -25,7 +25,7 @@ from claims.words.forms import forms
         # an accent that makes another word
         *("premier première", "carrier carrière"),
         # nouns that only begin like another
-        *("mening menig", "lening lenig", "protest protestant"),
+        *("haar haring", "bar barbaars", "mening menig", "lening lenig", "protest protestant"),
     ],
 )
 def test_it_does_not_make_one_word_of_two(words: str) -> None:
@@ -48,7 +48,7 @@ def test_it_does_not_make_one_word_of_two(words: str) -> None:
             "waarde waarden",
             "carrière carriere carrières",
         ),
-        *("premiere première premières", "viroloog virologen", "werkloos werkloze werklozen", "eind einde"),
+        *("premiere première premières", "viroloog virologen", "werkloos werkloze werklozen", "eind einde", "bevorderen bevordering bevorderd", "vrouw vrouwtje vrouwtjes"),
         *(
             "boekje boekjes boek",
             "gemeente gemeentes gemeenten",
