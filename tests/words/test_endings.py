@@ -48,7 +48,14 @@ def test_it_does_not_make_one_word_of_two(words: str) -> None:
             "waarde waarden",
             "carrière carriere carrières",
         ),
-        *("premiere première premières", "viroloog virologen", "werkloos werkloze werklozen", "eind einde", "bevorderen bevordering bevorderd", "vrouw vrouwtje vrouwtjes"),
+        *(
+            "premiere première premières",
+            "viroloog virologen",
+            "werkloos werkloze werklozen",
+            "eind einde",
+            "bevorderen bevordering bevorderd",
+            "vrouw vrouwtje vrouwtjes",
+        ),
         *(
             "boekje boekjes boek",
             "gemeente gemeentes gemeenten",

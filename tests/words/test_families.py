@@ -25,7 +25,12 @@ from claims.words.forms import forms
         *(("promotie", "promoveren"), ("distributie", "distribueren"), ("definitie", "definieren")),
         *(("oppositie", "opponeren"), ("concurrentie", "concurreren"), ("explosie", "exploderen")),
         *(("conclusie", "concluderen"), ("subsidie", "subsidieren"), ("rapportage", "rapporteren")),
-        *(("abonnement", "abonneren"), ("creatie", "creeren"), ("advies", "adviseren"), ("fotografie", "fotograferen")),
+        *(
+            ("abonnement", "abonneren"),
+            ("creatie", "creeren"),
+            ("advies", "adviseren"),
+            ("fotografie", "fotograferen"),
+        ),
         # the noun and -eren
         *(("alarm", "alarmeren"), ("transport", "transporteren"), ("controle", "controleren")),
     ],

@@ -53,7 +53,15 @@ def test_every_verb_of_the_table_has_its_forms_and_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["verslagen verslag verslaan", "noten noot", "vloten vloot", "zonen zoon", "fotografen fotograaf", "gesticht gestichten"]
+    "words",
+    [
+        "verslagen verslag verslaan",
+        "noten noot",
+        "vloten vloot",
+        "zonen zoon",
+        "fotografen fotograaf",
+        "gesticht gestichten",
+    ],
 )
 def test_a_form_of_a_verb_is_also_the_noun_that_it_is(words: str) -> None:
     first, *others = words.split()
