@@ -56,7 +56,7 @@ _FROM_LATIN = (
     ("ositie", ("oneren", "oseren")),
     ("entie", ("eren", "enteren", "eniëren")),  # concurrentie, interventie
     ("antie", ("eren", "anderen")),
-    ("usie", ("uderen",)),
+    ("usie", ("uderen", "useren")),
     ("osie", ("oderen",)),
     ("ressie", ("rimeren", "rederen")),
     ("issie", ("itteren",)),
@@ -67,7 +67,7 @@ _FROM_LATIN = (
     ("age", ("eren",)),
     ("ement", ("eren",)),
 )
-# Shorter ones are something else: justitie is not of justeren, intentie not of interen.
+# Before -eren, shorter ones are something else: justitie is not of justeren, intentie not of interen.
 _SHORTEST_BEFORE = {"itie": 5, "entie": 5, "antie": 5}
 _SHORTEST = 5
 _SHORTEST_BEFORE_E = 6
@@ -93,8 +93,10 @@ def _foreign(noun: str) -> Iterator[str]:
         return
     for ending, others in _FROM_LATIN:
         stem = noun.removesuffix(ending)
-        if len(stem) != len(noun) and len(stem) >= _SHORTEST_BEFORE.get(ending, 2):
-            yield from _known(stem + other for other in others)
+        if not stem or stem == noun:
+            continue
+        is_short = len(stem) < _SHORTEST_BEFORE.get(ending, 0)
+        yield from _known(stem + other for other in others if not (is_short and other == "eren"))
     stem = noun.removesuffix("e") if len(noun) > _SHORTEST_BEFORE_E else noun
     # the long e is that of protesteren: hij protesteert; hameren is hij hamert
     if stem and vocabulary.dutch().counts(stem + "eren") and lemmas.is_word(stem + "eert", "nl"):

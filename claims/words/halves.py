@@ -40,9 +40,8 @@ NOT_FIRST = frozenset(_NOT_FIRST.split())
 
 # Their plural in -er- is what they have in front of another word: kinderopvang, eierprijs.
 _WITH_ER = frozenset({"kind", "ei", "rund", "lam", "kalf", "hoen", "lied", "volk", "blad", "rad", "been"})
-_COMPASS = frozenset(
-    {"noordoost", "noordwest", "zuidoost", "zuidwest"}
-)  # in dictionaries only with more behind it
+# In dictionaries only with more behind them.
+_COMPASS = frozenset({"noord", "oost", "zuid", "west", "noordoost", "noordwest", "zuidoost", "zuidwest"})
 # What ends so is a word, whether or not a dictionary has it: productiviteitsverhoging.
 _ALWAYS_A_WORD = re.compile(r".{4,}(?:iteit|heid|ing|schap|atie|isme|logie|grafie)")
 _PLURAL_WITHOUT_ACCENT = re.compile(r"(.+[ie]e)en|(.+ie)n")  # therapieën, koloniën

@@ -71,6 +71,7 @@ def test_it_leaves_other_words_whole(word: str) -> None:
         ("liberaliteitsbeginsel", ("liberaliteit", "beginsel")),
         ("zetmeelproductie", ("zetmeel", "productie")),
         ("zuidoosthoek", ("zuidoost", "hoek")),
+        ("westkust", ("west", "kust")),
         # the plural without its accent
         ("kankertherapieen", ("kanker", "therapieen")),
         # a compound in a compound that the dictionary knows

@@ -24,7 +24,13 @@ from claims.words.forms import forms
         *(("correctie", "corrigeren"), ("infectie", "infecteren"), ("consumptie", "consumeren")),
         *(("promotie", "promoveren"), ("distributie", "distribueren"), ("definitie", "definieren")),
         *(("oppositie", "opponeren"), ("concurrentie", "concurreren"), ("explosie", "exploderen")),
-        *(("conclusie", "concluderen"), ("subsidie", "subsidieren"), ("rapportage", "rapporteren")),
+        *(
+            ("conclusie", "concluderen"),
+            ("fusie", "fuseren"),
+            ("garantie", "garanderen"),
+            ("subsidie", "subsidieren"),
+            ("rapportage", "rapporteren"),
+        ),
         *(
             ("abonnement", "abonneren"),
             ("creatie", "creeren"),
