@@ -79,6 +79,8 @@ def _inside(part: str) -> tuple[str, str] | None:
 
 def _in_three(word: str, likely: float) -> Compound | None:
     """Take a compound with a compound in it apart: stikstof-uitstoot-cijfers."""
+    if len(word) < SHORTEST + SHORTEST_PART:
+        return None
     for way in ways(word):
         head, tail = way.head, way.tail
         if len(head) >= SHORTEST and last(tail) is not None:

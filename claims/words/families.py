@@ -40,6 +40,8 @@ _WITH_ANOTHER_VOWEL = (
     ("vondst", "vinden", " uit"),
 )
 
+_NATIVE_ENDINGS = tuple(ending for ending, _, _ in _WITH_ANOTHER_VOWEL)
+
 # Endings from Latin, each with those of the verbs beside it.
 _FROM_LATIN = (
     ("uctie", ("uceren", "ueren")),  # reductie, constructie
@@ -67,6 +69,7 @@ _FROM_LATIN = (
     ("age", ("eren",)),
     ("ement", ("eren",)),
 )
+_LATIN_ENDINGS = tuple(ending for ending, _ in _FROM_LATIN)
 # Before -eren, shorter ones are something else: justitie is not of justeren, intentie not of interen.
 _SHORTEST_BEFORE = {"itie": 5, "entie": 5, "antie": 5}
 _SHORTEST = 5
@@ -81,7 +84,7 @@ def verbs(noun: str) -> tuple[str, ...]:
 
 
 def _native(noun: str) -> Iterator[str]:
-    for ending, verb, prefixes in _WITH_ANOTHER_VOWEL:
+    for ending, verb, prefixes in _WITH_ANOTHER_VOWEL if noun.endswith(_NATIVE_ENDINGS) else ():
         if noun.endswith(ending) and noun.removesuffix(ending) in prefixes.split(" "):
             joined = noun.removesuffix(ending) + verb
             if lemmas.is_word(joined, "nl"):
@@ -91,7 +94,7 @@ def _native(noun: str) -> Iterator[str]:
 def _foreign(noun: str) -> Iterator[str]:
     if len(noun) < _SHORTEST:
         return
-    for ending, others in _FROM_LATIN:
+    for ending, others in _FROM_LATIN if noun.endswith(_LATIN_ENDINGS) else ():
         stem = noun.removesuffix(ending)
         if not stem or stem == noun:
             continue

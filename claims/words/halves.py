@@ -70,8 +70,13 @@ def halves(word: str, likely: float) -> tuple[str, str] | None:
     return best[1] if best[1][0] else None
 
 
-def ways(word: str) -> Iterator[Way]:
+@lru_cache(maxsize=1_000)
+def ways(word: str) -> tuple[Way, ...]:
     """Every head and tail."""
+    return tuple(_ways(word))
+
+
+def _ways(word: str) -> Iterator[Way]:
     for size in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         head, tail = word[:size], word[size:]
         if head.endswith("er") and head[:-2] in _WITH_ER:
