@@ -3,13 +3,14 @@
 import re
 from functools import lru_cache
 
-from claims.words import lemmas, overrides, particles, verbs
+from claims.words import endings, families, lemmas, overrides, particles, strong, verbs
 from claims.words.folding import clean, fold
 from claims.words.numbers import GROUPED
 
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|jes?|tjes?|er|en|ers)?$")
 _PERCENT = re.compile(r"(.*?)\u00a0?%$")
 _ORDINAL = re.compile(r"(\d+)(?:ste|de|e|st|nd|rd|th)")
+_OF_A_WOMAN = ("ster", "es", "in")
 # Nothing that long is a word; it would only cost time and a place in the cache.
 LONGEST_WORD = 64
 
@@ -79,8 +80,19 @@ def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
     # gelogen -> liegen, but also besluiten -> besluit: the lemma may have an override of its own
     keys = [key(entry, language) for entry in own.get(fold(found), (found,))] or [folded]
     if language == "nl":
-        keys += [key(other, language) for other in verbs.others(folded, found)]
+        more = (*verbs.others(folded, found), *strong.infinitives(folded), *families.verbs(fold(found)))
+        keys += [key(other, language) for other in more]
+        keys += [key(noun, language) for noun in verbs.nouns(folded, found)]
+        if "'" in found:
+            keys.append(key(found.replace("'", ""), language))  # Ha'aretz is also written Haaretz
     return _unique(keys)
+
+
+@lru_cache(maxsize=20_000)
+def verbs_of_a_clause(word: str) -> tuple[str, ...]:
+    """Give the verbs that a Dutch word may be of which a particle stands elsewhere: las (door), bond (vast)."""
+    folded = fold(word)
+    return _unique([base(word, "nl"), *overrides.DUTCH.get(folded, ()), *strong.of_a_clause(folded)])
 
 
 @lru_cache(maxsize=20_000)
@@ -89,30 +101,48 @@ def base(word: str, language: str) -> str:
     # The dictionary has zeeën with its accent, and people type it without: first one, then the other.
     spelled = _SUFFIX_AFTER_APOSTROPHE.sub("", clean(word).lower().replace("’", "'"))
     plain = _SUFFIX_AFTER_APOSTROPHE.sub("", fold(word))
+    is_known = False
     for spelling in dict.fromkeys((spelled, plain)):
         found = lemmas.lemma(spelling, language) if spelling else None
+        if found and language == "nl":
+            found = _without_detours(spelling, found)
         if found and found != spelling:
-            # geslaagde is led to geslaagd, and geslaagd to slagen
-            return (lemmas.lemma(found, language) or found) if spelling == found + "e" else found
-    if language == "nl" and (halves := particles.halves(plain)):
+            return found
+        if found and spelling != plain and language == "nl":
+            return found  # with its accent
+        is_known = is_known or found is not None
+    if language != "nl":
+        return plain
+    if halves := particles.halves(plain):
         return halves[0] + base(halves[1], language)
-    return plain
+    return plain if is_known else endings.unknown(plain)
+
+
+def _without_detours(spelling: str, found: str) -> str:
+    """Go on where the dictionary stops halfway, and back where it leads from the man to the woman."""
+    if len(found) > len(spelling) and found.endswith(_OF_A_WOMAN) and not spelling.endswith("en"):
+        return spelling
+    if found[-1] == "e" and spelling == found[:-1] + "tje" and lemmas.is_word(found[:-1], "nl"):
+        return found[:-1]  # vrouwtje is of vrouw, not of vrouwe
+    for of_a_woman, of_a_man in (("grafe", "graaf"), ("ologe", "oloog")):
+        if found.endswith(of_a_woman):
+            return found.removesuffix(of_a_woman) + of_a_man
+    # geslaagde is led to geslaagd, and geslaagd to slagen; werklozen to werkloze, huisjes to huisje
+    is_halfway = (
+        spelling == found + "e"
+        or (spelling == found + "n" and found.endswith("e"))
+        or (spelling == found + "s" and found.endswith("je"))
+    )
+    further = lemmas.lemma(found, "nl") if is_halfway else None
+    return _without_detours(found, further) if further and further != found else found
 
 
 def key(lemma: str, language: str) -> str:
     """Make the key of a dictionary form: its stem, folded."""
-    if language == "nl" and lemma.endswith(overrides.KEPT_ENDING):
-        return fold(lemma)
-    stemmed = fold(lemmas.stem(lemma, language)) or fold(lemma)
-    # The stemmer takes ge- for the mark of a participle; in a dictionary form it is part of the word.
-    if (
-        language == "nl"
-        and lemma.startswith("ge")
-        and not stemmed.startswith("ge")
-        and lemmas.is_word(lemma, "nl")
-    ):
-        return fold(lemma) if lemma.endswith(("d", "t")) else "ge" + stemmed
-    return stemmed
+    if language != "nl":
+        return fold(lemmas.stem(lemma, language)) or fold(lemma)
+    # the accent makes another word: première is not premier, carrière not carrier
+    return fold(lemma) if lemma.endswith("ière") else endings.stem(fold(lemma))
 
 
 def _unique(keys: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ English together; its ordinary ones cost 70 MB. They are slower to ask, but `for
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +22,7 @@ def _strategy() -> "DefaultStrategy":
     return DefaultStrategy(low_memory=True)
 
 
+@lru_cache(maxsize=50_000)
 def lemma(word: str, language: str) -> str | None:
     """Look up the dictionary form of a word in lower case; None when the dictionary has no opinion.
 
@@ -31,6 +32,7 @@ def lemma(word: str, language: str) -> str | None:
     return found.replace("_", "").lower() if found else None
 
 
+@lru_cache(maxsize=50_000)
 def is_word(word: str, language: str) -> bool:
     return _strategy().is_dictionary_member(word, language)
 

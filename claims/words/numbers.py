@@ -195,14 +195,16 @@ class _Reader:
         return small is not None and small < 100
 
     def _fraction(self, at: int, word: str) -> tuple[Decimal, int] | None:
-        """Half a million, een half miljoen, a hundred: only with a scale behind it."""
+        """Half a million, een half miljoen, half procent, a hundred: only with a scale behind it, or procent."""
         part, last = self.halves.get(word), at
         if word in _ONE[self.language] and self._next(at) in self.halves:
             last += 1
             part = self.halves[self.folded[last]]
         elif part is not None and self.language == "en" and self._next(at) in _ONE["en"]:
             last += 1
-        return (part or Decimal(1), last) if self._next(last) in self.scales else None
+        after = self._next(last)
+        is_number = after in self.scales or (part is not None and after in _PERCENT[self.language])
+        return (part or Decimal(1), last) if is_number else None
 
     def _next(self, at: int) -> str | None:
         """The next word, when nothing but space stands before it."""

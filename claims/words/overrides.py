@@ -40,9 +40,6 @@ NAMES: frozenset[str] = frozenset({
     "kuipers",  # plural of a trade
 })  # fmt: skip
 
-# The stemmer takes off -baar and so joins openbaar with open, houdbaar with houden.
-KEPT_ENDING = "baar"
-
 ENGLISH: dict[str, tuple[str, ...]] = {
     "lay": ("lay", "lie"),  # two verbs share the form
     "left": ("left", "leave"),  # the side, and the past tense

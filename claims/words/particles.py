@@ -16,7 +16,19 @@ ADJECTIVES: frozenset[str] = frozenset({
 ADVERBS: frozenset[str] = frozenset({
     "aan", "achter", "af", "bij", "binnen", "door", "in", "mee", "na", "neer", "om", "onder", "op", "over",
     "samen", "tegen", "terug", "toe", "uit", "voor", "weg",
-    "heen", "los", "rond", "vol", "voort", "voorbij",
+    "heen", "los", "mede", "omhoog", "omlaag", "opnieuw", "rond", "vol", "voort", "voorbij",
+    "achteruit", "bijeen", "buiten", "ineen", "omver", "onderuit", "overeen", "tegemoet", "uiteen", "vooruit",
+    "tekort", "teleur", "tentoon", "teweeg", "thuis",
+    "adem", "deel", "dienst", "feest", "gade", "kennis", "kwijt", "les", "leeg", "open", "plaats", "raad", "recht",
+    "stand", "stop", "stuk", "waar", "zwart",
+})  # fmt: skip
+
+# Before these a particle stands at the end of what it closes: "rolt de bende op in Antwerpen", "trok weer aan".
+_FOLLOW: frozenset[str] = frozenset({
+    "aan", "bij", "binnen", "dankzij", "door", "gedurende", "in", "langs", "met", "na", "naar", "namens", "naast",
+    "om", "ondanks", "onder", "op", "over", "per", "richting", "rond", "sinds", "tegen", "tijdens", "tot", "tussen",
+    "uit", "van", "vanaf", "vanuit", "vanwege", "via", "volgens", "voor", "wegens", "zonder",
+    "gisteren", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "morgen", "vandaag",
 })  # fmt: skip
 
 # What may stand between the halves: "openbaar werd gemaakt", "openbaar te maken".
@@ -30,6 +42,7 @@ BETWEEN: frozenset[str] = frozenset({
 # A clause may go on with these after a particle: "hij vult het aan en gaat".
 _BEGIN_A_CLAUSE: frozenset[str] = frozenset({
     "en", "of", "maar", "want", "dat", "omdat", "als", "toen", "terwijl", "om", "zodat", "waarna", "voordat",
+    "dan", "die", "nadat", "sinds", "waardoor", "waarin", "waarmee", "wanneer", "zoals",
 })  # fmt: skip
 _MOST_BETWEEN = 3
 # So far before its particle the verb is looked for: "werkt iedereen in de stad aan het plan mee".
@@ -65,19 +78,26 @@ def halves(word: str) -> tuple[str, str] | None:
     return None
 
 
+Verbs = Callable[[str], tuple[str, ...]]
+
+
 def joined(
-    found: Sequence[Token], folded: Sequence[str], text: str, base: Callable[[str], str]
+    found: Sequence[Token], folded: Sequence[str], text: str, verbs: Verbs
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """The positions of the two pieces of each verb, and the verb: openbaar (werd) gemaakt, vult (de lijst) aan."""
     for at, particle in enumerate(folded):
         if particle not in ADJECTIVES and particle not in ADVERBS:
             continue
         other = _verb_after(folded, at)
-        both = verb(particle, base(folded[other])) if other else None
+        both = _joined_verb(particle, folded[other], verbs) if other else None
         if both and other:
             yield (at, other), both
         elif _ends_a_clause(found, folded, text, at):
-            yield from _verb_before(found, folded, text, at, base)
+            yield from _verb_before(found, folded, text, at, verbs)
+
+
+def _joined_verb(particle: str, word: str, verbs: Verbs) -> str | None:
+    return next((both for lemma in verbs(word) if (both := verb(particle, lemma))), None)
 
 
 def _verb_after(folded: Sequence[str], at: int) -> int | None:
@@ -91,23 +111,28 @@ def _verb_after(folded: Sequence[str], at: int) -> int | None:
 
 def _ends_a_clause(found: Sequence[Token], folded: Sequence[str], text: str, at: int) -> bool:
     """Only there does a particle belong to a verb before it: elsewhere 'aan' and 'op' are prepositions."""
-    if at + 1 == len(found) or folded[at + 1] in _BEGIN_A_CLAUSE:
+    if at + 1 == len(found) or folded[at + 1] in _BEGIN_A_CLAUSE or folded[at + 1] in _FOLLOW:
         return True
     return not text[found[at].end : min(found[at].end + 3, found[at + 1].start)].isspace()
 
 
 def _verb_before(
-    found: Sequence[Token], folded: Sequence[str], text: str, at: int, base: Callable[[str], str]
+    found: Sequence[Token], folded: Sequence[str], text: str, at: int, verbs: Verbs
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    particle = folded[at]
+    """Find the nearest verb that takes the particle; an auxiliary only where there is no other."""
+    particle, auxiliary = folded[at], None
     for position in range(at - 1, max(-1, at - 1 - _MOST_BEFORE), -1):
         gap = text[found[position].end : found[position + 1].start]
         if len(gap) > 3 or not _ENDS_A_SENTENCE.isdisjoint(gap):
-            return
-        word = folded[position]
-        if word in BETWEEN and particle in ADJECTIVES:
+            break
+        is_auxiliary = folded[position] in BETWEEN
+        if is_auxiliary and (auxiliary or particle in ADJECTIVES):
             continue
-        both = verb(particle, base(word))
-        if both:
+        both = _joined_verb(particle, folded[position], verbs)
+        if both and is_auxiliary:
+            auxiliary = (position, at), both
+        elif both:
             yield (position, at), both
             return
+    if auxiliary:
+        yield auxiliary

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from claims.words import dates, names, numbers, particles
 from claims.words.folding import fold
-from claims.words.forms import base, forms
+from claims.words.forms import forms, verbs_of_a_clause
 from claims.words.tokens import Token
 
 # What is said along with something else: the month of a day, the 3 of 3 miljoen, a part of a compound.
@@ -49,7 +49,7 @@ def shared(found: Sequence[Token], text: str, language: str) -> Shared:
     for amount in numbers.amounts_of(found, text, language, folded):
         _add_amount(result, amount)
     if language == "nl":
-        for pieces, verb in particles.joined(found, folded, text, lambda word: base(word, "nl")):
+        for pieces, verb in particles.joined(found, folded, text, verbs_of_a_clause):
             result.add(pieces, forms(verb, "nl"))
     if language in {"nl", "en"}:
         for positions, name in names.joined(found, folded, text):

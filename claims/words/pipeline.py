@@ -1,6 +1,7 @@
 """The one road from text to keys: indexing, querying and highlighting all walk it, so that they agree."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.words import compounds, phrases
 from claims.words.folding import fold
@@ -70,7 +71,7 @@ def _query_term(token: Token, position: int, shared: phrases.Shared, language: s
         own = tuple(key for key in own if key not in apart)
         return QueryTerm(token.text, tuple(dict.fromkeys((*joined, *own))), (), token.start, token.end)
     keys = tuple(dict.fromkeys((*own, *joined)))
-    return QueryTerm(token.text, keys, parts(token.text, language), token.start, token.end)
+    return QueryTerm(token.text, keys, _needed(token.text, language), token.start, token.end)
 
 
 def highlight(text: str, language: str, keys: set[str]) -> list[tuple[int, int]]:
@@ -78,13 +79,28 @@ def highlight(text: str, language: str, keys: set[str]) -> list[tuple[int, int]]
     return sorted({(term.start, term.end) for term in analyse(text, language) if term.key in keys})
 
 
+@lru_cache(maxsize=20_000)
 def parts(word: str, language: str) -> tuple[str, ...]:
     """Give the keys of what a word is made of: halves at a hyphen, and in Dutch the parts of a compound."""
+    smallest, larger = _made_of(word, language)
+    return tuple(dict.fromkeys(key for piece in (*smallest, *larger) for key in forms(piece, language)))
+
+
+def _needed(word: str, language: str) -> tuple[str, ...]:
+    """Give what a text must have in the place of a word: one key for each of its smallest parts."""
+    smallest, _ = _made_of(word, language)
+    return tuple(dict.fromkeys(key for piece in smallest for key in forms(piece, language)[:1]))
+
+
+def _made_of(word: str, language: str) -> tuple[list[str], list[str]]:
+    """The smallest parts of a word, and the compounds inside it."""
     bare = word.lstrip("#@")
     if len(bare) > LONGEST_WORD:
-        return ()
+        return [], []
     pieces = [piece for piece in fold(bare).split("-") if piece]
     found = pieces if len(pieces) > 1 else []
-    if primary_language(language) == "nl":
-        found = [*found, *(part for piece in pieces for part in compounds.split(piece))]
-    return tuple(dict.fromkeys(key for piece in found for key in forms(piece, language)))
+    if primary_language(language) != "nl":
+        return found, []
+    read = [compounds.read(piece) for piece in pieces]
+    inner = [compound for each in read for compound in each.inner]
+    return [*found, *(part for each in read for part in each.leaves)], inner

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from claims.words.compounds import NOT_FIRST, NOT_LAST
 from claims.words.folding import fold
+from claims.words.halves import NOT_FIRST, NOT_LAST
 from claims.words.vocabulary import FILE
 
 Split = tuple[str, str]

@@ -9,6 +9,7 @@ from array import array
 from functools import cache
 from pathlib import Path
 
+_OPENING = 3
 FILE = Path(__file__).with_name("compounds-nl.txt.gz")
 
 
@@ -16,11 +17,14 @@ class Vocabulary:
     def __init__(self, packed: bytes) -> None:
         """`packed`: sorted lines of word, tab, times first, tab, times last."""
         self._lines = gzip.decompress(packed)
-        self._starts = array("I", [0])
-        at = self._lines.find(b"\n")
-        while at != -1 and at + 1 < len(self._lines):
-            self._starts.append(at + 1)
-            at = self._lines.find(b"\n", at + 1)
+        self._starts = array("I")
+        self._ranges: dict[bytes, tuple[int, int]] = {}  # where the words with these first letters are
+        at = 0
+        while at < len(self._lines):
+            opening, number = self._lines[at : at + _OPENING], len(self._starts)
+            self._ranges[opening] = (self._ranges.get(opening, (number, 0))[0], number + 1)
+            self._starts.append(at)
+            at = self._lines.index(b"\n", at) + 1
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -28,7 +32,7 @@ class Vocabulary:
     def counts(self, word: str) -> tuple[int, int] | None:
         """How many known compounds begin and end with this word; None for a word that is not in the list."""
         wanted = word.encode(errors="replace")
-        low, high = 0, len(self._starts)
+        low, high = self._ranges.get(wanted[:_OPENING], (0, 0))
         while low < high:
             middle = (low + high) // 2
             start = self._starts[middle]

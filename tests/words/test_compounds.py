@@ -3,7 +3,7 @@ import gzip
 import pytest
 
 from claims.words import rebuild, vocabulary
-from claims.words.compounds import split
+from claims.words.compounds import read, split
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,60 @@ def test_it_takes_a_compound_apart(word: str, parts: tuple[str, ...]) -> None:
 )
 def test_it_leaves_other_words_whole(word: str) -> None:
     assert split(word) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        # the plural that links is that of the noun, not what is left without -en-
+        ("bomenkap", ("boom", "kap")),
+        ("bommenregen", ("bom", "regen")),
+        ("krantenkop", ("krant", "kop")),
+        # the -e- of before 1995
+        ("hondehok", ("hond", "hok")),
+        ("brilleglas", ("bril", "glas")),
+        # a first part that begins no word we know, but is one
+        ("liberaliteitsbeginsel", ("liberaliteit", "beginsel")),
+        ("zetmeelproductie", ("zetmeel", "productie")),
+        ("zuidoosthoek", ("zuidoost", "hoek")),
+        ("westkust", ("west", "kust")),
+        # the plural without its accent
+        ("kankertherapieen", ("kanker", "therapieen")),
+        # a compound in a compound that the dictionary knows
+        ("luchtvaartautoriteiten", ("lucht", "vaart", "autoriteit")),
+    ],
+)
+def test_it_takes_a_compound_apart_by_its_links(word: str, parts: tuple[str, ...]) -> None:
+    assert split(word) == parts
+
+
+@pytest.mark.parametrize(
+    "word",
+    # what many other compounds have as a whole; what one does; an ending; a day
+    ["maatregelen", "station", "automaat", "transport", "televisie", "redenering", "wandeling", "planmatig", "kartonnen",
+     "vrijdag"],
+)  # fmt: skip
+def test_it_leaves_whole_what_is_used_as_a_whole(word: str) -> None:
+    assert split(word) == ()
+
+
+def test_it_still_takes_apart_what_is_used_as_a_whole_less_often_than_its_parts() -> None:
+    assert split("woordenboek") == ("woord", "boek")
+    assert split("tijdschrift") == ("tijd", "schrift")
+
+
+@pytest.mark.parametrize(
+    ("word", "inner"),
+    [
+        ("luchtvaartautoriteiten", "luchtvaart"),
+        ("woningbouwplannen", "woningbouw"),
+        ("woningbouwplannen", "bouwplan"),
+        ("pannenkoek", "pannekoek"),
+        ("pannekoek", "pannenkoek"),
+    ],
+)
+def test_it_finds_the_compounds_in_a_compound(word: str, inner: str) -> None:
+    assert inner in read(word).inner
 
 
 def test_it_never_finds_bank_in_bangste() -> None:

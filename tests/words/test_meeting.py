@@ -24,6 +24,25 @@ MEET = [
     ("afgeschaft", "zij schaffen de wet af en gaan"),
     ("opbellen", "hij belde haar gisteren op"),
     ("volhouden", "dat houdt hij vol"),
+    # the particle before what cannot go on with it
+    ("optillen", "hij tilt de steen op in de tuin"),
+    ("inslapen", "de baby sliep snel in na het eten"),
+    ("aanmelden", "de studenten melden zich aan bij de school"),
+    ("aanreiken", "zij reikt haar boeken aan"),
+    ("vastbinden", "hij bond de hond vast"),
+    ("plaatsvinden", "het feest vond in mei plaats"),
+    ("teleurstellen", "de film stelde ons teleur"),
+    # nouns and verbs
+    ("opnemen", "een opname van het gesprek"),
+    ("mobiliseren", "de mobilisatie begon"),
+    ("alarmeren", "het alarm ging af"),
+    # compounds in compounds
+    ("woningbouw", "de woningbouwplannen"),
+    ("zuidoost hoek", "in de zuidoosthoek"),
+    ("pannekoek", "pannenkoeken met stroop"),
+    ("pannenkoek", "pannekoeken met stroop"),
+    # apostrophes inside
+    ("Knesset Haolam", "Ha'olam in de Knesset"),
     # names
     ("vanderplas", "Caroline van der Plas"),
     ("van der plas", "Vanderplas"),
@@ -39,6 +58,7 @@ MEET = [
     ("10 procent", "10 %"),
     ("€ 500", "vijfhonderd euro"),
     ("vijfhonderd euro", "€ 500,00"),
+    ("0,5%", "een half procent"),
     # dates
     ("25 juni 2025", "op 25-06-2025"),
     ("25-06-2025", "op 25 juni 2025"),
@@ -60,6 +80,9 @@ APART = [
     ("25-06-2025", "26-06-2025"),
     ("opbellen", "hij belt. Dan staat hij op"),
     ("aanvullen", "hij vult de lijst aan het eind van de dag"),
+    ("bom", "de bomenkap in het bos"),
+    ("wijk", "volgende week"),
+    ("0,5", "half werk"),
 ]
 MEET_IN_ENGLISH = [
     ("wrote", "written"),
