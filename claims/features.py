@@ -31,6 +31,7 @@ FEATURES = (
     "discussion",
     "verdicts",
     "search",
+    "matches",
     "publishing",
     "demo",
     "backup",
@@ -51,6 +52,8 @@ TOLD = (
     Told("comment", "comment"),
     Told("verdict", "draft"),
     Told("publication", "publication", key="claim_id"),
+    Told("match", "claim_match", changed="decided_at"),
+    Told("return", "claim_return"),
 )
 
 

@@ -61,6 +61,9 @@ class Panel:
     label: str  # message id
     count: Callable[[Session, Claim, Actor], int | None]
     render: Callable[[Session, Claim, Actor], Markup]
+    later: str = (
+        ""  # endpoint that answers a count too dear for every page, asked by script once the page is there
+    )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ from claims.extraction.models import ClaimQuote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.jobs.models import Job
+from claims.matches.actions import decide
+from claims.matches.models import Match
+from claims.matches.rules import Decision
 from claims.people import actions as people
 from claims.people.models import Person, SignInSession
 from claims.people.second_factor import new_salt
@@ -390,6 +393,32 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/claims/{world.researching()}/verdict", tells, typed, "checker")
 
 
+def two_claims(world: World) -> tuple[int, int]:
+    """The checker's claim, and one that nobody has."""
+    return world.researching(), world.claim()
+
+
+@recipe("matches.decide")
+def _(world: World) -> Sent:
+    claim_id, other_id = two_claims(world)
+    tells: Tells = {"match.decided": ({"decision": None}, {"decision": "same", "other_id": other_id})}
+    typed = {"decision": "same", "seen_version": 0, "other_version": world.version(other_id)}
+    return Sent(f"/desk/matches/{claim_id}/{other_id}", tells, typed, also=("match.decided", "claim.moved"))
+
+
+@recipe("matches.take_back")
+def _(world: World) -> Sent:
+    claim_id, other_id = two_claims(world)
+    world.do(decide, claim_id, other_id, Decision.SAME)
+    tells: Tells = {
+        "match.undone": ({"decision": "same"}, {"decision": None}),
+        "claim.moved": ({"state": "duplicate"}, {"state": "new"}),
+    }
+    return Sent(
+        f"/desk/matches/{claim_id}/{other_id}/undo", tells, {"seen_version": 1}, also=("match.undone",)
+    )
+
+
 @recipe("publication.publish")
 def _(world: World) -> Sent:
     claim_id = world.story(stories.approved)
@@ -640,6 +669,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "contact": ContactAttempt,
     "evidence": Evidence,
     "history": Event,
+    "match": Match,
     "person": Person,
     "publication": Publication,
     "quote": ClaimQuote,
@@ -654,6 +684,8 @@ def check_thing(session: Session, event: Event, url: str) -> None:
     assert thing is not None, f"{event.kind} of {event.thing} {event.thing_id}, which is not there"
     assert event.kind.startswith(f"{event.thing}.")
     of_claim = event.thing_id if event.thing in {"claim", "research"} else getattr(thing, "claim_id", None)
+    if isinstance(thing, Match):  # both claims tell of it
+        of_claim = event.claim_id if event.claim_id in {thing.claim_a_id, thing.claim_b_id} else None
     assert event.claim_id == of_claim, f"{event.kind} is told of claim {event.claim_id}, not {of_claim}"
     named = re.match(r"/desk/claims/(\d+)/", url)
     assert named is None or event.thing == "claimant" or event.claim_id == int(named[1])

@@ -68,6 +68,8 @@ discussion.edit                 | editor          | the editor's comment
 discussion.remove               | editor          | the editor's comment
 discussion.restore              | editor          | the editor's comment
 verdicts.write                  | checker editors | the checker's draft
+matches.decide                  | workers         | the checker's claim and another
+matches.take_back               | editors         | decided by an editor
 publication.publish             | editors         |
 publication.approve_and_publish | editors         | written by the checker
 publication.stop                | editors         | scheduled by an editor
@@ -127,6 +129,7 @@ articles.article         | signed-in
 articles.compare         | signed-in
 claimants.claimant       | signed-in
 desk.claim               | signed-in
+matches.count            | signed-in
 desk.claimant            | workers
 desk.card_menu           | signed-in
 verdicts.draft           | signed-in

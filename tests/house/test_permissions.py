@@ -50,6 +50,8 @@ desk.card_menu                  | reader+
 desk.help                       | reader+
 search.desk                     | reader+
 search.suggest                  | reader+
+matches.suggestions             | reader+
+matches.count                   | reader+
 articles.index                  | reader+
 articles.article                | reader+
 articles.compare                | reader+
@@ -87,6 +89,8 @@ evidence.contact_edit           | checker+
 evidence.contact_answer         | checker+
 evidence.contact_except         | checker+
 verdicts.write                  | checker+
+matches.decide                  | checker+
+matches.take_back               | checker+
 publication.confirm_seen        | checker+
 desk.hold                       | editor+
 publication.publish             | editor+

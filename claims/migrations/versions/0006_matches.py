@@ -1,0 +1,67 @@
+"""What people decided on claims that are alike, and published claims that came back"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+import sqlmodel.sql.sqltypes
+from alembic import op
+
+revision: str = "0006"
+down_revision: str | None = "0005"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "claim_match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("claim_a_id", sa.Integer(), nullable=False),
+        sa.Column("claim_b_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "same", "related", "no", name="decision", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("digest_a", sa.String(length=32), nullable=False),
+        sa.Column("digest_b", sa.String(length=32), nullable=False),
+        sa.Column("moved_id", sa.Integer(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("claim_a_id < claim_b_id", name=op.f("ck_claim_match_order")),
+        sa.ForeignKeyConstraint(["claim_a_id"], ["claim.id"], name=op.f("fk_claim_match_claim_a_id_claim")),
+        sa.ForeignKeyConstraint(["claim_b_id"], ["claim.id"], name=op.f("fk_claim_match_claim_b_id_claim")),
+        sa.ForeignKeyConstraint(["moved_id"], ["claim.id"], name=op.f("fk_claim_match_moved_id_claim")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_claim_match_decided_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_match")),
+        sa.UniqueConstraint("claim_a_id", "claim_b_id", name=op.f("uq_claim_match_claim_a_id_claim_b_id")),
+    )
+    op.create_index(op.f("ix_claim_match_claim_b_id"), "claim_match", ["claim_b_id"])
+    op.create_table(
+        "claim_return",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("claim_id", sa.Integer(), nullable=False),
+        sa.Column("appearance_id", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("checker_saw_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("editor_saw_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_return_claim_id_claim")),
+        sa.ForeignKeyConstraint(
+            ["appearance_id"], ["appearance.id"], name=op.f("fk_claim_return_appearance_id_appearance")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_claim_return_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_return")),
+    )
+    op.create_index(op.f("ix_claim_return_claim_id"), "claim_return", ["claim_id"])
+    op.create_index(op.f("ix_claim_return_appearance_id"), "claim_return", ["appearance_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("claim_return")
+    op.drop_table("claim_match")
