@@ -20,7 +20,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import NOTICES
+from claims.desk.slots import ADDING, NOTICES
 from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
@@ -142,7 +142,8 @@ def add() -> ResponseReturnValue:
         if claim is not None:
             say(N_("Claim written down."))
             return see(url_for("desk.claim", claim_id=claim.id))
-    return page("desk/add.html", form=form)
+    beside = [part(read(), form) for part in ADDING]
+    return page("desk/add.html", form=form, beside=beside)
 
 
 @blueprint.get("/desk/help")

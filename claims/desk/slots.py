@@ -92,6 +92,7 @@ APPROVED: list[Approved] = []
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
 SCHEDULED: list[Callable[[Session, Sequence[int]], dict[int, datetime]]] = []  # when claims go public
+ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]

@@ -5,14 +5,17 @@ from typing import NoReturn
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from claims.articles.pages import article_page, asked_number
 from claims.articles.rules import guess_language
 from claims.claimants.queries import find_claimant
 from claims.desk.changes import back_to
-from claims.desk.models import Claim
+from claims.desk.models import Appearance, Claim
 from claims.desk.rules import WORK_LABELS
 from claims.errors import N_, Invalid
-from claims.matches import actions, queries
-from claims.matches.forms import DecisionForm, UndoForm
+from claims.extraction.models import ClaimQuote
+from claims.extraction.pages import placed
+from claims.matches import actions, places, queries
+from claims.matches.forms import DecisionForm, PlaceForm, UndoForm
 from claims.matches.rules import LIKENESS_LABELS, Decision, enough_words
 from claims.matches.wiring import count as count_of
 from claims.matches.wiring import marked_statement
@@ -28,7 +31,7 @@ from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Form
 from claims.web.rendering import page, see
-from claims.web.sessions import read
+from claims.web.sessions import change, read
 
 blueprint = Blueprint("matches", __name__)
 FIELD_LABELS.setdefault("decision", N_("Match"))
@@ -56,7 +59,7 @@ def suggestions() -> ResponseReturnValue:
         states=WORK_LABELS,
         likenesses=LIKENESS_LABELS,
         marked=marked_statement,
-        places=request.args.get("places") == "1",
+        article_id=asked_number("article") if actor().may(Permission.PULL_CLAIM) else None,
     )
 
 
@@ -129,6 +132,56 @@ def take_back(claim_id: int, other_id: int) -> ResponseReturnValue:
     )
     say(N_("Undone."))
     return see(back_to(claim_id))
+
+
+@blueprint.post("/desk/articles/<int:article_id>/places")
+@access(Permission.PULL_CLAIM)
+def add_place(article_id: int) -> ResponseReturnValue:
+    """The marked words become one more place of a claim that there is; without one chosen, which ones are alike."""
+    form = PlaceForm()
+    number = form.article_version.data
+    found = form.ask(lambda: form.one_more(placed(article_id, form))) if form.sent else None
+    if found is not None:
+        quote = form.apply(
+            lambda session: _copied(
+                places.add_place(session, article_id=article_id, by=actor(), at=now(), **found)
+            )
+        )
+        if quote is not None:
+            claim_id, appearance_id = quote
+            undo = url_for("matches.remove_place", appearance_id=appearance_id)
+            say(N_("Added as one more place of claim %(number)s."), undo=undo, number=claim_id)
+            anchor = f"claim-{claim_id}"
+            onward = {"version": number, "claim": claim_id, "_anchor": anchor}
+            return see(url_for("articles.article", article_id=article_id, **onward))
+    return article_page(article_id, number, form=form)
+
+
+def _copied(quote: ClaimQuote) -> tuple[int, int]:
+    """What is needed of the row after its session is gone."""
+    return quote.claim_id, quote.appearance_id
+
+
+@blueprint.post("/desk/matches/places/<int:appearance_id>/undo")
+@access(Permission.PULL_CLAIM)
+def remove_place(appearance_id: int) -> ResponseReturnValue:
+    get_row(read(), Appearance, appearance_id)
+    with change() as session:
+        claim_id = places.remove_place(session, appearance_id, by=actor(), at=now()).id or 0
+    say(N_("Undone."))
+    return see(back_to(claim_id))
+
+
+@blueprint.post("/desk/claims/<int:claim_id>/return/seen")
+@access(Permission.WORK)
+def seen(claim_id: int) -> ResponseReturnValue:
+    """Who was told that a published claim is back has seen it."""
+    form = UndoForm()
+    if not form.sent:
+        _refuse(form)
+    form.apply(lambda session: places.mark_seen(session, claim_id, upto=form.seen, by=actor(), at=now()))
+    say(N_("Seen."))
+    return see(url_for("desk.mine"))
 
 
 def _refuse(form: Form) -> NoReturn:

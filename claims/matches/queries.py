@@ -4,20 +4,26 @@ import logging
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
+from claims.articles.models import Article
 from claims.desk.candidates import sharing
-from claims.desk.models import Claim
+from claims.desk.models import Appearance, Claim
 from claims.desk.rules import Work
-from claims.matches.models import Match
+from claims.extraction.models import ClaimQuote
+from claims.matches.models import ClaimReturn, Match
 from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
+from claims.people.rules import Actor
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
 from claims.search.follower import Follower, Outcome
 from claims.search.queries import ClaimTexts, texts_of
 from claims.search.similar import Candidate, Sample, Similar, similar
 from claims.storage.rows import read_once
+from claims.storage.types import PartialDate
 
 MOST = 10  # suggestions
 ASKED = 30  # hits of the index, of which duplicates and decided ones fall away
@@ -236,3 +242,74 @@ def _plainly(session: Session, sample: Sample, left_out: AbstractSet[int], limit
         if claim_id in texts
     ]
     return Suggestions(tuple(items), is_plain=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that was added to a claim that was there."""
+
+    appearance_id: int
+    exact: str
+    language: str
+    medium: str | None
+    title: str | None
+    article_id: int
+    said_on: PartialDate | None
+    added_at: datetime
+    added_by_id: int
+    is_return: bool  # the public knew the claim then
+
+
+def places(session: Session, claim: Claim) -> list[Place]:
+    """Articles that a claim was seen in again, the last first; without the one that it was pulled from."""
+    rows = session.execute(
+        select_columns(
+            col(Appearance.id),
+            col(ClaimQuote.exact),
+            col(Article.language),
+            col(Article.medium),
+            col(Article.title),
+            col(Article.id),
+            col(Appearance.said_on),
+            col(Appearance.created_at),
+            col(Appearance.created_by_id),
+            col(ClaimReturn.id).is_not(None),
+            col(Appearance.first),
+        )
+        .join(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
+        .join(Article, col(Article.id) == col(ClaimQuote.article_id))
+        .outerjoin(ClaimReturn, col(ClaimReturn.appearance_id) == col(Appearance.id))
+        .where(col(Appearance.claim_id) == claim.id)
+        .order_by(col(Appearance.id).desc())
+    ).all()
+    return [Place(*row[:-1]) for row in rows if not (row[-1] and row[7] == claim.created_at)]
+
+
+@dataclass(frozen=True)
+class Back:
+    """A published claim that was seen again, for who is told of it."""
+
+    claim_id: int
+    statement: str
+    last_id: int
+    at: datetime
+    by_id: int
+
+
+def returns_to_see(session: Session, by: Actor) -> list[Back]:
+    """Claims that are back and that this person has yet to see: as its checker, or as one of the editors."""
+    mine = (col(Claim.assignee_id) == by.id) & col(ClaimReturn.checker_saw_at).is_(None)
+    told = or_(mine, col(ClaimReturn.editor_saw_at).is_(None)) if by.is_editor else mine
+    rows = session.execute(
+        select_columns(
+            col(Claim.id),
+            col(Claim.statement),
+            col(ClaimReturn.id),
+            col(ClaimReturn.at),
+            col(ClaimReturn.by_id),
+        )
+        .join(Claim, col(Claim.id) == col(ClaimReturn.claim_id))
+        .where(told)
+        .order_by(col(ClaimReturn.id))
+    ).all()
+    return list({row[0]: Back(*row) for row in rows}.values())

@@ -82,6 +82,19 @@ def check_may_undo(by_id: int | None, by: Actor) -> None:
         raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
 
 
+def check_may_remove(by_id: int, by: Actor, *, came_with_it: bool) -> None:
+    """A place that was added to a claim is taken away as it was added; the one that it was pulled from stays."""
+    if came_with_it:
+        raise Refused(N_("The claim was pulled from this place. Drop the claim instead."))
+    check_may_undo(by_id, by)
+
+
+def check_is_told(by: Actor, *, checks: bool) -> None:
+    """Its checker and the editors are told that a claim is back; raises Forbidden."""
+    if not checks and not by.is_editor:
+        raise Forbidden(N_("Only who checked this claim, or an editor, can do that. Ask one of them."))
+
+
 def why_no_place(state: Work) -> Message | None:
     """Why a claim gets no further place now."""
     if state is Work.DUPLICATE:

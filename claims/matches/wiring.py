@@ -1,19 +1,28 @@
 """What matches hang into the desk: the tab "Checked before?" of a claim, and the words of its events."""
 
-from flask import Flask, render_template, request
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, render_template, request, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 from sqlmodel import Session
 
+from claims.articles.reading import Reading
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
+from claims.desk.new_claim import NewClaimForm
 from claims.desk.rules import OPEN, WORK_LABELS
 from claims.errors import N_
+from claims.extraction import slots as extraction_slots
+from claims.extraction.forms import PullForm
 from claims.matches import queries
 from claims.matches.queries import Suggestion, Suggestions
-from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS
+from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
 from claims.people.queries import names
 from claims.people.rules import Actor, Permission
 from claims.search.marking import marked
+from claims.search.similar import Sample
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row, read_once
 from claims.words.pipeline import highlight
@@ -33,6 +42,49 @@ def _similar(session: Session, claim_id: int) -> Suggestions:
     return queries.similar_to(session, followers()[DESK], get_row(session, Claim, claim_id))
 
 
+def beside_article(session: Session, reading: Reading, form: PullForm) -> Markup:
+    """In the form beside an article: claims like what was typed, to which the marked words can be added as a place."""
+    typed = [(form.statement.data or ""), (form.exact.data or "")]
+    text = next((each for each in typed if enough_words(each)), "")
+    return _beside(session, Sample(text, reading.language, form.claimant.data or None), reading.article_id)
+
+
+def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
+    """In the form for a claim without an article: claims like it."""
+    text, language = form.statement.data or "", form.language.data or "nl"
+    return _beside(session, Sample(text, language, form.claimant.data or None), None)
+
+
+def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
+    found = queries.similar_claims(session, followers()[DESK], sample)
+    return Markup(  # noqa: S704  a template's output, escaped there
+        render_template(
+            "matches/_beside.html",
+            found=found,
+            sample=sample,
+            article_id=article_id,
+            states=WORK_LABELS,
+            likenesses=LIKENESS_LABELS,
+            marked=marked_statement,
+        )
+    )
+
+
+def notices(session: Session, by: Actor, _at: datetime) -> list[dict[str, Any]]:
+    """Published claims that were seen again, for who checked them and for editors."""
+    return [
+        {
+            "text": gettext("It is back: %(statement)s", statement=each.statement),
+            "at": each.at,
+            "by_id": each.by_id,
+            "url": url_for("desk.claim", claim_id=each.claim_id, tab=TAB),
+            "seen_url": url_for("matches.seen", claim_id=each.claim_id),
+            "version": each.last_id,
+        }
+        for each in queries.returns_to_see(session, by)
+    ]
+
+
 def count_on_tab(session: Session, claim: Claim, _by: Actor) -> int | None:
     """On the tab itself; elsewhere the count comes afterwards, as the index is asked for it."""
     return count(session, claim) if request.args.get("tab") == TAB else None
@@ -49,8 +101,10 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
         render_template(
             "matches/_panel.html",
             claim=claim,
+            places=queries.places(session, claim),
             matched=queries.matched(session, claim),
             found=_similar(session, claim.id or 0),
+            pulls=by.may(Permission.PULL_CLAIM),
             works=by.may(Permission.WORK),
             by=by,
             people=names(session),
@@ -66,4 +120,7 @@ def register(_app: Flask) -> None:
     desk_slots.PANELS.append(
         desk_slots.Panel(TAB, N_("Checked before?"), count_on_tab, render_panel, "matches.count")
     )
+    desk_slots.ADDING.append(beside_new_claim)
+    desk_slots.NOTICES.append(notices)
+    extraction_slots.BESIDE.append(beside_article)
     desk_slots.WORDS["match.decision"] = {each.value: label for each, label in DECISION_LABELS.items()}

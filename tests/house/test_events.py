@@ -25,7 +25,8 @@ from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.jobs.models import Job
 from claims.matches.actions import decide
-from claims.matches.models import Match
+from claims.matches.models import ClaimReturn, Match
+from claims.matches.places import add_place
 from claims.matches.rules import Decision
 from claims.people import actions as people
 from claims.people.models import Person, SignInSession
@@ -419,6 +420,53 @@ def _(world: World) -> Sent:
     )
 
 
+def again(world: World, stage: Callable[[Session, Cast], int]) -> tuple[int, int]:
+    """A claim that was pulled from an article and seen again in it, and the further place."""
+    claim_id = world.story(stage)
+    with world.db.writing() as session:
+        quote = add_place(
+            session,
+            claim_id,
+            1,
+            exact="De zaal knikte",
+            version_number=1,
+            start=stories.TEXT.index("De zaal knikte"),
+            end=stories.TEXT.index("De zaal knikte") + 14,
+            by=world.cast.actor("editor"),
+            at=NOW + timedelta(minutes=1),
+        )
+        return claim_id, quote.appearance_id
+
+
+@recipe("matches.add_place")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.published)
+    tells: Tells = {
+        "appearance.added": ({}, {"kind": "article", "article_id": 1}),
+        "quote.added": ({}, {"exact": "De zaal knikte"}),
+        "return.added": ({}, {}),
+    }
+    return Sent("/desk/articles/1/places", tells, {"exact": "De zaal knikte", "claim": claim_id})
+
+
+@recipe("matches.remove_place")
+def _(world: World) -> Sent:
+    _, place = again(world, stories.published)
+    tells: Tells = {
+        "appearance.removed": ({"kind": "article", "article_id": 1}, {}),
+        "quote.removed": ({"exact": "De zaal knikte"}, {}),
+        "return.removed": ({"appearance_id": place}, {}),
+    }
+    return Sent(f"/desk/matches/places/{place}/undo", tells)
+
+
+@recipe("matches.seen")
+def _(world: World) -> Sent:
+    claim_id, place = again(world, stories.published)
+    tells: Tells = {"return.seen": ({}, {"appearance_id": place})}
+    return Sent(f"/desk/claims/{claim_id}/return/seen", tells, {"seen_version": 1})
+
+
 @recipe("publication.publish")
 def _(world: World) -> Sent:
     claim_id = world.story(stories.approved)
@@ -674,13 +722,21 @@ THINGS: dict[str, type[SQLModel]] = {
     "publication": Publication,
     "quote": ClaimQuote,
     "research": Claim,
+    "return": ClaimReturn,
     "verdict": Draft,
 }
+
+
+# A place that was added and taken away again: only the history knows it.
+GONE = {"appearance.removed", "quote.removed", "return.removed"}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:
     """The event names the thing that was changed, and the claim whose page tells of it."""
     thing = session.get(THINGS[event.thing], event.thing_id)
+    if event.kind in GONE:
+        assert thing is None
+        return
     assert thing is not None, f"{event.kind} of {event.thing} {event.thing_id}, which is not there"
     assert event.kind.startswith(f"{event.thing}.")
     of_claim = event.thing_id if event.thing in {"claim", "research"} else getattr(thing, "claim_id", None)

@@ -68,6 +68,9 @@ discussion.edit                 | editor          | the editor's comment
 discussion.remove               | editor          | the editor's comment
 discussion.restore              | editor          | the editor's comment
 verdicts.write                  | checker editors | the checker's draft
+matches.add_place               | writers         | another's article and claim
+matches.remove_place            | editors         | added by an editor
+matches.seen                    | checker editors | the checker's claim
 matches.decide                  | workers         | the checker's claim and another
 matches.take_back               | editors         | decided by an editor
 publication.publish             | editors         |

@@ -89,7 +89,10 @@ evidence.contact_edit           | checker+
 evidence.contact_answer         | checker+
 evidence.contact_except         | checker+
 verdicts.write                  | checker+
+matches.add_place               | contributor+
+matches.remove_place            | contributor+
 matches.decide                  | checker+
+matches.seen                    | checker+
 matches.take_back               | checker+
 publication.confirm_seen        | checker+
 desk.hold                       | editor+

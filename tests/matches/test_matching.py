@@ -49,7 +49,7 @@ def tab(as_: As, claim_id: int, who: str = "checker") -> Page:
 
 
 def listed(page: Page) -> list[str]:
-    return page.texts(f"{RESULT}/h3")
+    return page.texts(f"{RESULT}/p[@class='statement']")
 
 
 def press(
@@ -233,7 +233,7 @@ def test_suggests_for_a_text_with_its_rating(db: Database, cast: Cast, as_: As, 
     with db.writing() as session:
         made_public(session, claims[2], cast)
     page = as_("reader").get("/desk/matches/suggestions?text=duinen+bij+Waterveen+groeien&language=nl")
-    assert page.texts(".//li[@class='result']/h3") == [STATEMENTS[2]]
+    assert page.texts(".//li[@class='result']/p[@class='statement']") == [STATEMENTS[2]]
     assert page.all(".//li[@class='result']//*[@class]"), "its rating and state"
     part = as_("reader").get(
         "/desk/matches/suggestions?statement=de+duinen+groeien", headers={"HX-Request": "true"}
