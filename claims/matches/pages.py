@@ -111,9 +111,12 @@ def decide(claim_id: int, other_id: int) -> ResponseReturnValue:
         is None
     ):
         _refuse(form)
-    version = str(form.seen + 1)
     undo = url_for("matches.take_back", claim_id=claim_id, other_id=other_id)
-    say(TOLD[chosen], undo=undo, undo_fields=(("seen_version", version),))
+    say(
+        TOLD[chosen],
+        undo=undo,
+        undo_fields=(("seen_version", str(form.seen + 1)), ("next", back_to(claim_id))),
+    )
     return see(back_to(claim_id))
 
 
@@ -148,13 +151,20 @@ def add_place(article_id: int) -> ResponseReturnValue:
             )
         )
         if quote is not None:
-            claim_id, appearance_id = quote
-            undo = url_for("matches.remove_place", appearance_id=appearance_id)
-            say(N_("Added as one more place of claim %(number)s."), undo=undo, number=claim_id)
-            anchor = f"claim-{claim_id}"
-            onward = {"version": number, "claim": claim_id, "_anchor": anchor}
-            return see(url_for("articles.article", article_id=article_id, **onward))
+            return _placed(article_id, number, *quote)
     return article_page(article_id, number, form=form)
+
+
+def _placed(article_id: int, number: int | None, claim_id: int, appearance_id: int) -> ResponseReturnValue:
+    """Back to the text, at the claim's card; undo leads back there too."""
+    back = url_for("articles.article", article_id=article_id)
+    undo = url_for("matches.remove_place", appearance_id=appearance_id)
+    told = N_("Added as one more place of claim %(number)s.")
+    say(told, undo=undo, undo_fields=(("next", back),), number=claim_id)
+    anchor = f"claim-{claim_id}"
+    return see(
+        url_for("articles.article", article_id=article_id, version=number, claim=claim_id, _anchor=anchor)
+    )
 
 
 def _copied(quote: ClaimQuote) -> tuple[int, int]:

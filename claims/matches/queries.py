@@ -95,9 +95,9 @@ class Known:
 
 @read_once
 def known(session: Session, claim_id: int) -> Known:
-    """Decisions that involve this claim, and its duplicates or the claim that it is one of; in three queries."""
+    """Decisions that involve this claim, taken back ones too, and its duplicates or the claim that it is one of; in three queries."""
     own = or_(col(Match.claim_a_id) == claim_id, col(Match.claim_b_id) == claim_id)
-    query = select(Match).where(own, col(Match.decision).is_not(None)).order_by(col(Match.id).desc())
+    query = select(Match).where(own).order_by(col(Match.id).desc())
     matches = {match.other(claim_id): match for match in session.exec(query).all()}
     mine = select(Claim.duplicate_of_id).where(col(Claim.id) == claim_id).scalar_subquery()
     family = session.exec(

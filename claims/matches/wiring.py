@@ -21,6 +21,7 @@ from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
 from claims.people.queries import names
 from claims.people.rules import Actor, Permission
+from claims.search.asking import LITTLE
 from claims.search.marking import marked
 from claims.search.similar import Sample
 from claims.search.wiring import DESK, followers
@@ -31,9 +32,12 @@ TAB = "matches"
 
 
 def marked_statement(suggestion: Suggestion) -> Markup:
-    """The statement with the words marked that it shares."""
+    """The statement with the words marked that it shares and that say something."""
     texts = suggestion.texts
-    return marked(texts.statement, highlight(texts.statement, texts.language, set(suggestion.keys)))
+    found = highlight(texts.statement, texts.language, set(suggestion.keys))
+    return marked(
+        texts.statement, [span for span in found if texts.statement[slice(*span)].lower() not in LITTLE]
+    )
 
 
 @read_once

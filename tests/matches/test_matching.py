@@ -74,6 +74,7 @@ def test_suggests_what_says_the_same_with_shared_words_marked(as_: As, claims: l
     assert listed(page) == [STATEMENTS[1]]
     assert "zeer waarschijnlijk dezelfde" in page.text(RESULT)
     assert {"autoverkeer", "Aabrug", "verdubbeld"} <= set(page.texts(f"{RESULT}//mark"))
+    assert not {"de", "het", "op"} & set(page.texts(f"{RESULT}//mark")), "what says nothing is not marked"
     assert "Eerder gecheckt? 1" in " ".join(page.text(".//main").split())
     later = (
         as_("checker").get(f"/desk/claims/{claims[0]}").one(".//ul[@class='tabs']//span").get("hx-get") or ""
@@ -95,6 +96,7 @@ def test_the_same_makes_the_newer_the_duplicate_and_undo_puts_it_back(
     back = row(db, claims[1])
     assert (back.state, back.duplicate_of_id, back.state_before) == (Work.NEW, None, None)
     assert listed(tab(as_, claims[0])) == [STATEMENTS[1]], "suggested as before"
+    press(as_, claims[0], claims[1], "related")
     with db.reading() as session:
         assert first_fault(session) is None
 
