@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article
 from claims.desk.candidates import sharing
 from claims.desk.models import Appearance, Claim
-from claims.desk.rules import Work
+from claims.desk.rules import AppearanceKind, Work
 from claims.extraction.models import ClaimQuote
 from claims.matches.models import ClaimReturn, Match
 from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
@@ -246,43 +246,58 @@ def _plainly(session: Session, sample: Sample, left_out: AbstractSet[int], limit
 
 @dataclass(frozen=True)
 class Place:
-    """A place that was added to a claim that was there."""
+    """Where a claim was seen again: a place that was added to it, or any place of one of its duplicates."""
 
     appearance_id: int
-    exact: str
+    claim_id: int
+    exact: str | None
     language: str
-    medium: str | None
-    title: str | None
-    article_id: int
+    kind: AppearanceKind
+    article_id: int | None
+    source: str | None
+    url: str | None
     said_on: PartialDate | None
     added_at: datetime
     added_by_id: int
     is_return: bool  # the public knew the claim then
+    first: bool
 
 
 def places(session: Session, claim: Claim) -> list[Place]:
-    """Articles that a claim was seen in again, the last first; without the one that it was pulled from."""
+    """Where a claim and its duplicates were seen again, the last first; without the place that it was pulled from."""
+    source = func.coalesce(
+        col(Article.medium), col(Article.title), col(Appearance.publisher), col(Appearance.title)
+    )
     rows = session.execute(
         select_columns(
             col(Appearance.id),
+            col(Appearance.claim_id),
             col(ClaimQuote.exact),
-            col(Article.language),
-            col(Article.medium),
-            col(Article.title),
-            col(Article.id),
+            col(Claim.language),
+            col(Appearance.kind),
+            col(Appearance.article_id),
+            source,
+            col(Appearance.url),
             col(Appearance.said_on),
             col(Appearance.created_at),
             col(Appearance.created_by_id),
             col(ClaimReturn.id).is_not(None),
             col(Appearance.first),
         )
-        .join(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
-        .join(Article, col(Article.id) == col(ClaimQuote.article_id))
+        .join(Claim, col(Claim.id) == col(Appearance.claim_id))
+        .outerjoin(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
+        .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
         .outerjoin(ClaimReturn, col(ClaimReturn.appearance_id) == col(Appearance.id))
-        .where(col(Appearance.claim_id) == claim.id)
+        .where(or_(col(Claim.id) == claim.id, col(Claim.duplicate_of_id) == claim.id))
         .order_by(col(Appearance.id).desc())
     ).all()
-    return [Place(*row[:-1]) for row in rows if not (row[-1] and row[7] == claim.created_at)]
+    found = [Place(*row) for row in rows]
+    return [each for each in found if not (each.claim_id == claim.id and _came_with(each, claim))]
+
+
+def _came_with(place: Place, claim: Claim) -> bool:
+    """Whether this is the place that the claim was pulled from or written down with."""
+    return place.first and (place.exact is None or place.added_at == claim.created_at)
 
 
 @dataclass(frozen=True)

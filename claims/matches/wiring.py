@@ -12,7 +12,7 @@ from claims.articles.reading import Reading
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.new_claim import NewClaimForm
-from claims.desk.rules import OPEN, WORK_LABELS
+from claims.desk.rules import APPEARANCE_LABELS, OPEN, WORK_LABELS
 from claims.errors import N_
 from claims.extraction import slots as extraction_slots
 from claims.extraction.forms import PullForm
@@ -113,6 +113,7 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
             by=by,
             people=names(session),
             states=WORK_LABELS,
+            kinds=APPEARANCE_LABELS,
             likenesses=LIKENESS_LABELS,
             decisions=DECISION_LABELS,
             marked=marked_statement,

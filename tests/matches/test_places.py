@@ -8,14 +8,16 @@ from sqlmodel import col, func, select
 
 from claims.articles.actions import add_article
 from claims.articles.rules import keep
-from claims.desk.actions import move_claim
+from claims.desk.actions import add_appearance, add_claim, move_claim
 from claims.desk.models import Appearance, Claim
-from claims.desk.rules import Work
+from claims.desk.rules import AppearanceKind, Work
 from claims.errors import Forbidden, Refused
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import first_fault
+from claims.matches.actions import decide
 from claims.matches.models import ClaimReturn
 from claims.matches.places import add_place, mark_seen, remove_place
+from claims.matches.rules import Decision
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
@@ -171,6 +173,21 @@ def test_the_claim_shows_where_it_was_seen_again(
     assert WORDS in shown
     assert "De Bode" in shown
     assert "opnieuw gezien na publicatie" in shown
+
+
+def test_the_head_shows_where_its_duplicates_were_seen(
+    db: Database, cast: Cast, as_: As, published: int
+) -> None:
+    editor = cast.actor("editor")
+    with db.writing() as session:
+        other = add_claim(session, statement="Drukker verkeer op de Aabrug", language="nl", by=editor, at=NOW)
+        other_id = other.id or 0
+        add_appearance(session, other_id, kind=AppearanceKind.POST, publisher="Dorpsforum", by=editor, at=NOW)
+        decide(session, published, other_id, Decision.SAME, by=editor, at=NOW)
+    shown = as_("editor").get(f"/desk/claims/{published}?tab=matches").text(".//section[@id='matches']")
+    assert "Dorpsforum" in shown
+    assert f"als claim {other_id}" in shown
+    assert "Deze plek weghalen" not in shown
 
 
 def test_a_claim_written_down_shows_what_is_like_it(as_: As, published: int) -> None:
