@@ -25,6 +25,7 @@ FEATURES = (
     "people",
     "articles",
     "claimants",
+    "notices",
     "desk",
     "extraction",
     "evidence",

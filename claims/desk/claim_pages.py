@@ -69,7 +69,7 @@ def claim_answer(claim_id: int, tab: str) -> Response:
     """The claim's page with this tab open."""
     by = actor()
     head = claim_page.head(read(), claim_id, by, today())
-    g.waiting = head.waiting
+    g.waiting, g.unread = head.waiting, head.unread
     rail = claim_page.rail(read(), head.claim, by, now())
     return page(
         "desk/claim.html",

@@ -22,6 +22,7 @@ from claims.desk.rules import (
 )
 from claims.desk.slots import ADDING, NOTICES
 from claims.errors import N_
+from claims.notices.queries import unread_count
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
 from claims.people.models import Person
@@ -67,6 +68,7 @@ def mine() -> ResponseReturnValue:
     found = sections(queries.desk_cards(session, by), by.id, today())
     researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
     g.waiting = waiting(found)  # the same number that other pages ask the database for
+    g.unread = unread_count(session, by)
     me = session.get(Person, by.id)
     since = me.seen_at if me else None
     answer = page(

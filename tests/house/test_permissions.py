@@ -48,6 +48,10 @@ desk.claims                     | reader+
 desk.claim                      | reader+
 desk.card_menu                  | reader+
 desk.help                       | reader+
+notices.index                   | reader+
+notices.follow                  | reader+
+notices.mark                    | reader+
+notices.mark_all                | reader+
 search.desk                     | reader+
 search.suggest                  | reader+
 matches.suggestions             | reader+

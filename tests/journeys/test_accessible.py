@@ -118,6 +118,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/board?aside=1"),
                 to("/desk/claims"),
                 to("/desk/help"),
+                to("/desk/notices"),
                 to("/desk/matches/suggestions?text=minder+regen+in+de+zomer"),
             ],
         ),
