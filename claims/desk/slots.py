@@ -92,6 +92,9 @@ APPROVED: list[Approved] = []
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
 SCHEDULED: list[Callable[[Session, Sequence[int]], dict[int, datetime]]] = []  # when claims go public
+POINTED: list[
+    Callable[[Session, Claim, int | None, Actor, datetime], None]
+] = []  # told when a claim has become, or is no longer, a duplicate of another; the number is of which it was before
 ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[

@@ -56,7 +56,6 @@ SENTENCES = {
     "match.undone": N_("%(who)s took back a decision on another claim that is like it"),
     "return.added": N_("%(who)s saw the published claim again"),
     "return.removed": N_("%(who)s took back that it was seen again"),
-    "return.seen": N_("%(who)s saw that it is back"),
     "appearance.removed": N_("%(who)s removed a place where it appeared"),
     "quote.removed": N_("%(who)s removed a quote"),
     "history.erased": N_("%(who)s erased what a line of the history held"),

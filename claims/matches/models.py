@@ -36,14 +36,13 @@ class Match(SQLModel, table=True):
 
 
 class ClaimReturn(SQLModel, table=True):
-    """A published claim was seen again. Its checker and an editor are told until they have seen it."""
+    """A published claim was seen again: in one more place, or as a claim that turned out to be its duplicate."""
 
     __tablename__ = "claim_return"
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
-    appearance_id: int = Field(foreign_key="appearance.id", index=True)
+    appearance_id: int | None = Field(default=None, foreign_key="appearance.id", index=True)
+    duplicate_id: int | None = Field(default=None, foreign_key="claim.id")
     at: datetime
     by_id: int = Field(foreign_key="person.id")
-    checker_saw_at: datetime | None = None
-    editor_saw_at: datetime | None = None

@@ -182,18 +182,6 @@ def remove_place(appearance_id: int) -> ResponseReturnValue:
     return see(back_to(claim_id))
 
 
-@blueprint.post("/desk/claims/<int:claim_id>/return/seen")
-@access(Permission.WORK)
-def seen(claim_id: int) -> ResponseReturnValue:
-    """Who was told that a published claim is back has seen it."""
-    form = UndoForm()
-    if not form.sent:
-        _refuse(form)
-    form.apply(lambda session: places.mark_seen(session, claim_id, upto=form.seen, by=actor(), at=now()))
-    say(N_("Seen."))
-    return see(url_for("desk.mine"))
-
-
 def _refuse(form: Form) -> NoReturn:
     """Say what of a button's form cannot be right: no person typed it."""
     name = next(iter(form.errors), "") or ""

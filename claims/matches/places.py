@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from claims.articles.models import ArticleVersion
-from claims.desk.actions import touch_claim, void_approval, write_card
+from claims.desk.actions import count_again, touch_claim, void_approval
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import Publication
 from claims.errors import N_, NotFound, Refused
@@ -14,7 +14,7 @@ from claims.extraction.actions import appear_again
 from claims.extraction.models import ClaimQuote
 from claims.history.actions import record
 from claims.matches import rules
-from claims.matches.models import ClaimReturn
+from claims.matches.returns import come_back, leave_again
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
 from claims.storage.types import PartialDate
@@ -55,12 +55,7 @@ def add_place(
         at=at,
     )
     if claim.publication is Publication.PUBLISHED:
-        seen = ClaimReturn(claim_id=claim_id, appearance_id=quote.appearance_id, at=at, by_id=by.id)
-        session.add(seen)
-        session.flush()
-        _tell(
-            session, "return.added", seen.id, claim_id, by, at, after={"appearance_id": quote.appearance_id}
-        )
+        come_back(session, claim, appearance_id=quote.appearance_id, by=by, at=at)
     return quote
 
 
@@ -91,7 +86,7 @@ def remove_place(session: Session, appearance_id: int, *, by: Actor, at: datetim
     came_with_it = appearance.first and appearance.created_at == claim.created_at
     rules.check_may_remove(appearance.created_by_id, by, came_with_it=came_with_it)
     void_approval(session, claim, by=by, at=at)
-    _remove_returns(session, appearance, by, at)
+    leave_again(session, claim.id or 0, appearance_id=appearance_id, by=by, at=at)
     for quote in quotes:
         before = {
             "exact": quote.exact,
@@ -108,46 +103,18 @@ def remove_place(session: Session, appearance_id: int, *, by: Actor, at: datetim
     session.flush()
     touch_claim(session, claim, at)
     _tell(session, "appearance.removed", appearance_id, claim.id or 0, by, at, before=before)
-    _count_again(session, claim)
+    _keep_a_first(session, claim)
+    count_again(session, claim)
     return claim
 
 
-def _remove_returns(session: Session, appearance: Appearance, by: Actor, at: datetime) -> None:
-    query = select(ClaimReturn).where(col(ClaimReturn.appearance_id) == appearance.id)
-    for seen in session.exec(query).all():
-        session.delete(seen)
-        session.flush()
-        before = {"appearance_id": appearance.id}
-        _tell(session, "return.removed", seen.id, seen.claim_id, by, at, before=before)
-
-
-def _count_again(session: Session, claim: Claim) -> None:
-    """The places that are left; the oldest of them is the first when that one went."""
+def _keep_a_first(session: Session, claim: Claim) -> None:
+    """The oldest of the places that are left is the first when that one went."""
     query = select(Appearance).where(col(Appearance.claim_id) == claim.id).order_by(col(Appearance.id))
     left = session.exec(query).all()
     if left and not any(each.first for each in left):
         left[0].first = True
         session.add(left[0])
-    write_card(session, claim.id or 0, appearance_count=len(left))
-
-
-def mark_seen(session: Session, claim_id: int, *, upto: int, by: Actor, at: datetime) -> None:
-    """Who is told that a claim is back has seen it: its checker, or one editor for all of them."""
-    claim = get_row(session, Claim, claim_id, lock=True)
-    query = select(ClaimReturn).where(col(ClaimReturn.claim_id) == claim_id, col(ClaimReturn.id) <= upto)
-    checks = claim.assignee_id == by.id
-    rules.check_is_told(by, checks=checks)
-    marked: list[ClaimReturn] = []
-    for seen in session.exec(query.with_for_update()).all():
-        for part, told in (("checker_saw_at", checks), ("editor_saw_at", by.is_editor)):
-            if told and getattr(seen, part) is None:
-                setattr(seen, part, at)
-                marked.append(seen)
-    if not marked:
-        raise Refused(N_("There is nothing left to confirm here: it was done already."))
-    session.add_all(marked)
-    last = max(seen.id or 0 for seen in marked)
-    _tell(session, "return.seen", last, claim_id, by, at, after={"appearance_id": marked[-1].appearance_id})
 
 
 def _tell(
@@ -158,16 +125,6 @@ def _tell(
     by: Actor,
     at: datetime,
     *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: dict[str, Any],
 ) -> None:
-    record(
-        session,
-        kind,
-        by_id=by.id,
-        at=at,
-        thing_id=thing_id or 0,
-        claim_id=claim_id,
-        before=before,
-        after=after,
-    )
+    record(session, kind, by_id=by.id, at=at, thing_id=thing_id or 0, claim_id=claim_id, before=before)

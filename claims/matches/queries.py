@@ -16,7 +16,6 @@ from claims.desk.rules import AppearanceKind, Work
 from claims.extraction.models import ClaimQuote
 from claims.matches.models import ClaimReturn, Match
 from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
-from claims.people.rules import Actor
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
 from claims.search.follower import Follower, Outcome
@@ -298,33 +297,3 @@ def places(session: Session, claim: Claim) -> list[Place]:
 def _came_with(place: Place, claim: Claim) -> bool:
     """Whether this is the place that the claim was pulled from or written down with."""
     return place.first and (place.exact is None or place.added_at == claim.created_at)
-
-
-@dataclass(frozen=True)
-class Back:
-    """A published claim that was seen again, for who is told of it."""
-
-    claim_id: int
-    statement: str
-    last_id: int
-    at: datetime
-    by_id: int
-
-
-def returns_to_see(session: Session, by: Actor) -> list[Back]:
-    """Claims that are back and that this person has yet to see: as its checker, or as one of the editors."""
-    mine = (col(Claim.assignee_id) == by.id) & col(ClaimReturn.checker_saw_at).is_(None)
-    told = or_(mine, col(ClaimReturn.editor_saw_at).is_(None)) if by.is_editor else mine
-    rows = session.execute(
-        select_columns(
-            col(Claim.id),
-            col(Claim.statement),
-            col(ClaimReturn.id),
-            col(ClaimReturn.at),
-            col(ClaimReturn.by_id),
-        )
-        .join(Claim, col(Claim.id) == col(ClaimReturn.claim_id))
-        .where(told)
-        .order_by(col(ClaimReturn.id))
-    ).all()
-    return list({row[0]: Back(*row) for row in rows}.values())

@@ -89,12 +89,6 @@ def check_may_remove(by_id: int, by: Actor, *, came_with_it: bool) -> None:
     check_may_undo(by_id, by)
 
 
-def check_is_told(by: Actor, *, checks: bool) -> None:
-    """Its checker and the editors are told that a claim is back; raises Forbidden."""
-    if not checks and not by.is_editor:
-        raise Forbidden(N_("Only who checked this claim, or an editor, can do that. Ask one of them."))
-
-
 def why_no_place(state: Work) -> Message | None:
     """Why a claim gets no further place now."""
     if state is Work.DUPLICATE:

@@ -1,10 +1,6 @@
 """What matches hang into the desk: the tab "Checked before?" of a claim, and the words of its events."""
 
-from datetime import datetime
-from typing import Any
-
-from flask import Flask, render_template, request, url_for
-from flask_babel import gettext
+from flask import Flask, render_template, request
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -18,7 +14,9 @@ from claims.extraction import slots as extraction_slots
 from claims.extraction.forms import PullForm
 from claims.matches import queries
 from claims.matches.queries import Suggestion, Suggestions
+from claims.matches.returns import RETURNED, follow_duplicate
 from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
+from claims.notices import slots as notice_slots
 from claims.people.queries import names
 from claims.people.rules import Actor, Permission
 from claims.search.asking import LITTLE
@@ -74,21 +72,6 @@ def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
     )
 
 
-def notices(session: Session, by: Actor, _at: datetime) -> list[dict[str, Any]]:
-    """Published claims that were seen again, for who checked them and for editors."""
-    return [
-        {
-            "text": gettext("It is back: %(statement)s", statement=each.statement),
-            "at": each.at,
-            "by_id": each.by_id,
-            "url": url_for("desk.claim", claim_id=each.claim_id, tab=TAB),
-            "seen_url": url_for("matches.seen", claim_id=each.claim_id),
-            "version": each.last_id,
-        }
-        for each in queries.returns_to_see(session, by)
-    ]
-
-
 def count_on_tab(session: Session, claim: Claim, _by: Actor) -> int | None:
     """On the tab itself; elsewhere the count comes afterwards, as the index is asked for it."""
     return count(session, claim) if request.args.get("tab") == TAB else None
@@ -126,6 +109,7 @@ def register(_app: Flask) -> None:
         desk_slots.Panel(TAB, N_("Checked before?"), count_on_tab, render_panel, "matches.count")
     )
     desk_slots.ADDING.append(beside_new_claim)
-    desk_slots.NOTICES.append(notices)
+    desk_slots.POINTED.append(follow_duplicate)
+    notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")
     extraction_slots.BESIDE.append(beside_article)
     desk_slots.WORDS["match.decision"] = {each.value: label for each, label in DECISION_LABELS.items()}

@@ -460,13 +460,6 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/matches/places/{place}/undo", tells)
 
 
-@recipe("matches.seen")
-def _(world: World) -> Sent:
-    claim_id, place = again(world, stories.published)
-    tells: Tells = {"return.seen": ({}, {"appearance_id": place})}
-    return Sent(f"/desk/claims/{claim_id}/return/seen", tells, {"seen_version": 1})
-
-
 @recipe("publication.publish")
 def _(world: World) -> Sent:
     claim_id = world.story(stories.approved)

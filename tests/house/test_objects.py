@@ -73,7 +73,6 @@ discussion.restore              | editor          | the editor's comment
 verdicts.write                  | checker editors | the checker's draft
 matches.add_place               | writers         | another's article and claim
 matches.remove_place            | editors         | added by an editor
-matches.seen                    | checker editors | the checker's claim
 matches.decide                  | workers         | the checker's claim and another
 matches.take_back               | editors         | decided by an editor
 publication.publish             | editors         |

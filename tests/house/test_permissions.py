@@ -96,7 +96,6 @@ verdicts.write                  | checker+
 matches.add_place               | contributor+
 matches.remove_place            | contributor+
 matches.decide                  | checker+
-matches.seen                    | checker+
 matches.take_back               | checker+
 publication.confirm_seen        | checker+
 desk.hold                       | editor+

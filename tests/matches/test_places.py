@@ -16,7 +16,7 @@ from claims.extraction.models import ClaimQuote
 from claims.history.queries import first_fault
 from claims.matches.actions import decide
 from claims.matches.models import ClaimReturn
-from claims.matches.places import add_place, mark_seen, remove_place
+from claims.matches.places import add_place, remove_place
 from claims.matches.rules import Decision
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
@@ -139,29 +139,6 @@ def test_a_claim_that_is_not_public_is_not_back(db: Database, cast: Cast, articl
         claim_id = stories.written(session, cast)
     seen_again(db, cast, claim_id, article)
     assert count(db, claim_id) == (2, 2, 2, 0)
-
-
-def notices(as_: As, who: str) -> str:
-    return " ".join(as_(who).get("/desk/").texts(".//section[@aria-labelledby='notices']//a"))
-
-
-def test_its_checker_and_an_editor_are_told_until_they_have_seen_it(
-    db: Database, cast: Cast, as_: As, article: int, published: int
-) -> None:
-    seen_again(db, cast, published, article)
-    told = f"Weer gezien: {stories.Story().statement}"
-    assert [told in notices(as_, who) for who in ("checker", "editor", "second", "checker2")] == [
-        True,
-        True,
-        True,
-        False,
-    ]
-    as_("second").post(f"/desk/claims/{published}/return/seen", {"seen_version": "1"})
-    assert [told in notices(as_, who) for who in ("checker", "editor", "second")] == [True, False, False]
-    as_("checker").post(f"/desk/claims/{published}/return/seen", {"seen_version": "1"})
-    assert told not in notices(as_, "checker")
-    with pytest.raises(Refused), db.writing() as session:
-        mark_seen(session, published, upto=1, by=cast.actor("editor"), at=LATER)
 
 
 def test_the_claim_shows_where_it_was_seen_again(

@@ -1,4 +1,4 @@
-"""What people decided on claims that are alike, and published claims that came back"""
+"""What people decided on claims that are alike, published claims that came back, and heads that count their duplicates"""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,24 @@ revision: str = "0006"
 down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+
+COUNT_DUPLICATES = """
+update claim set
+  appearance_count = (
+    select count(*) from appearance join claim as near on near.id = appearance.claim_id
+    where near.id = claim.id or near.duplicate_of_id = claim.id
+  ),
+  demand = (
+    select sum(near.own_demand) from claim as near where near.id = claim.id or near.duplicate_of_id = claim.id
+  )
+where id in (select duplicate_of_id from claim as near where duplicate_of_id is not null)
+"""
+COUNT_OWN = """
+update claim set
+  appearance_count = (select count(*) from appearance where appearance.claim_id = claim.id),
+  demand = own_demand
+where id in (select duplicate_of_id from claim as near where duplicate_of_id is not null)
+"""
 
 
 def upgrade() -> None:
@@ -46,22 +64,30 @@ def upgrade() -> None:
         "claim_return",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("claim_id", sa.Integer(), nullable=False),
-        sa.Column("appearance_id", sa.Integer(), nullable=False),
+        sa.Column("appearance_id", sa.Integer(), nullable=True),
+        sa.Column("duplicate_id", sa.Integer(), nullable=True),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
-        sa.Column("checker_saw_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("editor_saw_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_return_claim_id_claim")),
         sa.ForeignKeyConstraint(
             ["appearance_id"], ["appearance.id"], name=op.f("fk_claim_return_appearance_id_appearance")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duplicate_id"], ["claim.id"], name=op.f("fk_claim_return_duplicate_id_claim")
         ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_claim_return_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_return")),
     )
     op.create_index(op.f("ix_claim_return_claim_id"), "claim_return", ["claim_id"])
     op.create_index(op.f("ix_claim_return_appearance_id"), "claim_return", ["appearance_id"])
+    op.add_column("claim", sa.Column("own_demand", sa.Integer(), nullable=False, server_default="0"))
+    op.execute("update claim set own_demand = demand")
+    op.execute(COUNT_DUPLICATES)
 
 
 def downgrade() -> None:
+    op.execute(COUNT_OWN)
+    with op.batch_alter_table("claim") as claim:
+        claim.drop_column("own_demand")
     op.drop_table("claim_return")
     op.drop_table("claim_match")
