@@ -27,6 +27,8 @@ SENTENCES = {
     "claim.held": N_("%(who)s set a legal hold"),
     "claim.released": N_("%(who)s released the legal hold"),
     "claim.undone": N_("%(who)s undid a change"),
+    "claim.head_changed": N_("%(who)s made claim %(head)s the head"),
+    "claim.head_undone": N_("%(who)s made claim %(head)s the head again"),
     "appearance.added": N_("%(who)s added a place where it appeared"),
     "quote.added": N_("%(who)s marked the quote in an article"),
     "evidence.added": N_("%(who)s added a source"),

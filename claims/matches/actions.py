@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from claims.desk.actions import move_claim
+from claims.desk.checks import check_takes_back
 from claims.desk.duplicates import same
 from claims.desk.models import Claim
 from claims.desk.rules import Work
 from claims.errors import N_, Refused
 from claims.history.actions import record
+from claims.history.models import Event
 from claims.matches import rules
 from claims.matches.models import Match
 from claims.matches.rules import Decision
@@ -62,14 +64,31 @@ def take_back(
     check_version(seen_version, match.version, thing=("match", match.id))
     if match.decision is None:
         raise Refused(N_("There is nothing to undo: nothing was decided on these two claims."))
-    rules.check_may_undo(match.decided_by_id, by)
-    moved, head = (claim, other) if match.moved_id == claim.id else (other, claim)
-    if match.moved_id is not None and moved.duplicate_of_id == head.id:
-        move_claim(session, moved.id or 0, moved.state_before or Work.NEW, by=by, at=at)
+    check_takes_back(match.decided_by_id, by)
+    if match.moved_id is not None and (apart := _to_part(session, match, claim, other)) is not None:
+        move_claim(session, apart.id or 0, apart.state_before or Work.NEW, by=by, at=at)
     was, match.decision, match.moved_id = match.decision, None, None
     match.decided_by_id, match.decided_at = by.id, at
     _tell(session, match, "match.undone", was, by, at)
     return match
+
+
+def _to_part(session: Session, match: Match, claim: Claim, other: Claim) -> Claim | None:
+    """Which of the two goes back so that they are apart: who was moved, or the other when that one is the head by now."""
+    moved, head = (claim, other) if match.moved_id == claim.id else (other, claim)
+    if moved.duplicate_of_id == head.id:
+        return moved
+    if head.duplicate_of_id == moved.id:
+        return head
+    if moved.duplicate_of_id is None or moved.duplicate_of_id != head.duplicate_of_id:
+        return None
+    # Both stand behind a third one: because the head was changed, unless someone moved this one since.
+    newest = func.max(col(Event.id))
+    decided = select(newest).where(col(Event.kind) == "match.decided", col(Event.thing_id) == match.id)
+    placed = select(newest).where(
+        col(Event.kind).in_(("claim.moved", "claim.undone")), col(Event.claim_id) == moved.id
+    )
+    return moved if (session.exec(placed).one() or 0) < (session.exec(decided).one() or 0) else None
 
 
 def _two(session: Session, claim_id: int, other_id: int) -> tuple[Claim, Claim]:

@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.articles.pages import article_page, asked_number
@@ -14,7 +14,8 @@ from claims.desk.rules import WORK_LABELS
 from claims.errors import N_, Invalid
 from claims.extraction.models import ClaimQuote
 from claims.extraction.pages import placed
-from claims.matches import actions, places, queries
+from claims.matches import actions, clusters, places, queries
+from claims.matches.blueprint import blueprint
 from claims.matches.forms import DecisionForm, PlaceForm, UndoForm
 from claims.matches.rules import LIKENESS_LABELS, Decision, enough_words
 from claims.matches.wiring import count as count_of
@@ -33,7 +34,7 @@ from claims.web.forms import Form
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
-blueprint = Blueprint("matches", __name__)
+__all__ = ["blueprint", "clusters"]
 FIELD_LABELS.setdefault("decision", N_("Match"))
 TOLD = {
     Decision.SAME: N_("These are the same claim."),

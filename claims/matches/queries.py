@@ -4,17 +4,13 @@ import logging
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
-from claims.articles.models import Article
 from claims.desk.candidates import sharing
-from claims.desk.models import Appearance, Claim
-from claims.desk.rules import AppearanceKind, Work
-from claims.extraction.models import ClaimQuote
-from claims.matches.models import ClaimReturn, Match
+from claims.desk.models import Claim
+from claims.desk.rules import Work
+from claims.matches.models import Match
 from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
@@ -22,7 +18,6 @@ from claims.search.follower import Follower, Outcome
 from claims.search.queries import ClaimTexts, texts_of
 from claims.search.similar import Candidate, Sample, Similar, similar
 from claims.storage.rows import read_once
-from claims.storage.types import PartialDate
 
 MOST = 10  # suggestions
 ASKED = 30  # hits of the index, of which duplicates and decided ones fall away
@@ -85,11 +80,7 @@ class Known:
             return [match.digest_a, match.digest_b] == ([mine, theirs] if first else [theirs, mine])
         if match.moved_id is None:
             return True
-        return (
-            claim.duplicate_of_id == other_id
-            if match.moved_id == claim.id
-            else other.duplicate_of_id == claim.id
-        )
+        return claim.duplicate_of_id == other_id or other.duplicate_of_id == claim.id
 
 
 @read_once
@@ -241,59 +232,3 @@ def _plainly(session: Session, sample: Sample, left_out: AbstractSet[int], limit
         if claim_id in texts
     ]
     return Suggestions(tuple(items), is_plain=True)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a claim was seen again: a place that was added to it, or any place of one of its duplicates."""
-
-    appearance_id: int
-    claim_id: int
-    exact: str | None
-    language: str
-    kind: AppearanceKind
-    article_id: int | None
-    source: str | None
-    url: str | None
-    said_on: PartialDate | None
-    added_at: datetime
-    added_by_id: int
-    is_return: bool  # the public knew the claim then
-    first: bool
-
-
-def places(session: Session, claim: Claim) -> list[Place]:
-    """Where a claim and its duplicates were seen again, the last first; without the place that it was pulled from."""
-    source = func.coalesce(
-        col(Article.medium), col(Article.title), col(Appearance.publisher), col(Appearance.title)
-    )
-    rows = session.execute(
-        select_columns(
-            col(Appearance.id),
-            col(Appearance.claim_id),
-            col(ClaimQuote.exact),
-            col(Claim.language),
-            col(Appearance.kind),
-            col(Appearance.article_id),
-            source,
-            col(Appearance.url),
-            col(Appearance.said_on),
-            col(Appearance.created_at),
-            col(Appearance.created_by_id),
-            col(ClaimReturn.id).is_not(None),
-            col(Appearance.first),
-        )
-        .join(Claim, col(Claim.id) == col(Appearance.claim_id))
-        .outerjoin(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
-        .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
-        .outerjoin(ClaimReturn, col(ClaimReturn.appearance_id) == col(Appearance.id))
-        .where(or_(col(Claim.id) == claim.id, col(Claim.duplicate_of_id) == claim.id))
-        .order_by(col(Appearance.id).desc())
-    ).all()
-    found = [Place(*row) for row in rows]
-    return [each for each in found if not (each.claim_id == claim.id and _came_with(each, claim))]
-
-
-def _came_with(place: Place, claim: Claim) -> bool:
-    """Whether this is the place that the claim was pulled from or written down with."""
-    return place.first and (place.exact is None or place.added_at == claim.created_at)

@@ -76,17 +76,12 @@ def check_two(one: Same, other: Same) -> None:
         )
 
 
-def check_may_undo(by_id: int | None, by: Actor) -> None:
-    """Undo is open to who did it and to editors; raises Forbidden."""
-    if by.id != by_id and not by.is_editor:
-        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
-
-
 def check_may_remove(by_id: int, by: Actor, *, came_with_it: bool) -> None:
     """A place that was added to a claim is taken away as it was added; the one that it was pulled from stays."""
     if came_with_it:
         raise Refused(N_("The claim was pulled from this place. Drop the claim instead."))
-    check_may_undo(by_id, by)
+    if by.id != by_id and not by.is_editor:
+        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
 
 
 def why_no_place(state: Work) -> Message | None:

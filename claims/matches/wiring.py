@@ -16,6 +16,7 @@ from claims.matches import queries
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
 from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
+from claims.matches.sayings import returns_of, sayings, seen_again
 from claims.notices import slots as notice_slots
 from claims.people.queries import names
 from claims.people.rules import Actor, Permission
@@ -84,11 +85,13 @@ def count(session: Session, claim: Claim) -> int:
 
 
 def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
+    said = sayings(session, claim.id or 0)
     return Markup(  # noqa: S704  a template's output, escaped there
         render_template(
             "matches/_panel.html",
             claim=claim,
-            places=queries.places(session, claim),
+            places=seen_again(said, claim),
+            said=len(said),
             matched=queries.matched(session, claim),
             found=_similar(session, claim.id or 0),
             pulls=by.may(Permission.PULL_CLAIM),
@@ -104,10 +107,19 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
     )
 
 
+def back_notice(session: Session, claim: Claim) -> Markup:
+    """Above the tabs of a claim that was public: how often it was seen again, and when last."""
+    returns = returns_of(session, claim.id or 0) if claim.revision_number else None
+    if returns is None:
+        return Markup("")
+    return Markup(render_template("matches/_back.html", claim=claim, returns=returns))  # noqa: S704  as above
+
+
 def register(_app: Flask) -> None:
     desk_slots.PANELS.append(
         desk_slots.Panel(TAB, N_("Checked before?"), count_on_tab, render_panel, "matches.count")
     )
+    desk_slots.CONTEXT.append(back_notice)
     desk_slots.ADDING.append(beside_new_claim)
     desk_slots.POINTED.append(follow_duplicate)
     notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from claims.articles.models import Article
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
+from claims.desk.heads import change_head
 from claims.desk.models import Appearance, Claim
 from claims.discussion.actions import add_comment, remove_comment
 from claims.discussion.models import Comment
@@ -418,6 +419,33 @@ def _(world: World) -> Sent:
     return Sent(
         f"/desk/matches/{claim_id}/{other_id}/undo", tells, {"seen_version": 1}, also=("match.undone",)
     )
+
+
+def doubled(world: World) -> tuple[int, int]:
+    """A head and a duplicate of it."""
+    head, other = world.claim(), world.claim()
+    world.do(decide, head, other, Decision.SAME)
+    return head, other
+
+
+@recipe("matches.head")
+def _(world: World) -> Sent:
+    head, other = doubled(world)
+    tells: Tells = {
+        "claim.head_changed": ({"state": "duplicate", "head_id": head}, {"state": "new", "head_id": other})
+    }
+    typed = {"seen_version": world.version(head)}
+    return Sent(f"/desk/matches/{head}/head/{other}", tells, typed, also=("claim.head_changed",))
+
+
+@recipe("matches.undo_head")
+def _(world: World) -> Sent:
+    head, other = doubled(world)
+    world.do(change_head, head, other)
+    tells: Tells = {
+        "claim.head_undone": ({"state": "duplicate", "head_id": other}, {"state": "new", "head_id": head})
+    }
+    return Sent(f"/desk/matches/{other}/head/undo", tells, also=("claim.head_undone",))
 
 
 def again(world: World, stage: Callable[[Session, Cast], int]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlmodel import select
 
 from claims.desk import actions as desk
+from claims.desk.rules import Work
 from claims.discussion.actions import add_comment, remove_comment
 from claims.errors import Refused
 from claims.evidence.actions import remove_evidence
@@ -75,6 +76,8 @@ matches.add_place               | writers         | another's article and claim
 matches.remove_place            | editors         | added by an editor
 matches.decide                  | workers         | the checker's claim and another
 matches.take_back               | editors         | decided by an editor
+matches.head                    | workers         | another's claims
+matches.undo_head               | editors         | changed by an editor
 publication.publish             | editors         |
 publication.approve_and_publish | editors         | written by the checker
 publication.stop                | editors         | scheduled by an editor
@@ -135,6 +138,8 @@ articles.compare         | signed-in
 claimants.claimant       | signed-in
 desk.claim               | signed-in
 matches.count            | signed-in
+matches.cluster          | signed-in
+matches.head             | workers
 desk.claimant            | workers
 desk.card_menu           | signed-in
 notices.follow           | reader
@@ -431,9 +436,12 @@ def things(world: World) -> dict[str, int]:
     comment = world.do(
         add_comment, claim_id, body="Stil", body_html="<p>Stil</p>", confidential=True, by="checker"
     )
+    other = world.claim()
+    world.do(desk.move_claim, other, Work.DUPLICATE, duplicate_of_id=claim_id)
     with world.db.reading() as session:
         event = last_event_id(session)
     ids = {
+        "other_id": other,
         "claim_id": claim_id,
         "evidence_id": source,
         "attempt_id": int(attempt),

@@ -56,6 +56,7 @@ search.desk                     | reader+
 search.suggest                  | reader+
 matches.suggestions             | reader+
 matches.count                   | reader+
+matches.cluster                 | reader+
 articles.index                  | reader+
 articles.article                | reader+
 articles.compare                | reader+
@@ -97,6 +98,8 @@ matches.add_place               | contributor+
 matches.remove_place            | contributor+
 matches.decide                  | checker+
 matches.take_back               | checker+
+matches.head                    | checker+
+matches.undo_head               | checker+
 publication.confirm_seen        | checker+
 desk.hold                       | editor+
 publication.publish             | editor+

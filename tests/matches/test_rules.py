@@ -4,12 +4,11 @@ from itertools import product
 
 import pytest
 
-from claims.desk.checks import Same
+from claims.desk.checks import Same, check_takes_back
 from claims.desk.rules import SET_ASIDE, Work
 from claims.errors import Forbidden, Refused
 from claims.matches.rules import (
     Likeness,
-    check_may_undo,
     check_two,
     digest,
     duplicate_of_two,
@@ -66,10 +65,10 @@ def test_a_duplicate_is_decided_on_by_its_head(aside: Work) -> None:
 
 def test_undo_is_open_to_who_did_it_and_to_editors() -> None:
     checker, editor = Actor(1, "Tom", Role.CHECKER), Actor(2, "Jet", Role.EDITOR)
-    check_may_undo(1, checker)
-    check_may_undo(1, editor)
+    check_takes_back(1, checker)
+    check_takes_back(1, editor)
     with pytest.raises(Forbidden):
-        check_may_undo(2, checker)
+        check_takes_back(2, checker)
 
 
 def test_a_digest_follows_the_statement() -> None:
