@@ -46,3 +46,26 @@ class ClaimReturn(SQLModel, table=True):
     duplicate_id: int | None = Field(default=None, foreign_key="claim.id")
     at: datetime
     by_id: int = Field(foreign_key="person.id")
+
+
+class VersionMatch(SQLModel, table=True):
+    """A sentence of an article's version says what a published claim says, as far as the index can tell."""
+
+    __tablename__ = "version_match"
+    __table_args__ = (UniqueConstraint("version_id", "claim_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    version_id: int = Field(foreign_key="article_version.id")
+    claim_id: int = Field(foreign_key="claim.id")
+    start: int
+    end: int
+    score: int
+
+
+class MatchCursor(SQLModel, table=True):
+    """How far the history has been followed to suggest matches; one row."""
+
+    __tablename__ = "match_cursor"
+
+    id: int = Field(default=1, primary_key=True)
+    event_id: int

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_
 
 from claims.articles.models import Article, ArticleVersion
+from claims.articles.reading import Reading
 from claims.claimants.models import Claimant
 from claims.desk.models import Appearance, Claim
-from claims.desk.rules import AppearanceKind
+from claims.desk.rules import AppearanceKind, Publication
 from claims.extraction.models import ClaimQuote
-from claims.matches.models import ClaimReturn
+from claims.matches.models import ClaimReturn, VersionMatch
 from claims.storage.types import PartialDate
 
 
@@ -97,3 +99,42 @@ def returns_of(session: Session, claim_id: int) -> Returns | None:
     query = select_columns(func.count(col(ClaimReturn.id)), func.max(col(ClaimReturn.at)))
     count, last = session.execute(query.where(col(ClaimReturn.claim_id) == claim_id)).one()
     return Returns(count, last) if count else None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A sentence of an article that says what a published claim says, and is not yet a place of that claim."""
+
+    claim_id: int
+    statement: str
+    language: str
+    rating: dict[str, Any] | None
+    start: int
+    end: int
+    exact: str
+
+
+def checked_sentences(session: Session, reading: Reading) -> list[Checked]:
+    """In the order of the text; in one query. What became a place of its claim is not shown again."""
+    placed = select_columns(col(ClaimQuote.claim_id)).where(col(ClaimQuote.article_id) == reading.article_id)
+    rows = session.execute(
+        select_columns(
+            col(Claim.id),
+            col(Claim.statement),
+            col(Claim.language),
+            col(Claim.rating),
+            col(VersionMatch.start),
+            col(VersionMatch.end),
+        )
+        .join(VersionMatch, col(VersionMatch.claim_id) == col(Claim.id))
+        .where(
+            col(VersionMatch.version_id) == reading.version_id,
+            col(Claim.publication) == Publication.PUBLISHED,
+            col(Claim.id).not_in(placed),
+        )
+        .order_by(col(VersionMatch.start))
+    ).all()
+    return [
+        Checked(claim_id, statement, language, rating, start, end, reading.text[start:end])
+        for claim_id, statement, language, rating, start, end in rows
+    ]

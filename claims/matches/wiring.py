@@ -1,10 +1,16 @@
 """What matches hang into the desk: the tab "Checked before?" of a claim, and the words of its events."""
 
-from flask import Flask, render_template, request
-from markupsafe import Markup
-from sqlmodel import Session
+from collections.abc import Sequence
+from typing import Any
 
-from claims.articles.reading import Reading
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup
+from sqlalchemy import true
+from sqlmodel import Session, col, select
+
+from claims.articles import slots as article_slots
+from claims.articles.models import Article
+from claims.articles.reading import Mark, Reading
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.new_claim import NewClaimForm
@@ -12,12 +18,16 @@ from claims.desk.rules import APPEARANCE_LABELS, OPEN, WORK_LABELS
 from claims.errors import N_
 from claims.extraction import slots as extraction_slots
 from claims.extraction.forms import PullForm
+from claims.jobs import slots as job_slots
 from claims.matches import queries
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
 from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
-from claims.matches.sayings import returns_of, sayings, seen_again
+from claims.matches.sayings import checked_sentences, returns_of, sayings, seen_again
+from claims.matches.suggesting import ARTICLE_NOTICE, CLAIM_NOTICE, follow
 from claims.notices import slots as notice_slots
+from claims.notices.slots import Told
+from claims.people.access import actor
 from claims.people.queries import names
 from claims.people.rules import Actor, Permission
 from claims.search.asking import LITTLE
@@ -25,6 +35,7 @@ from claims.search.marking import marked
 from claims.search.similar import Sample
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row, read_once
+from claims.web.clock import now
 from claims.words.pipeline import highlight
 
 TAB = "matches"
@@ -107,6 +118,38 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
     )
 
 
+def tick() -> None:
+    """In the worker: look whether what came in was checked before."""
+    database = current_app.extensions["database"]
+    follow(database, followers()[DESK], now())
+
+
+def articles_told(session: Session, article_ids: Sequence[int]) -> dict[int, Told]:
+    """Articles as notices of them name them."""
+    query = select(Article.id, Article.title, Article.opening, Article.language)
+    rows = session.exec(query.where(col(Article.id).in_(article_ids))).all()
+    return {
+        article_id: Told(title or opening, url_for("articles.article", article_id=article_id), language)
+        for article_id, title, opening, language in rows
+        if article_id is not None
+    }
+
+
+def checked_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **_asked: Any) -> Markup:
+    """Beside an article: which of its sentences say what we published, each to be added as one more place."""
+    found = checked_sentences(session, reading)
+    if not found:
+        return Markup("")
+    return Markup(  # noqa: S704  as above
+        render_template(
+            "matches/_sentences.html",
+            found=found,
+            reading=reading,
+            pulls=actor().may(Permission.PULL_CLAIM),
+        )
+    )
+
+
 def back_notice(session: Session, claim: Claim) -> Markup:
     """Above the tabs of a claim that was public: how often it was seen again, and when last."""
     returns = returns_of(session, claim.id or 0) if claim.revision_number else None
@@ -120,6 +163,11 @@ def register(_app: Flask) -> None:
         desk_slots.Panel(TAB, N_("Checked before?"), count_on_tab, render_panel, "matches.count")
     )
     desk_slots.CONTEXT.append(back_notice)
+    article_slots.PANELS.append(article_slots.Panel("checked", checked_panel))
+    job_slots.TICKS.append(tick)
+    notice_slots.SUBJECTS["article"] = notice_slots.Subject(lambda _by: true(), articles_told)
+    notice_slots.SENTENCES[CLAIM_NOTICE] = N_("Probably checked before: %(subject)s")
+    notice_slots.SENTENCES[ARTICLE_NOTICE] = N_("Says what we checked before: %(subject)s")
     desk_slots.ADDING.append(beside_new_claim)
     desk_slots.POINTED.append(follow_duplicate)
     notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")

@@ -7,9 +7,10 @@ from flask import Flask
 
 from claims.articles.actions import add_article
 from claims.articles.rules import keep
-from claims.desk.actions import add_claim
+from claims.desk.actions import add_appearance, add_claim
 from claims.desk.models import Claim
-from claims.desk.rules import Work
+from claims.desk.rules import AppearanceKind, Work
+from claims.storage.types import PartialDate
 from tests.conftest import NOW, Cast
 from tests.journeys.hands import Mouse
 from tests.publishing import stories
@@ -98,3 +99,77 @@ def test_same_related_and_no_are_decided_and_undone(
     assert page.locator("#matches .result").count() == 0
     page.locator(".flash, [role=status]").get_by_role("button", name="Ongedaan maken").first.click()
     page.locator("#matches").get_by_role("button", name="Nee").wait_for()
+
+
+@pytest.fixture
+def pair(live_app: Flask) -> tuple[int, int]:
+    """Two claims that say nearly the same, each with a place, of which readers know nothing yet."""
+    database = live_app.extensions["database"]
+    by = Cast(database).actor("editor")
+    ids = []
+    with database.writing() as session:
+        for statement, outlet, day in (
+            ("De duinen bij Waterveen groeien elk jaar een meter", "Radio Aa", "2025-06"),
+            ("Elk jaar groeien de duinen bij Waterveen een meter", "Dorpsforum", "2024"),
+        ):
+            claim = add_claim(session, statement=statement, language="nl", by=by, at=NOW)
+            ids.append(claim.id or 0)
+            add_appearance(
+                session,
+                ids[-1],
+                kind=AppearanceKind.BROADCAST,
+                publisher=outlet,
+                said_on=PartialDate(day),
+                by=by,
+                at=NOW,
+            )
+    return ids[0], ids[1]
+
+
+@SCRIPT
+def test_a_duplicate_becomes_the_head_and_no_longer(
+    browse: Any, live_app: Flask, pair: tuple[int, int], script: bool
+) -> None:
+    first, second = pair
+    page = browse("checker", java_script_enabled=script, viewport={"width": 1320, "height": 900})
+    page.goto(f"/desk/claims/{second}?tab=matches")
+    button(page, "Dezelfde claim").click()
+    page.locator("#matches .row b").get_by_text("Dezelfde claim", exact=True).wait_for()
+    assert row(live_app, second).duplicate_of_id == first
+    page.goto(f"/desk/claims/{first}")
+    page.get_by_role("link", name="2 plekken").click()
+    page.locator("main h1").get_by_text("Waar en wanneer het is gezegd").wait_for()
+    assert ["2024" in line for line in page.locator(".timeline > li").all_inner_texts()] == [True, False]
+    page.get_by_role("link", name="Hoofdclaim maken…").click()
+    page.get_by_text("gaat terug naar Nieuw").wait_for()
+    button(page, "Hoofdclaim maken").click()
+    page.get_by_text(f"Claim {second} is nu de hoofdclaim").wait_for()
+    assert (row(live_app, first).duplicate_of_id, row(live_app, second).duplicate_of_id) == (second, None)
+    page.locator(".flash, [role=status]").get_by_role("button", name="Ongedaan maken").first.click()
+    page.get_by_text("Ongedaan gemaakt").first.wait_for()
+    assert (row(live_app, first).duplicate_of_id, row(live_app, second).duplicate_of_id) == (None, first)
+
+
+@SCRIPT
+def test_a_published_claim_that_is_back_is_told_to_who_checked_it(
+    browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
+) -> None:
+    claim_id, article, _ = told
+    page = browse("contributor", java_script_enabled=script, viewport={"width": 1320, "height": 900})
+    page.goto(f"/desk/articles/{article}")
+    page.fill("#exact", WORDS)
+    button(page, "Zoeken naar claims die erop lijken").click()
+    button(page, f"{ADD} {STATEMENT}").click()
+    page.get_by_text(f"Toegevoegd als plek van claim {claim_id}").wait_for()
+    page = browse("checker", java_script_enabled=script, viewport={"width": 1320, "height": 900})
+    page.goto("/desk/")
+    page.locator(".tools").get_by_text("1 ongelezen").wait_for(state="attached")
+    page.locator(".tools a[href='/desk/notices']").click()
+    page.get_by_role("link", name=f"Weer gezien: {STATEMENT}").click()
+    page.get_by_text("1 keer opnieuw gezien sinds publicatie").wait_for()
+    page.goto("/desk/notices")
+    page.locator("main h1").wait_for()
+    assert page.locator(".tools .count").count() == 0
+    page = browse(None, java_script_enabled=script)
+    page.goto(f"/verdicts/{row(live_app, claim_id).slug}")
+    page.get_by_text("sinds de publicatie 1 keer terug").wait_for()

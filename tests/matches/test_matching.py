@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from flask import Flask
 from sqlalchemy import event
 from sqlmodel import select
 
-from claims.desk.actions import add_claim, move_claim, restate_claim
+from claims.desk.actions import add_appearance, add_claim, move_claim, restate_claim, set_tags
 from claims.desk.models import Claim
-from claims.desk.rules import DeclineReason, Work
+from claims.desk.rules import AppearanceKind, DeclineReason, Work
 from claims.evidence.actions import add_evidence
 from claims.evidence.rules import Kind, Stance
 from claims.history.queries import first_fault
@@ -193,6 +194,38 @@ def test_a_button_that_is_none_is_refused(as_: As, claims: list[int], decision: 
     )
     as_("editor").post(f"/desk/matches/{claims[0]}/999", {"decision": "no", "seen_version": "0"}, status=404)
     as_("editor").post(f"{url}/undo", {"seen_version": "0"}, status=409)
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_months_later_and_much_changed_it_is_still_undone(
+    db: Database, cast: Cast, as_: As, claims: list[int], decision: Decision
+) -> None:
+    editor = cast.actor("editor")
+    with db.writing() as session:
+        decide(session, claims[0], claims[1], decision, by=cast.actor("checker"), at=NOW)
+        set_tags(session, claims[0], ["verkeer"], by=editor, at=NOW)
+        move_claim(session, claims[0], Work.RESEARCHING, by=cast.actor("checker2"), at=NOW)
+        add_appearance(session, claims[1], kind=AppearanceKind.POST, by=editor, at=NOW)
+    with db.writing() as session:
+        take_back(session, claims[1], claims[0], by=cast.actor("checker"), at=NOW + timedelta(days=250))
+    back = row(db, claims[1])
+    assert (back.state, back.duplicate_of_id, back.state_before) == (Work.NEW, None, None)
+    assert row(db, claims[0]).appearance_count == 0
+    assert listed(tab(as_, claims[0])) == [STATEMENTS[1]]
+
+
+def test_what_a_match_told_is_no_version_of_the_claim(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    """Who comes second is shown what changed the claim, not a decision that left it as it was."""
+    seen = row(db, claims[0]).version
+    with db.writing() as session:
+        set_tags(session, claims[0], ["verkeer"], by=cast.actor("editor"), at=NOW)
+        decide(session, claims[0], claims[1], Decision.RELATED, by=cast.actor("editor"), at=NOW)
+    page = as_("checker").post(
+        f"/desk/claims/{claims[0]}/priority", {"priority": "high", "seen_version": str(seen)}, status=409
+    )
+    assert "veranderde de onderwerpen" in page.text(".//main")
 
 
 def test_a_reader_sees_suggestions_and_no_buttons(as_: As, claims: list[int]) -> None:

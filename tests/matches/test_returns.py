@@ -124,3 +124,20 @@ def test_a_claim_that_is_not_public_is_not_back(db: Database, cast: Cast) -> Non
         assert not session.exec(select(ClaimReturn)).all()
         assert session.get_one(Claim, claim_id).appearance_count == 2
     assert not told(db, cast)
+
+
+def test_both_its_pages_say_how_often_and_when_last(db: Database, cast: Cast, as_: As) -> None:
+    claim_id = published(db, cast)
+    with db.reading() as session:
+        slug = session.get_one(Claim, claim_id).slug
+    url, desk = f"/verdicts/{slug}", f"/desk/claims/{claim_id}"
+    assert "terug, laatst" not in as_(None).get(url).html
+    assert "opnieuw gezien" not in as_("reader").get(desk).html
+    seen_again(db, cast, claim_id)
+    seen_again(db, cast, claim_id)
+    page = as_(None).get(url)
+    assert "sinds de publicatie 2 keer terug, laatst op 27 november 2026" in page.text(".//article")
+    assert page.response.last_modified == LATER
+    assert "again 2 times" in as_(None).get(f"/en{url}").text(".//article")
+    assert "2 keer opnieuw gezien sinds publicatie" in as_("reader").get(desk).text(".//main")
+    assert "terug, laatst" not in as_(None).get(f"{url}/1").html, "an older version stays as it was"

@@ -80,6 +80,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_claim_return_claim_id"), "claim_return", ["claim_id"])
     op.create_index(op.f("ix_claim_return_appearance_id"), "claim_return", ["appearance_id"])
+    op.create_table(
+        "version_match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("claim_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["article_version.id"], name=op.f("fk_version_match_version_id_article_version")
+        ),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_version_match_claim_id_claim")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version_match")),
+        sa.UniqueConstraint("version_id", "claim_id", name=op.f("uq_version_match_version_id_claim_id")),
+    )
+    op.create_table(
+        "match_cursor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_cursor")),
+    )
     op.add_column("claim", sa.Column("own_demand", sa.Integer(), nullable=False, server_default="0"))
     op.execute("update claim set own_demand = demand")
     op.execute(COUNT_DUPLICATES)
@@ -89,5 +110,7 @@ def downgrade() -> None:
     op.execute(COUNT_OWN)
     with op.batch_alter_table("claim") as claim:
         claim.drop_column("own_demand")
+    op.drop_table("match_cursor")
+    op.drop_table("version_match")
     op.drop_table("claim_return")
     op.drop_table("claim_match")
