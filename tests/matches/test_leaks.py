@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from claims.articles.actions import add_article
 from claims.articles.rules import keep
-from claims.desk.actions import add_claim
+from claims.desk.actions import add_claim, move_claim
 from claims.desk.models import Claim
+from claims.desk.rules import Work
 from claims.discussion.actions import add_comment
 from claims.evidence.actions import add_evidence
 from claims.evidence.contact import log_contact
@@ -24,7 +25,7 @@ from tests.conftest import CAST, NOW, Cast
 from tests.publishing import stories
 
 As = Callable[[str | None], CheckingClient]
-SECRET = "Geheime notulen over zonnepanelen in Oosterveen"
+SECRET = "Geheime notulen Oosterveen zonnepanelen"
 RESULTS = ".//section[@id='matches']//li[@class='result']"
 
 
@@ -32,6 +33,7 @@ def hide(db: Database, cast: Cast, claim_id: int) -> None:
     """Everything of a claim that can be confidential says it."""
     by = cast.actor("editor")
     with db.writing() as session:
+        move_claim(session, claim_id, Work.RESEARCHING, reason="Nieuwe bron", by=by, at=NOW)
         add_evidence(
             session,
             claim_id,
