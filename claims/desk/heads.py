@@ -42,8 +42,8 @@ def change_head(
     seen_version: int | None = None,
 ) -> Claim:
     """This duplicate goes back to where it was and stands for the others; the head becomes its duplicate, as they are."""
-    load_claim(session, head_id, seen_version)
     cluster = _locked(session, head_id)
+    load_claim(session, head_id, seen_version)
     checks.check_head(
         same(get_row(session, Claim, to_id)),
         same(cluster[head_id]),
@@ -55,11 +55,12 @@ def change_head(
 
 def undo_head(session: Session, head_id: int, *, by: Actor, at: datetime) -> Claim:
     """The former head stands for all of them again, with what was added since; open to who did it and to editors."""
+    cluster = _locked(session, head_id)
     turn = last_turn(session, head_id)
     if turn is None:
         raise Refused(N_("There is nothing to undo: another claim is the head by now, or was set apart."))
     checks.check_takes_back(turn.by_id, by)
-    return _turn(session, _locked(session, head_id), head_id, turn.former_id, UNDONE, by=by, at=at)
+    return _turn(session, cluster, head_id, turn.former_id, UNDONE, by=by, at=at)
 
 
 def last_turn(session: Session, head_id: int) -> Turn | None:

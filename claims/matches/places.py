@@ -10,7 +10,7 @@ from claims.desk.actions import count_again, touch_claim, void_approval
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import Publication
 from claims.errors import N_, NotFound, Refused
-from claims.extraction.actions import appear_again
+from claims.extraction.actions import ONE_ACT, appear_again
 from claims.extraction.models import ClaimQuote
 from claims.history.actions import record
 from claims.matches import rules
@@ -41,6 +41,8 @@ def add_place(
     if why_not := rules.why_no_place(claim.state):
         raise Refused(why_not.text)
     if (there := _placed_before(session, claim_id, article_id, version_number, start, end)) is not None:
+        if at - there.created_at > ONE_ACT:
+            raise Refused(N_("These words are a place of that claim already."))
         return there
     quote = appear_again(
         session,

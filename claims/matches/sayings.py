@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, func, or_
+from sqlmodel import Session, and_, col, func, or_
 
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.reading import Reading
@@ -70,7 +70,16 @@ def sayings(session: Session, head_id: int) -> list[Place]:
         .outerjoin(ArticleVersion, col(ArticleVersion.id) == col(ClaimQuote.version_id))
         .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
         .outerjoin(Claimant, col(Claimant.id) == col(Claim.claimant_id))
-        .outerjoin(ClaimReturn, col(ClaimReturn.appearance_id) == col(Appearance.id))
+        .outerjoin(
+            ClaimReturn,
+            or_(
+                col(ClaimReturn.appearance_id) == col(Appearance.id),
+                and_(
+                    col(ClaimReturn.duplicate_id) == col(Appearance.claim_id),
+                    col(ClaimReturn.claim_id) == head_id,
+                ),
+            ),
+        )
         .where(or_(col(Claim.id) == head_id, col(Claim.duplicate_of_id) == head_id))
     ).all()
     return sorted((Place(*row) for row in rows), key=lambda each: (each.when, each.appearance_id))

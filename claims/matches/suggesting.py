@@ -16,7 +16,7 @@ from claims.desk.rules import OPEN, Publication
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line, events_after, last_event_id
 from claims.matches.models import MatchCursor, VersionMatch
-from claims.matches.queries import Suggestion, similar_claims, similar_to
+from claims.matches.queries import Suggestions, similar_claims, similar_to
 from claims.matches.rules import Likeness, enough_words
 from claims.notices.actions import notify
 from claims.search.follower import Follower
@@ -29,6 +29,10 @@ MOST_SENTENCES = 100  # of one text
 CLAIM_NOTICE, ARTICLE_NOTICE = "claim.checked_before", "article.checked_before"
 CLAIM_CAME = frozenset({"claim.added", "claim.restated"})
 TEXT_CAME = frozenset({"article.added", "article.version_added"})
+
+
+class NoIndex(Exception):
+    """There is no index now, and shared words alone are not enough to tell anyone."""
 
 
 @dataclass
@@ -46,7 +50,10 @@ def follow(database: Database, follower: Follower, at: datetime) -> bool:
         cursor = session.get(MatchCursor, 1)
         seen = cursor.event_id if cursor else last_event_id(session)
         events = events_after(session, seen, limit=EVENTS) if cursor else []
-        found = _look(session, follower, events)
+        try:
+            found = _look(session, follower, events)
+        except NoIndex:
+            return False  # these events are looked at once it is made again
     if cursor is not None and not events:
         return False
     with database.writing() as session:
@@ -75,7 +82,7 @@ def _look_at_claim(session: Session, follower: Follower, claim_id: int, found: F
     """Who wrote it down and who works on it are told when it was most probably checked before."""
     claim = session.get(Claim, claim_id)
     if claim is not None and claim.state in OPEN and not claim.revision_number:
-        alike = _most_alike(similar_to(session, follower, claim).items)
+        alike = _most_alike(similar_to(session, follower, claim))
         if _public(session, alike):
             found.claims.setdefault(claim_id, set()).update({claim.created_by_id, claim.assignee_id})
 
@@ -83,7 +90,7 @@ def _look_at_claim(session: Session, follower: Follower, claim_id: int, found: F
 def _look_at_verdict(session: Session, follower: Follower, claim_id: int, found: Found) -> None:
     """Who works on an open claim that says the same is told, or who wrote it down while nobody does."""
     claim = session.get(Claim, claim_id)
-    alike = _most_alike(similar_to(session, follower, claim).items) if claim is not None else []
+    alike = _most_alike(similar_to(session, follower, claim)) if claim is not None else {}
     query = select(Claim.id, Claim.assignee_id, Claim.created_by_id).where(
         col(Claim.id).in_(alike), col(Claim.state).in_(OPEN), col(Claim.revision_number) == 0
     )
@@ -104,15 +111,10 @@ def _look_at_text(session: Session, follower: Follower, event: Line, found: Foun
     best: dict[int, VersionMatch] = {}
     for start, end in _worth_asking(version.text):
         sample = Sample(version.text[start:end], version.language)
-        for each in similar_claims(session, follower, sample, limit=3).items:
-            score = each.score or 0
-            if (
-                each.likeness is Likeness.VERY
-                and score
-                and score > (best[each.texts.id].score if each.texts.id in best else 0)
-            ):
-                best[each.texts.id] = VersionMatch(
-                    version_id=version.id or 0, claim_id=each.texts.id, start=start, end=end, score=score
+        for claim_id, score in _most_alike(similar_claims(session, follower, sample, limit=3)).items():
+            if claim_id not in best or score > best[claim_id].score:
+                best[claim_id] = VersionMatch(
+                    version_id=version.id or 0, claim_id=claim_id, start=start, end=end, score=score
                 )
     placed = select(ClaimQuote.claim_id).where(col(ClaimQuote.article_id) == article.id)
     public = _public(session, best) - set(session.exec(placed).all())
@@ -125,9 +127,11 @@ def _worth_asking(text: str) -> list[tuple[int, int]]:
     return [span for span in sentences(text) if enough_words(text[slice(*span)])][:MOST_SENTENCES]
 
 
-def _most_alike(items: Iterable[Suggestion]) -> list[int]:
-    """Those that the index calls most probably the same; what only shares words as typed is not enough to tell anyone."""
-    return [each.texts.id for each in items if each.score is not None and each.likeness is Likeness.VERY]
+def _most_alike(found: Suggestions) -> dict[int, int]:
+    """Those that the index calls most probably the same, with their scores; raises NoIndex when it cannot say."""
+    if found.is_plain:
+        raise NoIndex
+    return {each.texts.id: each.score or 0 for each in found.items if each.likeness is Likeness.VERY}
 
 
 def _public(session: Session, claim_ids: Iterable[int]) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 
 from claims.articles.actions import add_article
 from claims.articles.rules import keep
@@ -81,7 +81,7 @@ def test_without_script_it_asks_and_offers_what_is_like_the_words(
     db: Database, as_: As, article: int, published: int
 ) -> None:
     page = refused(as_, article, exact=WORDS)
-    section = page.text(".//section[@class='seen']")
+    section = page.text(".//section[@aria-labelledby='checked-before']")
     assert stories.Story().statement in section
     assert "Voeg toe als plek van die claim" in section
     assert page.fields(".//form[@id='pull']")["exact"] == WORDS, "what was typed is still there"
@@ -109,6 +109,26 @@ def test_adds_the_words_as_a_place_of_that_claim_and_takes_it_back(
 
 def test_the_same_words_twice_are_one_place(db: Database, cast: Cast, article: int, published: int) -> None:
     assert seen_again(db, cast, published, article) == seen_again(db, cast, published, article)
+    assert count(db, published) == (2, 2, 2, 1)
+
+
+def test_words_that_were_a_place_long_since_are_not_added_again(
+    db: Database, cast: Cast, as_: As, article: int, published: int
+) -> None:
+    """Else the undo that comes with it would take the old place away."""
+    place = seen_again(db, cast, published, article)
+    with db.writing() as session:
+        session.exec(
+            update(ClaimQuote)
+            .where(col(ClaimQuote.appearance_id) == place)
+            .values(created_at=NOW - timedelta(days=1))
+        )
+    fields = refused(as_, article, exact=WORDS).fields(".//form[@id='pull']")
+    fields.pop("csrf_token")
+    page = as_("contributor").post(
+        f"/desk/articles/{article}/places", {**fields, "claim": str(published)}, status=409
+    )
+    assert "al een plek van die claim" in page.text(".//main")
     assert count(db, published) == (2, 2, 2, 1)
 
 
@@ -170,4 +190,4 @@ def test_the_head_shows_where_its_duplicates_were_seen(
 def test_a_claim_written_down_shows_what_is_like_it(as_: As, published: int) -> None:
     typed = {"statement": "het autoverkeer op de Aabrug is verdubbeld", "kind": "", "title": "x"}
     page = as_("contributor").post("/desk/claims/new", typed, status=422)
-    assert stories.Story().statement in page.text(".//section[@class='seen']")
+    assert stories.Story().statement in page.text(".//section[@aria-labelledby='checked-before']")

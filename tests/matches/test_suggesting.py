@@ -17,6 +17,7 @@ from claims.matches.rules import Decision
 from claims.matches.wiring import tick
 from claims.notices.models import Notice
 from claims.publishing.actions import publish
+from claims.search.follower import Follower, Outcome
 from claims.storage.engine import Database
 from tests.checking import CheckingClient
 from tests.conftest import NOW, Cast
@@ -142,3 +143,16 @@ def test_the_same_events_are_taken_in_once(app: Flask, db: Database, cast: Cast)
             session.delete(notice)
     look(app)
     assert not told(db, cast)
+
+
+def test_without_an_index_it_waits_until_there_is_one(
+    app: Flask, db: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(db, cast)
+    new = add(db, cast, ALIKE)
+    with monkeypatch.context() as broken:
+        broken.setattr(Follower, "freshen", lambda _self: Outcome.GONE)
+        look(app)
+    assert not told(db, cast)
+    look(app)
+    assert told(db, cast) == {("contributor", "claim.checked_before", new)}
