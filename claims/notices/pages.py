@@ -59,7 +59,7 @@ def follow(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/desk/notices/<int:notice_id>/read")
-@access(Permission.LOOK)
+@access(Permission.OWN_ACCOUNT)
 def mark(notice_id: int) -> ResponseReturnValue:
     """Read, or unread again."""
     _own(notice_id)
@@ -72,7 +72,7 @@ def mark(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/desk/notices/read")
-@access(Permission.LOOK)
+@access(Permission.OWN_ACCOUNT)
 def mark_all() -> ResponseReturnValue:
     """All that stood on the page; what came in since stays unread."""
     form, upto = ReadForm(), _moment(request.form.get("upto", ""))

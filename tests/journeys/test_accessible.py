@@ -120,6 +120,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/help"),
                 to("/desk/notices"),
                 to("/desk/matches/suggestions?text=minder+regen+in+de+zomer"),
+                to(f"{done}/cluster".replace("/claims/", "/matches/")),
             ],
         ),
         "articles": (
