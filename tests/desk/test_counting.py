@@ -97,7 +97,11 @@ def test_the_index_takes_in_the_head_with_its_duplicate(
     def changed(session: Session, last: int) -> set[str]:
         return Claims().changed(session, events_after(session, last, limit=99))
 
+    def sought(session: Session) -> int:
+        return Claims().load(session, [f"claim-{head}"])[0].demand
+
     with db.writing() as session:
+        alone = sought(session)
         for act in (
             lambda: move_claim(session, other, Work.DUPLICATE, duplicate_of_id=head, by=by, at=NOW),
             lambda: add_appearance(session, other, kind=AppearanceKind.POST, by=by, at=NOW),
@@ -107,3 +111,5 @@ def test_the_index_takes_in_the_head_with_its_duplicate(
             act()
             session.flush()
             assert changed(session, last) == {f"claim-{head}", f"claim-{other}"}
+            stands = session.get_one(Claim, other).state is Work.NEW
+            assert (sought(session) == alone) is stands
