@@ -25,12 +25,14 @@ FEATURES = (
     "people",
     "articles",
     "claimants",
+    "notices",
     "desk",
     "extraction",
     "evidence",
     "discussion",
     "verdicts",
     "search",
+    "matches",
     "publishing",
     "demo",
     "backup",
@@ -51,6 +53,8 @@ TOLD = (
     Told("comment", "comment"),
     Told("verdict", "draft"),
     Told("publication", "publication", key="claim_id"),
+    Told("match", "claim_match", changed="decided_at"),
+    Told("return", "claim_return"),
 )
 
 

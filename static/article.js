@@ -92,6 +92,13 @@
   const below = () => matchMedia("(max-width: 68rem)").matches;
   const way = (open) => { const bar = document.querySelector(".pull-bar"); if (bar) bar.hidden = !open; };
 
+  // Whether these words were checked before is asked beside the fields, of as many as an address holds.
+  const ask = (exact) => {
+    if (!form().elements.words) return;
+    form().elements.words.value = exact.slice(0, 400);
+    form().dispatchEvent(new Event("words"));
+  };
+
   // Hand the stretch to the form; false when there is nothing in it, or no form for this person.
   const take = (all, from, to) => {
     const span = form() && trimmed(all, Math.min(from, to), Math.max(from, to));
@@ -100,6 +107,7 @@
     form().elements.start.value = span[0];
     form().elements.end.value = span[1];
     form().elements.exact.value = exact;
+    ask(exact);
     form().querySelector("fieldset:has([name=place])")?.remove();
     show(all, ...span, exact);
     way(below());
@@ -267,7 +275,7 @@
 
   // Words typed by hand are looked for in the text; where the mouse had been no longer counts.
   document.addEventListener("input", (event) => {
-    if (event.target.form === form() && event.target.name === "exact") { form().elements.start.value = form().elements.end.value = ""; }
+    if (event.target.form === form() && event.target.name === "exact") { form().elements.start.value = form().elements.end.value = ""; ask(event.target.value); }
   });
 
   // What a page or a swapped part brings: a refused form with its words still marked, a new claim to look at.

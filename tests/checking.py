@@ -23,6 +23,8 @@ WORKING_STATE = {
     "security.login": "a session and the counter of tries; what was tried is no one's history",
     "people.code": "a session and the counter of tries, as the step before",
     "people.sign_out": "ends this browser's session, nothing else",
+    "notices.mark": "what one has read",
+    "notices.mark_all": "what one has read",
     "publication.typo_difference": "shows the difference before the act; stores nothing",
 }
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}

@@ -7,11 +7,12 @@ called from here.
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from claims.claimants.actions import find_or_add
 from claims.desk import checks
 from claims.desk.authorship import count_author
+from claims.desk.duplicates import count_again
 from claims.desk.facts import facts
 from claims.desk.models import Appearance, Claim
 from claims.desk.moving import check_person, load_claim, move_claim, void_approval
@@ -29,6 +30,7 @@ __all__ = [
     "add_appearance",
     "add_claim",
     "assign_claim",
+    "count_again",
     "move_claim",
     "release_hold",
     "restate_claim",
@@ -51,10 +53,9 @@ class Card(TypedDict, total=False):
 
     claimant_id: int | None
     claimant_name: str | None
-    appearance_count: int
     evidence_count: int
     comment_count: int
-    demand: int
+    own_demand: int
     rating: dict[str, Any] | None
     publication: Publication
     revision_number: int
@@ -115,9 +116,7 @@ def add_appearance(
     """One more place where the claim was made; the first one added is the first. The page tells of it: so no approval holds."""
     claim = load_claim(session, claim_id, seen_version)
     void_approval(session, claim, by=by, at=at)
-    count = session.exec(
-        select(func.count(col(Appearance.id))).where(col(Appearance.claim_id) == claim_id)
-    ).one()
+    there = session.exec(select(Appearance.id).where(col(Appearance.claim_id) == claim_id).limit(1)).first()
     told: dict[str, Any] = {
         "kind": kind,
         "article_id": article_id,
@@ -127,11 +126,13 @@ def add_appearance(
         "place": place,
         "said_on": said_on,
     }
-    appearance = Appearance(claim_id=claim_id, first=count == 0, created_at=at, created_by_id=by.id, **told)
+    appearance = Appearance(
+        claim_id=claim_id, first=there is None, created_at=at, created_by_id=by.id, **told
+    )
     session.add(appearance)
     session.flush()
-    claim.appearance_count = count + 1
     touch_claim(session, claim, at)
+    count_again(session, claim)
     after = {
         name: str(value) if isinstance(value, str) else value
         for name, value in told.items()
@@ -248,3 +249,5 @@ def write_card(session: Session, claim_id: int, **card: Unpack[Card]) -> None:
     for name, value in card.items():
         setattr(claim, name, value)
     session.add(claim)
+    if "own_demand" in card:
+        count_again(session, claim)

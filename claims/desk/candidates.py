@@ -1,10 +1,12 @@
 """Other claims that this one may be a duplicate of: by number, by typed words, or by the words they share."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from claims.desk.checks import gives_way
 from claims.desk.duplicates import same
@@ -35,22 +37,27 @@ def candidates(session: Session, claim: Claim, typed: str = "") -> list[Candidat
     are shown, for the refusal says what to do instead.
     """
     number = re.fullmatch(r"\s*#?(\d{1,10})\s*", typed)
-    words = re.findall(r"\w+", typed or claim.statement)
-    asked = [word for word in words if typed or len(word) >= SHORTEST_WORD][:MOST_WORDS]
     if number and int(number[1]) <= HIGHEST_ID:
-        matching, order = col(Claim.id) == int(number[1]), col(Claim.id).desc()
-    elif asked:
-        hits = [col(Claim.statement).icontains(word, autoescape=True) for word in asked]
-        score = sum((case((hit, 1), else_=0) for hit in hits[1:]), start=case((hits[0], 1), else_=0))
-        matching, order = score > 0, score.desc()
+        found = session.exec(_others(claim.id).where(col(Claim.id) == int(number[1]))).all()
     else:
-        return []
-    query = (
-        select(Claim)
-        .where(matching, col(Claim.id) != claim.id, col(Claim.state) != Work.DUPLICATE)
-        .order_by(order, col(Claim.id).desc())
-        .limit(MOST_ASKED)
-    )
-    found = session.exec(query).all()
+        found = sharing(session, typed or claim.statement, without=claim.id, any_length=bool(typed))
     kept = [other for other in found if number or gives_way(same(claim), same(other))]
     return [Candidate(each.id or 0, each.statement, each.state, each.claimant_name) for each in kept[:MOST]]
+
+
+def sharing(
+    session: Session, text: str, *, without: int | None = None, any_length: bool = False
+) -> Sequence[Claim]:
+    """Claims, no duplicates, that share most words with a text as it is typed, the newest first."""
+    words = [word for word in re.findall(r"\w+", text) if any_length or len(word) >= SHORTEST_WORD]
+    if not words:
+        return []
+    hits = [col(Claim.statement).icontains(word, autoescape=True) for word in words[:MOST_WORDS]]
+    score = sum((case((hit, 1), else_=0) for hit in hits[1:]), start=case((hits[0], 1), else_=0))
+    query = _others(without).where(score > 0).order_by(score.desc(), col(Claim.id).desc())
+    return session.exec(query.limit(MOST_ASKED)).all()
+
+
+def _others(claim_id: int | None) -> SelectOfScalar[Claim]:
+    others = select(Claim).where(col(Claim.state) != Work.DUPLICATE)
+    return others if claim_id is None else others.where(col(Claim.id) != claim_id)

@@ -30,7 +30,7 @@ UNDOABLE = frozenset(
     }
 )
 # Things whose events leave the claim as it is: what came before them can still be undone.
-UNTOUCHING = frozenset({"comment", "history"})
+UNTOUCHING = frozenset({"comment", "history", "match", "return"})
 _AXIS = (*OPEN, Work.DONE)
 # Beside those that Unicode calls opening and closing: straight and low ones, primes, accents typed as such, East Asian.
 _QUOTATION_MARKS = frozenset(
@@ -220,6 +220,26 @@ def check_original(claim: Same, original: Same | None, *, has_duplicates: bool) 
             ),
             number=original.id,
         )
+
+
+def check_head(new: Same, head: Same, cluster: Iterable[Same], *, belongs: bool) -> None:
+    """Raise unless this duplicate may stand for the others instead of the head: none of them is further than it."""
+    if not belongs or new.id == head.id:
+        raise Refused(N_("That claim is no duplicate of this one by now. Look at the page again."))
+    if head.public:
+        raise Refused(N_("Readers know this claim, so it stays the head."))
+    if (further := next((each for each in cluster if each.way > new.way), None)) is not None:
+        raise Refused(
+            N_("Claim %(number)s is further than this one, so this one cannot be the head."),
+            number=further.id,
+        )
+
+
+def check_takes_back(by_id: int | None, by: Actor) -> None:
+    """Undo is open to who did it and to editors; raises Forbidden."""
+    check_works(by)
+    if by.id != by_id and not by.is_editor:
+        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
 
 
 def check_undo(

@@ -20,6 +20,7 @@ from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
 from claims.desk.table import works
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
+from claims.notices.queries import unread
 from claims.people.queries import PersonCard, names
 from claims.people.rules import Actor
 from claims.storage.rows import HIGHEST_ID
@@ -41,6 +42,7 @@ class Head:
     original: str | None  # the statement of the claim that this one is a duplicate of
     said_on: PartialDate | None  # in the first place
     waiting: int  # claims that wait for who looks
+    unread: int  # notices that they have yet to read
     people: dict[int, PersonCard]
     sent_back: str | None
     sent_back_by: PersonCard | None
@@ -94,6 +96,7 @@ def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
             tags,
             said_on,
             waiting_for(by, today).correlate(None).scalar_subquery(),
+            unread(by).correlate(None).scalar_subquery(),
             _last_move(col(Event.by_id)),
             _last_move(col(EventPayload.before)),
             _last_move(col(EventPayload.after)),
@@ -110,7 +113,7 @@ def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
     row = session.execute(_head_query(claim_id, by, today)).first() if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
-    claim, about, original, tags, said_on, waiting, mover, before, after = row
+    claim, about, original, tags, said_on, waiting, notices, mover, before, after = row
     people = names(session)
     comment = _sent_back(before or {}, after or {})
     return Head(
@@ -120,6 +123,7 @@ def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
         original=original,
         said_on=said_on,
         waiting=waiting,
+        unread=notices,
         people=people,
         sent_back=comment,
         sent_back_by=people.get(mover or 0) if comment else None,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -48,10 +48,16 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
     """The tabs, and what the chosen one shows: a panel's own HTML, or the history."""
     panel = next((each for each in slots.PANELS if each.key == tab), None)
     names = [
-        (each.key, gettext(each.label), each.count(read(), head.claim, actor())) for each in slots.PANELS
+        (
+            each.key,
+            gettext(each.label),
+            each.count(read(), head.claim, actor()),
+            url_for(each.later, claim_id=head.claim.id) if each.later else "",
+        )
+        for each in slots.PANELS
     ]
     return {
-        "tabs": [*names, (HISTORY, gettext(N_("History")), None)],
+        "tabs": [*names, (HISTORY, gettext(N_("History")), None, "")],
         "tab": tab,
         "panel": panel.render(read(), head.claim, actor()) if panel else None,
         "entries": _history(head, rail) if panel is None else [],
@@ -63,7 +69,7 @@ def claim_answer(claim_id: int, tab: str) -> Response:
     """The claim's page with this tab open."""
     by = actor()
     head = claim_page.head(read(), claim_id, by, today())
-    g.waiting = head.waiting
+    g.waiting, g.unread = head.waiting, head.unread
     rail = claim_page.rail(read(), head.claim, by, now())
     return page(
         "desk/claim.html",

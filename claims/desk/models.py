@@ -43,7 +43,7 @@ class Claim(SQLModel, table=True):
         default=None, max_length=500
     )  # legal hold: publishing is refused until released
     checking_again: bool = False  # reopened, and the public page says so
-    demand: int = 0
+    own_demand: int = 0  # how often readers asked for this very claim
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     updated_at: datetime
@@ -52,7 +52,8 @@ class Claim(SQLModel, table=True):
     # The card: what lists show, written by upper features through desk.actions.write_card, never by hand.
     claimant_id: int | None = Field(default=None, foreign_key="claimant.id", index=True)
     claimant_name: str | None = Field(default=None, max_length=200)
-    appearance_count: int = 0
+    appearance_count: int = 0  # its own and those of its duplicates
+    demand: int = 0  # likewise
     evidence_count: int = 0
     comment_count: int = 0
     rating: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # key, symbol, truth, nl, en

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from claims.desk import checks, slots
-from claims.desk.duplicates import check_duplicate
+from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
@@ -114,12 +114,13 @@ def move_claim(
         claim.state = Work.ACCEPTED
         write_down(session, claim, "claim.moved", before, by=by, at=at)
     checks.check_due(due_on, at)
-    before = stored(claim)
+    before, was_id = stored(claim), claim.duplicate_of_id
     more = _arrive(session, claim, chosen, brought, by)
     claim.state = to
     if points := open_points(known, to):
         more["open_points"] = [point.key for point in points]
     write_down(session, claim, "claim.moved", before, by=by, at=at, **more)
+    pointed(session, claim, was_id, by=by, at=at)
     if chosen.target is Work.APPROVED and chosen.source is Work.IN_REVIEW:
         for remember in slots.APPROVED:
             remember(session, claim, at)

@@ -20,8 +20,9 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import NOTICES
+from claims.desk.slots import ADDING, NOTICES
 from claims.errors import N_
+from claims.notices.queries import unread_count
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
 from claims.people.models import Person
@@ -67,6 +68,7 @@ def mine() -> ResponseReturnValue:
     found = sections(queries.desk_cards(session, by), by.id, today())
     researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
     g.waiting = waiting(found)  # the same number that other pages ask the database for
+    g.unread = unread_count(session, by)
     me = session.get(Person, by.id)
     since = me.seen_at if me else None
     answer = page(
@@ -142,7 +144,8 @@ def add() -> ResponseReturnValue:
         if claim is not None:
             say(N_("Claim written down."))
             return see(url_for("desk.claim", claim_id=claim.id))
-    return page("desk/add.html", form=form)
+    beside = [part(read(), form) for part in ADDING]
+    return page("desk/add.html", form=form, beside=beside)
 
 
 @blueprint.get("/desk/help")

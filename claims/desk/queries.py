@@ -16,6 +16,7 @@ from claims.desk.models import Claim, ClaimTag
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work, end_of_week
 from claims.history.models import Event, EventPayload
 from claims.history.queries import seen_by_all
+from claims.notices.queries import unread
 from claims.people.models import Person
 from claims.people.rules import Actor, Permission, initials
 
@@ -233,8 +234,11 @@ def waiting_for(by: Actor, today: date) -> Select[Any]:
     return select_columns(func.count(col(Claim.id))).where(or_(mine, _to_review(by), _to_publish(by)))
 
 
-def waiting_count(session: Session, by: Actor, today: date) -> int:
-    return int(session.execute(waiting_for(by, today)).scalar_one())
+def waiting_and_unread(session: Session, by: Actor, today: date) -> tuple[int, int]:
+    """Claims that wait for this person and notices they have yet to read; in one query, as every page shows both."""
+    counts = (waiting_for(by, today), unread(by))
+    waiting, notices = session.execute(select_columns(*(each.scalar_subquery() for each in counts))).one()
+    return int(waiting), int(notices)
 
 
 def desk_cards(session: Session, by: Actor) -> list[tuple[Card, bool]]:

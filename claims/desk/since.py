@@ -22,6 +22,11 @@ NO_VERSION = (
     "publication.published",
     "publication.failed",
     "publication.seen",
+    "match.decided",
+    "match.undone",
+    "return.added",
+    "return.removed",
+    "quote.removed",
 )
 
 

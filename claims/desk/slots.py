@@ -61,6 +61,9 @@ class Panel:
     label: str  # message id
     count: Callable[[Session, Claim, Actor], int | None]
     render: Callable[[Session, Claim, Actor], Markup]
+    later: str = (
+        ""  # endpoint that answers a count too dear for every page, asked by script once the page is there
+    )
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,10 @@ APPROVED: list[Approved] = []
 PANELS: list[Panel] = []
 ACTS: list[Callable[[Session, Claim, Actor, datetime], list[Act]]] = []
 SCHEDULED: list[Callable[[Session, Sequence[int]], dict[int, datetime]]] = []  # when claims go public
+POINTED: list[
+    Callable[[Session, Claim, int | None, Actor, datetime], None]
+] = []  # told when a claim has become, or is no longer, a duplicate of another; the number is of which it was before
+ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]

@@ -27,6 +27,8 @@ SENTENCES = {
     "claim.held": N_("%(who)s set a legal hold"),
     "claim.released": N_("%(who)s released the legal hold"),
     "claim.undone": N_("%(who)s undid a change"),
+    "claim.head_changed": N_("%(who)s made claim %(head)s the head"),
+    "claim.head_undone": N_("%(who)s made claim %(head)s the head again"),
     "appearance.added": N_("%(who)s added a place where it appeared"),
     "quote.added": N_("%(who)s marked the quote in an article"),
     "evidence.added": N_("%(who)s added a source"),
@@ -52,6 +54,12 @@ SENTENCES = {
     "publication.mended": N_("%(who)s mended a typo in the published verdict"),
     "publication.withdrawn": N_("%(who)s withdrew the publication"),
     "publication.seen": N_("%(who)s saw what was changed"),
+    "match.decided": N_("%(who)s decided on another claim that is like it"),
+    "match.undone": N_("%(who)s took back a decision on another claim that is like it"),
+    "return.added": N_("%(who)s saw the published claim again"),
+    "return.removed": N_("%(who)s took back that it was seen again"),
+    "appearance.removed": N_("%(who)s removed a place where it appeared"),
+    "quote.removed": N_("%(who)s removed a quote"),
     "history.erased": N_("%(who)s erased what a line of the history held"),
 }
 UNDID = N_("%(who)s undid: %(what)s")
@@ -72,6 +80,7 @@ NEWSWORTHY = (
     "publication.published",
     "publication.mended",
     "publication.withdrawn",
+    "return.added",
 )
 
 TOOK = N_("%(who)s took the claim")
@@ -146,6 +155,8 @@ FIELDS = {
     "is_named": N_("Named"),
     "confidential": N_("Confidential"),
     "archive_url": N_("Archived copy"),
+    "decision": N_("Match"),
+    "other_id": N_("Other claim"),
 }
 DATES = frozenset(
     [

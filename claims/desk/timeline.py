@@ -24,6 +24,7 @@ from claims.web.times import day, local
 
 LONG = 60  # characters; longer texts are always shown as a difference
 # Told by the sentence itself, or of no use to a reader.
+STEPPING = frozenset({"claim.moved", "claim.undone", "claim.head_changed", "claim.head_undone"})
 TOLD_ALREADY = frozenset(
     {
         "state",
@@ -99,6 +100,7 @@ def sentence(
         "from": value_in_words(kind, "state", was.get("state"), names),
         "to": value_in_words(kind, "state", is_now.get("state"), names),
         "reason": value_in_words(kind, "decline_reason", is_now.get("decline_reason"), names),
+        "head": is_now.get("head_id", "?"),
         "original": is_now.get("duplicate_of_id", "?"),
     }
     if kind == "claim.moved" and not moved:
@@ -229,7 +231,7 @@ def _undid(line: Line, undone: Line, names: Mapping[int, str]) -> Markup:
 
 def _step(line: Line) -> str:
     """From which state to which; empty when the state stayed."""
-    if line.kind not in {"claim.moved", "claim.undone"}:
+    if line.kind not in STEPPING:
         return ""
     was, is_now = telling.work(line.before), telling.work(line.after)
     if was is None or is_now is None or was is is_now:
@@ -284,7 +286,7 @@ def entry(
         at=line.at,
         sentence=_undid(line, undone, names) if undone else _told(line, names),
         step=_step(line),
-        state=telling.work(after) if line.kind in {"claim.moved", "claim.undone"} else None,
+        state=telling.work(after) if line.kind in STEPPING else None,
         changes=told,
         said=said,
         erased=_erased(line, names),

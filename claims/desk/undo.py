@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, func, select
 from claims.claimants.models import Claimant
 from claims.desk.authorship import count_author
 from claims.desk.checks import UNTOUCHING, check_undo
-from claims.desk.duplicates import check_duplicate
+from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.recording import TOLD, stored, write_down
@@ -62,7 +62,7 @@ def _touched_since(session: Session, event: Event) -> bool:
 def _put_back(
     session: Session, claim: Claim, old: dict[str, Any], by: Actor, at: datetime, event_id: int
 ) -> Claim:
-    before = stored(claim)
+    before, was_id = stored(claim), claim.duplicate_of_id
     if "statement" in old:
         count_author(session, claim, by)
     for name in TOLD:
@@ -76,6 +76,7 @@ def _put_back(
         before["tags"] = replace_tags(session, claim.id or 0, old["tags"])
         more["tags"] = old["tags"]
     write_down(session, claim, "claim.undone", before, by=by, at=at, **more)
+    pointed(session, claim, was_id, by=by, at=at)
     return claim
 
 

@@ -1,16 +1,21 @@
-"""What the desk gives to every page: how many claims wait for this person, what happened since; to the log: refused moves."""
+"""What the desk gives to every page: how many claims wait for this person, how many notices are unread, what happened since; to the log: refused moves."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
+from sqlalchemy import true
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from claims.desk.changes import shortened
 from claims.desk.models import Claim
-from claims.desk.queries import waiting_count
+from claims.desk.queries import waiting_and_unread
 from claims.desk.rules import Work
 from claims.desk.since import happened_since, own_change
+from claims.notices import slots as notice_slots
+from claims.notices.slots import Told
 from claims.people.access import actor
 from claims.people.sign_in import me
 from claims.storage.rows import HIGHEST_ID
@@ -30,13 +35,13 @@ MOVING = {
 def frame_facts(reading: Session) -> dict[str, Any]:
     """Counted once a request; nothing for nobody, and nothing when the database does not answer."""
     if me() is None:
-        return {"waiting": 0}
-    if "waiting" not in g:
+        return {"waiting": 0, "unread": 0}
+    if "waiting" not in g or "unread" not in g:
         try:
-            g.waiting = waiting_count(reading, actor(), today())
+            g.waiting, g.unread = waiting_and_unread(reading, actor(), today())
         except SQLAlchemyError:
-            g.waiting = 0
-    return {"waiting": g.waiting}
+            g.waiting = g.unread = 0
+    return {"waiting": g.waiting, "unread": g.unread}
 
 
 def log_refusal(status: int) -> None:
@@ -61,7 +66,22 @@ def log_refusal(status: int) -> None:
     )
 
 
+def told(reading: Session, claim_ids: Sequence[int]) -> dict[int, Told]:
+    """Claims as notices of them name them."""
+    rows = reading.exec(
+        select(Claim.id, Claim.statement, Claim.language).where(col(Claim.id).in_(claim_ids))
+    ).all()
+    return {
+        claim_id: Told(shortened(statement), url_for("desk.claim", claim_id=claim_id), language)
+        for claim_id, statement, language in rows
+        if claim_id is not None
+    }
+
+
 def register(_app: Flask) -> None:
+    notice_slots.SUBJECTS["claim"] = notice_slots.Subject(
+        lambda _by: true(), told
+    )  # everyone here sees claims
     slots.FRAME_FACTS.append(frame_facts)
     slots.REFUSED.append(log_refusal)
     slots.SINCE.append(happened_since)

@@ -36,7 +36,7 @@ def pull(article_id: int) -> ResponseReturnValue:
     """Back to the text, at the new claim's card; with "next" at the place in the text, to read on."""
     form = PullForm()
     number = form.article_version.data
-    details = form.ask(lambda: _placed(article_id, form)) if form.sent else None
+    details = form.ask(lambda: placed(article_id, form)) if form.sent else None
     if details is not None:
         claim = form.apply(
             lambda session: actions.pull_claim(session, article_id, **details, by=actor(), at=now())
@@ -56,7 +56,7 @@ def pull(article_id: int) -> ResponseReturnValue:
     return article_page(article_id, number, form=form)
 
 
-def _placed(article_id: int, form: PullForm) -> dict[str, Any]:
+def placed(article_id: int, form: PullForm) -> dict[str, Any]:
     """What was sent, with the quote found in its text: before the change, since a long text takes a moment to search."""
     details = form.details()
     version = reading(read(), article_id, details["version_number"])

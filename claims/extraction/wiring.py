@@ -17,7 +17,7 @@ from claims.claimants import slots as claimant_slots
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
-from claims.extraction import queries
+from claims.extraction import queries, slots
 from claims.extraction.forms import PullForm
 from claims.people.access import actor
 from claims.people.rules import Permission
@@ -57,7 +57,7 @@ def cards_panel(_session: Session, reading: Reading, marks: Sequence[Mark], /, *
     )
 
 
-def form_panel(_session: Session, reading: Reading, _marks: Sequence[Mark], /, **asked: Any) -> Markup:
+def form_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **asked: Any) -> Markup:
     """The form for a new claim, as typed when it was refused."""
     if not actor().may(Permission.PULL_CLAIM):
         return Markup("")
@@ -67,7 +67,13 @@ def form_panel(_session: Session, reading: Reading, _marks: Sequence[Mark], /, *
     text = reading.text
     places = [(f"{start}-{end}", _at_words(take(text, start, end))) for start, end in form.places]
     return Markup(  # noqa: S704  a template of ours
-        render_template("extraction/_form.html", form=form, reading=reading, places=places)
+        render_template(
+            "extraction/_form.html",
+            form=form,
+            reading=reading,
+            places=places,
+            beside=[part(session, reading, form) for part in slots.BESIDE],
+        )
     )
 
 

@@ -11,6 +11,7 @@ from claims.claimreview.page import Publisher
 from claims.claimreview.script import to_script
 from claims.errors import N_, NotFound
 from claims.evidence.rules import KIND_LABELS, STANCE_LABELS
+from claims.matches.sayings import Returns, returns_of
 from claims.publishing import about as about_pages
 from claims.publishing import queries, slots
 from claims.publishing.changes import blueprint as publication
@@ -113,6 +114,7 @@ def verdict(slug: str) -> ResponseReturnValue:
         versions,
         markup=_markup(publication_row, revision, versions) if request.blueprint != ENGLISH else None,
         checking_again=checking_again,
+        returns=returns_of(read(), publication_row.claim_id),
     )
 
 
@@ -213,6 +215,7 @@ def _verdict_page(
     markup: Markup | None,
     checking_again: bool,
     old: bool = False,
+    returns: Returns | None = None,
 ) -> ResponseReturnValue:
     current = found.number == publication_row.revision_number
     more: list[Check] = [] if old else queries.more_checks(read(), publication_row.claim_id)
@@ -227,12 +230,13 @@ def _verdict_page(
         is_current=current,
         is_old=old and not current,
         checking_again=checking_again,
+        returns=returns,
         more=more,
         markup=markup,
         canonical=_absolute(_slug_path(publication_row.slug)),
         own_url=_absolute(_slug_path(publication_row.slug) + (f"/{found.number}" if old else "")),
     )
-    response.last_modified = found.published_at
+    response.last_modified = max(found.published_at, returns.last) if returns else found.published_at
     return response
 
 

@@ -203,16 +203,16 @@ class Unseen:
 
 
 def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
-    """Typos and withdrawals by others, oldest first."""
-    typos = session.exec(
-        select(  # type: ignore[call-overload]  # SQLModel's overloads end at four columns
-            Revision.claim_id,
-            Publication.headline,
-            Publication.slug,
-            Revision.published_by_id,
-            Revision.published_at,
-            Revision.number,
-            Claim.version,
+    """Typos and withdrawals by others, oldest first; in one query."""
+    typos = (
+        columns_of(
+            col(Revision.claim_id),
+            col(Publication.headline),
+            col(Publication.slug),
+            col(Revision.published_by_id),
+            col(Revision.published_at),
+            col(Revision.number),
+            col(Claim.version),
         )
         .join(Publication, col(Publication.claim_id) == col(Revision.claim_id))
         .join(Claim, col(Claim.id) == col(Revision.claim_id))
@@ -221,16 +221,16 @@ def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
             col(Revision.seen_by_id).is_(None),
             col(Revision.published_by_id) != person_id,
         )
-    ).all()
-    withdrawn = session.exec(
-        select(  # type: ignore[call-overload]
-            Publication.claim_id,
-            Publication.headline,
-            Publication.slug,
-            Publication.withdrawn_by_id,
-            Publication.withdrawn_at,
+    )
+    withdrawn = (
+        columns_of(
+            col(Publication.claim_id),
+            col(Publication.headline),
+            col(Publication.slug),
+            col(Publication.withdrawn_by_id),
+            col(Publication.withdrawn_at),
             null(),
-            Claim.version,
+            col(Claim.version),
         )
         .join(Claim, col(Claim.id) == col(Publication.claim_id))
         .where(
@@ -238,8 +238,9 @@ def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
             col(Publication.withdrawal_confirmed_by_id).is_(None),
             col(Publication.withdrawn_by_id) != person_id,
         )
-    ).all()
-    return sorted((Unseen(*row) for row in [*typos, *withdrawn]), key=lambda act: act.at)
+    )
+    rows = session.execute(typos.union_all(withdrawn)).all()
+    return sorted((Unseen(*row) for row in rows), key=lambda act: act.at)
 
 
 def scheduled(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:

@@ -71,6 +71,7 @@ class Claims:
         if edited:
             at = select(Appearance.claim_id).where(col(Appearance.article_id).in_(edited))
             claim_ids.update(session.exec(at).all())
+        claim_ids |= _heads(session, claim_ids, events)
         return {f"{CLAIM}{claim_id}" for claim_id in claim_ids}
 
     def all_ids(self, session: Session) -> list[str]:
@@ -91,6 +92,16 @@ class Claims:
         return {
             f"{CLAIM}{number}": [text[:LONGEST_TEXT] for _, text in some] for number, some in written.items()
         }
+
+
+def _heads(session: Session, claim_ids: set[int], events: Sequence[Line]) -> set[int]:
+    """What these claims are duplicates of now, and were before these events: a head counts what its duplicates have."""
+    told = (part.get("duplicate_of_id") for event in events for part in (event.before, event.after) if part)
+    query = select(Claim.duplicate_of_id).where(
+        col(Claim.id).in_(claim_ids), col(Claim.duplicate_of_id).is_not(None)
+    )
+    found = session.exec(query).all() if claim_ids else []
+    return {head for head in (*told, *found) if head is not None}
 
 
 def _numbers(ids: Sequence[str]) -> list[int]:

@@ -35,6 +35,8 @@ class ClaimTexts:
     headline: str | None
     explanation: str | None
     said_on: PartialDate | None
+    duplicate_of_id: int | None
+    version: int
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
 
 
@@ -78,6 +80,8 @@ def _claims(session: Session, numbers: Sequence[int]) -> list[ClaimTexts]:
             col(Draft.headline),
             col(Draft.explanation),
             col(Appearance.said_on),
+            col(Claim.duplicate_of_id),
+            col(Claim.version),
             col(ClaimQuote.exact),
             col(ClaimQuote.context),
         )

@@ -60,6 +60,7 @@ class Claim:
     researched: bool = False  # sources, both sides, right of reply
     duplicate_of: int | None = None
     duplicates: int = 0  # of how many others it is the original
+    came_as: set[int] = field(default_factory=set)  # duplicates as which it was seen again, while published
     hold: bool = False
     overridden: bool = False  # approved without four eyes, as an event says
     revisions: int = 0

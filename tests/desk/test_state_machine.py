@@ -187,6 +187,7 @@ class Newsroom(RuleBasedStateMachine):
             counts = dict(session.execute(COUNTS).all())
         if not wanted:
             assert now == self.rows, "a refused act changed something"
+        self._count_returns()
         for claim_id, claim in self.claims.items():
             row = now[claim_id]
             stands = (row["state"], row["state_before"], row["assignee_id"], row["reviewer_id"])
@@ -210,6 +211,19 @@ class Newsroom(RuleBasedStateMachine):
                 assert self.claims[claim.duplicate_of].state != "duplicate", "a duplicate of a duplicate"
         self.rows = now
         self._count_duplicates()
+
+    def _count_returns(self) -> None:
+        """A published claim is back when another becomes its duplicate, until that one is put back: an event each."""
+        for claim_id, claim in self.claims.items():
+            was = self.rows[claim_id]["duplicate_of_id"] if claim_id in self.rows else None
+            if claim.duplicate_of == was:
+                continue
+            if was is not None and claim_id in self.claims[was].came_as:
+                self.claims[was].came_as.discard(claim_id)
+                self.claims[was].events += 1
+            if claim.duplicate_of is not None and self.claims[claim.duplicate_of].publication == "published":
+                self.claims[claim.duplicate_of].came_as.add(claim_id)
+                self.claims[claim.duplicate_of].events += 1
 
     def _count_duplicates(self) -> None:
         for claim_id, claim in self.claims.items():
@@ -445,7 +459,9 @@ class Newsroom(RuleBasedStateMachine):
         """The last event of a claim, or one that something later has touched."""
         claim_id, claim = self._pick(number)
         with self.world.db.reading() as session:
-            query = text("select id from event where claim_id = :claim order by id desc limit 1 offset :back")
+            query = text(
+                "select id from event where claim_id = :claim and thing != 'return' order by id desc limit 1 offset :back"
+            )
             event_id = session.execute(query, {"claim": claim_id, "back": back}).scalar() or 0
         answer = self._send(person, f"/desk/events/{event_id}/undo")
         again = claim.last.was.get("duplicate_of") if claim.last else None

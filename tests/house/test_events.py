@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from claims.articles.models import Article
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
+from claims.desk.heads import change_head
 from claims.desk.models import Appearance, Claim
 from claims.discussion.actions import add_comment, remove_comment
 from claims.discussion.models import Comment
@@ -24,6 +25,10 @@ from claims.extraction.models import ClaimQuote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.jobs.models import Job
+from claims.matches.actions import decide
+from claims.matches.models import ClaimReturn, Match
+from claims.matches.places import add_place
+from claims.matches.rules import Decision
 from claims.people import actions as people
 from claims.people.models import Person, SignInSession
 from claims.people.second_factor import new_salt
@@ -390,6 +395,99 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/claims/{world.researching()}/verdict", tells, typed, "checker")
 
 
+def two_claims(world: World) -> tuple[int, int]:
+    """The checker's claim, and one that nobody has."""
+    return world.researching(), world.claim()
+
+
+@recipe("matches.decide")
+def _(world: World) -> Sent:
+    claim_id, other_id = two_claims(world)
+    tells: Tells = {"match.decided": ({"decision": None}, {"decision": "same", "other_id": other_id})}
+    typed = {"decision": "same", "seen_version": 0, "other_version": world.version(other_id)}
+    return Sent(f"/desk/matches/{claim_id}/{other_id}", tells, typed, also=("match.decided", "claim.moved"))
+
+
+@recipe("matches.take_back")
+def _(world: World) -> Sent:
+    claim_id, other_id = two_claims(world)
+    world.do(decide, claim_id, other_id, Decision.SAME)
+    tells: Tells = {
+        "match.undone": ({"decision": "same"}, {"decision": None}),
+        "claim.moved": ({"state": "duplicate"}, {"state": "new"}),
+    }
+    return Sent(
+        f"/desk/matches/{claim_id}/{other_id}/undo", tells, {"seen_version": 1}, also=("match.undone",)
+    )
+
+
+def doubled(world: World) -> tuple[int, int]:
+    """A head and a duplicate of it."""
+    head, other = world.claim(), world.claim()
+    world.do(decide, head, other, Decision.SAME)
+    return head, other
+
+
+@recipe("matches.head")
+def _(world: World) -> Sent:
+    head, other = doubled(world)
+    tells: Tells = {
+        "claim.head_changed": ({"state": "duplicate", "head_id": head}, {"state": "new", "head_id": other})
+    }
+    typed = {"seen_version": world.version(head)}
+    return Sent(f"/desk/matches/{head}/head/{other}", tells, typed, also=("claim.head_changed",))
+
+
+@recipe("matches.undo_head")
+def _(world: World) -> Sent:
+    head, other = doubled(world)
+    world.do(change_head, head, other)
+    tells: Tells = {
+        "claim.head_undone": ({"state": "duplicate", "head_id": other}, {"state": "new", "head_id": head})
+    }
+    return Sent(f"/desk/matches/{other}/head/undo", tells, also=("claim.head_undone",))
+
+
+def again(world: World, stage: Callable[[Session, Cast], int]) -> tuple[int, int]:
+    """A claim that was pulled from an article and seen again in it, and the further place."""
+    claim_id = world.story(stage)
+    with world.db.writing() as session:
+        quote = add_place(
+            session,
+            claim_id,
+            1,
+            exact="De zaal knikte",
+            version_number=1,
+            start=stories.TEXT.index("De zaal knikte"),
+            end=stories.TEXT.index("De zaal knikte") + 14,
+            by=world.cast.actor("editor"),
+            at=NOW + timedelta(minutes=1),
+        )
+        return claim_id, quote.appearance_id
+
+
+@recipe("matches.add_place")
+def _(world: World) -> Sent:
+    claim_id = world.story(stories.published)
+    tells: Tells = {
+        "appearance.added": ({}, {"kind": "article", "article_id": 1}),
+        "quote.added": ({}, {"exact": "De zaal knikte"}),
+        "return.added": ({}, {}),
+    }
+    return Sent("/desk/articles/1/places", tells, {"exact": "De zaal knikte", "claim": claim_id})
+
+
+@recipe("matches.remove_place")
+def _(world: World) -> Sent:
+    _, place = again(world, stories.published)
+    tells: Tells = {
+        "appearance.removed": ({"kind": "article", "article_id": 1}, {}),
+        "quote.removed": ({"exact": "De zaal knikte"}, {}),
+        "return.removed": ({"appearance_id": place}, {}),
+    }
+    return Sent(f"/desk/matches/places/{place}/undo", tells)
+
+
 @recipe("publication.publish")
 def _(world: World) -> Sent:
     claim_id = world.story(stories.approved)
@@ -640,20 +738,31 @@ THINGS: dict[str, type[SQLModel]] = {
     "contact": ContactAttempt,
     "evidence": Evidence,
     "history": Event,
+    "match": Match,
     "person": Person,
     "publication": Publication,
     "quote": ClaimQuote,
     "research": Claim,
+    "return": ClaimReturn,
     "verdict": Draft,
 }
+
+
+# A place that was added and taken away again: only the history knows it.
+GONE = {"appearance.removed", "quote.removed", "return.removed"}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:
     """The event names the thing that was changed, and the claim whose page tells of it."""
     thing = session.get(THINGS[event.thing], event.thing_id)
+    if event.kind in GONE:
+        assert thing is None
+        return
     assert thing is not None, f"{event.kind} of {event.thing} {event.thing_id}, which is not there"
     assert event.kind.startswith(f"{event.thing}.")
     of_claim = event.thing_id if event.thing in {"claim", "research"} else getattr(thing, "claim_id", None)
+    if isinstance(thing, Match):  # both claims tell of it
+        of_claim = event.claim_id if event.claim_id in {thing.claim_a_id, thing.claim_b_id} else None
     assert event.claim_id == of_claim, f"{event.kind} is told of claim {event.claim_id}, not {of_claim}"
     named = re.match(r"/desk/claims/(\d+)/", url)
     assert named is None or event.thing == "claimant" or event.claim_id == int(named[1])

@@ -107,7 +107,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
     researching, review = places.claim(Work.RESEARCHING), places.claim(Work.IN_REVIEW)
     done, approved = places.claim(Work.DONE), places.claim(Work.APPROVED)
     slug, revised = next(iter(places.published.values())), places.published[places.revised[0]]
-    tabs = ["evidence", "verdict", "discussion", "history"]
+    tabs = ["evidence", "verdict", "discussion", "matches", "history"]
     groups: dict[str, tuple[str | None, list[Step]]] = {
         "door": (None, [to("/sign-in"), refused("/sign-in"), to("/nothing-here"), to("/desk/board")]),
         "desk": (
@@ -118,6 +118,9 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/board?aside=1"),
                 to("/desk/claims"),
                 to("/desk/help"),
+                to("/desk/notices"),
+                to("/desk/matches/suggestions?text=minder+regen+in+de+zomer"),
+                to(f"{done}/cluster".replace("/claims/", "/matches/")),
             ],
         ),
         "articles": (

@@ -11,6 +11,9 @@ from claims.desk import since
 from claims.desk.models import Claim
 from claims.discussion.actions import add_comment
 from claims.history.models import Event
+from claims.matches.actions import decide, take_back
+from claims.matches.places import add_place, remove_place
+from claims.matches.rules import Decision
 from claims.publishing import scheduling
 from claims.publishing.actions import confirm_seen, publish
 from claims.publishing.models import Publication
@@ -192,6 +195,13 @@ def busy(session: Session, cast: Cast) -> int:
     mend(session, claim_id, cast, headline="Verkeer op de Aabrug groeide maar verdubbelde niet")
     confirm_seen(session, claim_id, by=cast.actor("second"), at=NOW)
     add_comment(session, claim_id, body="Hm", body_html="<p>Hm</p>", by=editor, at=NOW)
+    start = stories.TEXT.index("De zaal knikte")
+    words: dict[str, Any] = {"exact": "De zaal knikte", "start": start, "end": start + 14}
+    quote = add_place(session, claim_id, 1, **words, version_number=1, by=editor, at=NOW)
+    remove_place(session, quote.appearance_id, by=editor, at=NOW)
+    other = desk.add_claim(session, statement="Meer verkeer", language="nl", by=editor, at=NOW).id or 0
+    decide(session, claim_id, other, Decision.RELATED, by=editor, at=NOW)
+    take_back(session, claim_id, other, by=editor, at=NOW)
     stories.revised(session, claim_id, cast, RevisionClass.UPDATE, "Er is nieuws.")
     return claim_id
 

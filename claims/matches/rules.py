@@ -1,0 +1,93 @@
+"""What a match may be, what a likeness is called, and who may take a decision back."""
+
+import hashlib
+from enum import StrEnum
+
+from claims.desk.checks import Same, gives_way
+from claims.desk.rules import SET_ASIDE, Work
+from claims.errors import N_, Forbidden, Message, Refused
+from claims.people.rules import Actor
+
+FEWEST_WORDS = 3  # below which a text says too little to be like another
+LEAST = 25  # below this score nothing is suggested
+
+
+class Decision(StrEnum):
+    SAME = "same"
+    RELATED = "related"
+    NO = "no"
+
+
+DECISION_LABELS = {
+    Decision.SAME: N_("same claim"),
+    Decision.RELATED: N_("related"),
+    Decision.NO: N_("no match"),
+}
+
+
+class Likeness(StrEnum):
+    """What a score means: docs/search-quality.md measures it."""
+
+    VERY = "very"
+    MAYBE = "maybe"
+    LITTLE = "little"
+
+
+LIKENESS_LABELS = {
+    Likeness.VERY: N_("most probably the same"),
+    Likeness.MAYBE: N_("possibly the same"),
+    Likeness.LITTLE: N_("a little alike"),
+}
+_BANDS = ((60, Likeness.VERY), (40, Likeness.MAYBE))
+
+
+def likeness(score: int | None) -> Likeness:
+    """The band of a score; without one (there was no index) nothing better than perhaps can be said."""
+    if score is None:
+        return Likeness.MAYBE
+    return next((band for least, band in _BANDS if score >= least), Likeness.LITTLE)
+
+
+def digest(statement: str) -> str:
+    """Names what a statement said when it was decided on."""
+    return hashlib.sha256(statement.encode()).hexdigest()[:32]
+
+
+def enough_words(text: str) -> bool:
+    return len(text.split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS
+
+
+def duplicate_of_two(one: Same, other: Same) -> tuple[int, int] | None:
+    """Which of two claims that are the same becomes the duplicate, and of which; None when both stay and are linked.
+
+    Readers know both, or the one that would give way was dropped: then it stays where it is.
+    """
+    loser, head = (one, other) if gives_way(one, other) else (other, one)
+    return None if loser.public or loser.state in SET_ASIDE else (loser.id, head.id)
+
+
+def check_two(one: Same, other: Same) -> None:
+    """Raise unless these are two claims, neither of which another claim stands for."""
+    if one.id == other.id:
+        raise Refused(N_("This is one claim. Choose another one."))
+    if Work.DUPLICATE in {one.state, other.state}:
+        raise Refused(
+            N_("One of the two is a duplicate by now. Look at the claim that it is a duplicate of instead.")
+        )
+
+
+def check_may_remove(by_id: int, by: Actor, *, came_with_it: bool) -> None:
+    """A place that was added to a claim is taken away as it was added; the one that it was pulled from stays."""
+    if came_with_it:
+        raise Refused(N_("The claim was pulled from this place. Drop the claim instead."))
+    if by.id != by_id and not by.is_editor:
+        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
+
+
+def why_no_place(state: Work) -> Message | None:
+    """Why a claim gets no further place now."""
+    if state is Work.DUPLICATE:
+        return Message(
+            N_("That claim is a duplicate by now. Add the place to the claim that it is a duplicate of.")
+        )
+    return None

@@ -1,0 +1,175 @@
+"""What matches hang into the desk: the tab "Checked before?" of a claim, and the words of its events."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+from markupsafe import Markup
+from sqlalchemy import true
+from sqlmodel import Session, col, select
+
+from claims.articles import slots as article_slots
+from claims.articles.models import Article
+from claims.articles.reading import Mark, Reading
+from claims.desk import slots as desk_slots
+from claims.desk.models import Claim
+from claims.desk.new_claim import NewClaimForm
+from claims.desk.rules import APPEARANCE_LABELS, OPEN, WORK_LABELS
+from claims.errors import N_
+from claims.extraction import slots as extraction_slots
+from claims.extraction.forms import PullForm
+from claims.jobs import slots as job_slots
+from claims.matches import queries
+from claims.matches.queries import Suggestion, Suggestions
+from claims.matches.returns import RETURNED, follow_duplicate
+from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
+from claims.matches.sayings import checked_sentences, returns_of, sayings, seen_again
+from claims.matches.suggesting import ARTICLE_NOTICE, CLAIM_NOTICE, follow
+from claims.notices import slots as notice_slots
+from claims.notices.slots import Told
+from claims.people.access import actor
+from claims.people.queries import names
+from claims.people.rules import Actor, Permission
+from claims.search.asking import LITTLE
+from claims.search.marking import marked
+from claims.search.similar import Sample
+from claims.search.wiring import DESK, followers
+from claims.storage.rows import get_row, read_once
+from claims.web.clock import now
+from claims.words.pipeline import highlight
+
+TAB = "matches"
+
+
+def marked_statement(suggestion: Suggestion) -> Markup:
+    """The statement with the words marked that it shares and that say something."""
+    texts = suggestion.texts
+    found = highlight(texts.statement, texts.language, set(suggestion.keys))
+    return marked(
+        texts.statement, [span for span in found if texts.statement[slice(*span)].lower() not in LITTLE]
+    )
+
+
+@read_once
+def _similar(session: Session, claim_id: int) -> Suggestions:
+    """Asked by the count and by the tab itself."""
+    return queries.similar_to(session, followers()[DESK], get_row(session, Claim, claim_id))
+
+
+def beside_article(session: Session, reading: Reading, form: PullForm) -> Markup:
+    """In the form beside an article: claims like what was typed, to which the marked words can be added as a place."""
+    typed = [(form.statement.data or ""), (form.exact.data or "")]
+    text = next((each for each in typed if enough_words(each)), "")
+    return _beside(session, Sample(text, reading.language, form.claimant.data or None), reading.article_id)
+
+
+def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
+    """In the form for a claim without an article: claims like it."""
+    text, language = form.statement.data or "", form.language.data or "nl"
+    return _beside(session, Sample(text, language, form.claimant.data or None), None)
+
+
+def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
+    found = queries.similar_claims(session, followers()[DESK], sample)
+    return Markup(  # noqa: S704  a template's output, escaped there
+        render_template(
+            "matches/_beside.html",
+            found=found,
+            sample=sample,
+            article_id=article_id,
+            states=WORK_LABELS,
+            likenesses=LIKENESS_LABELS,
+            marked=marked_statement,
+        )
+    )
+
+
+def count_on_tab(session: Session, claim: Claim, _by: Actor) -> int | None:
+    """On the tab itself; elsewhere the count comes afterwards, as the index is asked for it."""
+    return count(session, claim) if request.args.get("tab") == TAB else None
+
+
+def count(session: Session, claim: Claim) -> int:
+    """Confirmed ones, and while the claim is open those that wait for a decision."""
+    confirmed = len(queries.matched(session, claim))
+    return confirmed + (len(_similar(session, claim.id or 0)) if claim.state in OPEN else 0)
+
+
+def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
+    said = sayings(session, claim.id or 0)
+    return Markup(  # noqa: S704  a template's output, escaped there
+        render_template(
+            "matches/_panel.html",
+            claim=claim,
+            places=seen_again(said, claim),
+            said=len(said),
+            matched=queries.matched(session, claim),
+            found=_similar(session, claim.id or 0),
+            pulls=by.may(Permission.PULL_CLAIM),
+            works=by.may(Permission.WORK),
+            by=by,
+            people=names(session),
+            states=WORK_LABELS,
+            kinds=APPEARANCE_LABELS,
+            likenesses=LIKENESS_LABELS,
+            decisions=DECISION_LABELS,
+            marked=marked_statement,
+        )
+    )
+
+
+def tick() -> None:
+    """In the worker: look whether what came in was checked before."""
+    database = current_app.extensions["database"]
+    follow(database, followers()[DESK], now())
+
+
+def articles_told(session: Session, article_ids: Sequence[int]) -> dict[int, Told]:
+    """Articles as notices of them name them."""
+    query = select(Article.id, Article.title, Article.opening, Article.language)
+    rows = session.exec(query.where(col(Article.id).in_(article_ids))).all()
+    return {
+        article_id: Told(title or opening, url_for("articles.article", article_id=article_id), language)
+        for article_id, title, opening, language in rows
+        if article_id is not None
+    }
+
+
+def checked_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **_asked: Any) -> Markup:
+    """Beside an article: which of its sentences say what we published, each to be added as one more place."""
+    found = checked_sentences(session, reading)
+    if not found:
+        return Markup("")
+    return Markup(  # noqa: S704  as above
+        render_template(
+            "matches/_sentences.html",
+            found=found,
+            reading=reading,
+            pulls=actor().may(Permission.PULL_CLAIM),
+        )
+    )
+
+
+def back_notice(session: Session, claim: Claim) -> Markup:
+    """Above the tabs of a claim that was public: how often it was seen again, and when last."""
+    returns = returns_of(session, claim.id or 0) if claim.revision_number else None
+    if returns is None:
+        return Markup("")
+    return Markup(render_template("matches/_back.html", claim=claim, returns=returns))  # noqa: S704  as above
+
+
+def register(_app: Flask) -> None:
+    desk_slots.PANELS.append(
+        desk_slots.Panel(TAB, N_("Checked before?"), count_on_tab, render_panel, "matches.count")
+    )
+    desk_slots.CONTEXT.append(back_notice)
+    article_slots.PANELS.append(article_slots.Panel("checked", checked_panel))
+    job_slots.TICKS.append(tick)
+    notice_slots.SUBJECTS["article"] = notice_slots.Subject(lambda _by: true(), articles_told)
+    notice_slots.SENTENCES[CLAIM_NOTICE] = N_("Probably checked before: %(subject)s")
+    notice_slots.SENTENCES[ARTICLE_NOTICE] = N_("Says what we checked before: %(subject)s")
+    desk_slots.ADDING.append(beside_new_claim)
+    desk_slots.POINTED.append(follow_duplicate)
+    notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")
+    extraction_slots.BESIDE.append(beside_article)
+    desk_slots.WORDS["match.decision"] = {each.value: label for each, label in DECISION_LABELS.items()}

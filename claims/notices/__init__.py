@@ -1,0 +1,1 @@
+"""Notices: what someone should know of a claim or another thing, until they have read it."""

@@ -1,0 +1,24 @@
+"""One line of someone's notices."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Notice(SQLModel, table=True):
+    """What one person is told of one thing. Told of again, the same line is unread again: nobody gets ten of a kind."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "subject_id"),
+        Index(None, "person_id", "read_at", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    kind: str = Field(max_length=40)  # begins with what the subject is, as the kind of an event does
+    subject_id: int
+    by_id: int | None = Field(default=None, foreign_key="person.id")  # who caused it, if anyone
+    at: datetime
+    read_at: datetime | None = None

@@ -1,0 +1,99 @@
+"""Routes of notices: the list, the way to what one is about, read and unread."""
+
+from datetime import datetime
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims.errors import N_, Invalid, NotFound
+from claims.notices import actions, queries, slots
+from claims.notices.queries import Line
+from claims.people.access import access, actor
+from claims.people.queries import names
+from claims.people.rules import Permission, local_path
+from claims.web.clock import now
+from claims.web.flashes import say
+from claims.web.forms import Form
+from claims.web.paging import Page, asked_page
+from claims.web.rendering import page, see
+from claims.web.sessions import change, database, read
+
+blueprint = Blueprint("notices", __name__)
+PAGE_SIZE = 50
+ODD = N_("This button sent something that cannot be right. Open the page again and press it there.")
+
+
+class ReadForm(Form):
+    """A button; what it sends is in hidden fields of its own."""
+
+
+@blueprint.get("/desk/notices")
+@access(Permission.LOOK)
+def index() -> ResponseReturnValue:
+    session, by, asked = read(), actor(), asked_page(PAGE_SIZE)
+    slice_ = Page(asked.number, asked.size, queries.notice_count(session, by))
+    return page(
+        "notices/index.html",
+        notices=queries.notices(session, by, limit=slice_.size, offset=slice_.offset),
+        pages=slice_,
+        sentences=slots.SENTENCES,
+        people=names(session),
+        upto=now().isoformat(),
+    )
+
+
+@blueprint.get("/desk/notices/<int:notice_id>")
+@access(Permission.LOOK)
+def follow(notice_id: int) -> ResponseReturnValue:
+    """To what it is about; that it was read is noted once the answer is on its way."""
+    line, person_id, store, moment = _own(notice_id), actor().id, database(), now()
+
+    def note() -> None:
+        with store.writing() as session:
+            actions.mark(session, person_id, notice_id, at=moment)
+
+    answer = see(line.told.url)
+    if not line.read:
+        answer.call_on_close(note)
+    return answer
+
+
+@blueprint.post("/desk/notices/<int:notice_id>/read")
+@access(Permission.OWN_ACCOUNT)
+def mark(notice_id: int) -> ResponseReturnValue:
+    """Read, or unread again."""
+    _own(notice_id)
+    sent = request.form.get("read", "")
+    if not ReadForm().sent or sent not in {"0", "1"}:
+        raise Invalid("read", ODD)
+    with change() as session:
+        actions.mark(session, actor().id, notice_id, at=now() if sent == "1" else None)
+    return see(local_path(request.form.get("next")) or url_for("notices.index"))
+
+
+@blueprint.post("/desk/notices/read")
+@access(Permission.OWN_ACCOUNT)
+def mark_all() -> ResponseReturnValue:
+    """All that stood on the page; what came in since stays unread."""
+    form, upto = ReadForm(), _moment(request.form.get("upto", ""))
+    if not form.sent or upto is None:
+        raise Invalid("upto", ODD)
+    with change() as session:
+        actions.mark_all(session, actor().id, upto=upto, at=now())
+    say(N_("All notices are read."))
+    return see(url_for("notices.index"))
+
+
+def _own(notice_id: int) -> Line:
+    line = queries.notice(read(), actor(), notice_id)
+    if line is None:
+        raise NotFound(N_("There is nothing at this address."))
+    return line
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

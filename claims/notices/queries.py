@@ -1,0 +1,79 @@
+"""Someone's notices, in a fixed number of queries; never of what they may not see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
+
+from claims.notices import slots
+from claims.notices.models import Notice
+from claims.notices.slots import Told
+from claims.people.rules import Actor
+
+
+@dataclass(frozen=True)
+class Line:
+    """One notice with what it is about."""
+
+    id: int
+    kind: str
+    told: Told
+    by_id: int | None
+    at: datetime
+    read: bool
+
+
+def _own(by: Actor) -> ColumnElement[bool]:
+    """Notices of this person about what they may see."""
+    seen = [
+        and_(col(Notice.kind).startswith(f"{name}.", autoescape=True), subject.seen_by(by))
+        for name, subject in slots.SUBJECTS.items()
+    ]
+    return and_(col(Notice.person_id) == by.id, or_(false(), *seen))
+
+
+def unread(by: Actor) -> Select[Any]:
+    """How many notices this person has yet to read, as part of another query."""
+    return select_columns(func.count(col(Notice.id))).where(_own(by), col(Notice.read_at).is_(None))
+
+
+def unread_count(session: Session, by: Actor) -> int:
+    return int(session.execute(unread(by)).scalar_one())
+
+
+def notice_count(session: Session, by: Actor) -> int:
+    return session.exec(select(func.count(col(Notice.id))).where(_own(by))).one()
+
+
+def notices(session: Session, by: Actor, *, limit: int, offset: int) -> list[Line]:
+    """Unread ones first, the newest first."""
+    order = (col(Notice.read_at).is_not(None), col(Notice.at).desc(), col(Notice.id).desc())
+    rows = session.exec(select(Notice).where(_own(by)).order_by(*order).limit(limit).offset(offset)).all()
+    return _lines(session, rows)
+
+
+def notice(session: Session, by: Actor, notice_id: int) -> Line | None:
+    """One of this person's notices; None for any other."""
+    rows = session.exec(select(Notice).where(_own(by), col(Notice.id) == notice_id)).all()
+    return next(iter(_lines(session, rows)), None)
+
+
+def _lines(session: Session, rows: Iterable[Notice]) -> list[Line]:
+    """With what each is about: one query for each sort of thing."""
+    wanted: dict[str, list[int]] = {}
+    for row in rows:
+        wanted.setdefault(_subject(row), []).append(row.subject_id)
+    told = {name: slots.SUBJECTS[name].told(session, ids) for name, ids in wanted.items()}
+    return [
+        Line(row.id or 0, row.kind, words, row.by_id, row.at, row.read_at is not None)
+        for row in rows
+        if (words := told[_subject(row)].get(row.subject_id)) is not None
+    ]
+
+
+def _subject(row: Notice) -> str:
+    return row.kind.partition(".")[0]

@@ -1,0 +1,34 @@
+"""What notices are about, said by the features that own it; filled by claims.features at start."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session
+
+from claims.people.rules import Actor
+
+
+@dataclass(frozen=True)
+class Told:
+    """The subject of a notice as its line shows it."""
+
+    words: str
+    url: str
+    language: str = ""  # of these words; "" for that of the page
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One sort of thing that notices are about.
+
+    `seen_by` is the condition, inside a query over Notice, under which this person may see the thing: a notice of
+    what one may not see (any more) is neither listed nor counted. `told` gives the words of many at once.
+    """
+
+    seen_by: Callable[[Actor], ColumnElement[bool]]
+    told: Callable[[Session, Sequence[int]], dict[int, Told]]
+
+
+SUBJECTS: dict[str, Subject] = {}  # by the first part of a notice's kind: "claim" for "claim.returned"
+SENTENCES: dict[str, str] = {}  # by kind: a message id with %(subject)s in it

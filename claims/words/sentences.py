@@ -1,0 +1,68 @@
+"""Where the sentences of a text begin and end, in Dutch and English."""
+
+import re
+
+# A full stop after these ends no sentence; nor does one after a single letter, such as an initial.
+_SHORT = frozenset(
+    [
+        "bijv",
+        "bv",
+        "blz",
+        "ca",
+        "dhr",
+        "dr",
+        "drs",
+        "enz",
+        "etc",
+        "evt",
+        "incl",
+        "ing",
+        "ir",
+        "jl",
+        "jr",
+        "mevr",
+        "mr",
+        "mrs",
+        "ms",
+        "mw",
+        "nl",
+        "nr",
+        "o.a",
+        "prof",
+        "resp",
+        "sr",
+        "st",
+        "t.a.v",
+        "vs",
+    ]
+)
+LONGEST_WORD = 40  # all that is looked at before a full stop
+_END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s)|\n\s*|\Z")
+_NEXT = re.compile(r"\s*[\"'‘“„«(\[]*[A-ZÀ-ÖØ-Þ0-9]")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Each sentence as its start and end in code points, without the space around it.
+
+    >>> text = "Dr. De Vos zag 3.5 miljoen. Klopt dat?"
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Dr. De Vos zag 3.5 miljoen.', 'Klopt dat?']
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for mark in _END.finditer(text):
+        if mark[0].startswith(".") and not _ends(text, start, mark):
+            continue
+        part = text[start : mark.end()]
+        if part.strip():
+            found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
+        start = mark.end()
+    return found
+
+
+def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
+    """Whether this full stop ends a sentence: the next begins with a capital, and it shortens no word."""
+    words = text[max(start, mark.start() - LONGEST_WORD) : mark.start()].split()
+    last = words[-1].strip("\"'‘“(").lower() if words else ""
+    shortens = last in _SHORT or (len(last) == 1 and last.isalpha()) or "." in last.strip(".")
+    return not shortens and _NEXT.match(text, mark.end()) is not None

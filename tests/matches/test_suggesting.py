@@ -1,0 +1,158 @@
+"""Whoever should know is told without asking: when a claim or a text comes in, and when a verdict is published."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlmodel import col, select
+
+from claims.articles.actions import add_article, new_version
+from claims.articles.rules import keep
+from claims.desk.actions import add_claim, move_claim, restate_claim
+from claims.desk.models import Claim
+from claims.desk.rules import Work
+from claims.matches.actions import decide
+from claims.matches.models import ClaimReturn, MatchCursor
+from claims.matches.rules import Decision
+from claims.matches.wiring import tick
+from claims.notices.models import Notice
+from claims.publishing.actions import publish
+from claims.search.follower import Follower, Outcome
+from claims.storage.engine import Database
+from tests.checking import CheckingClient
+from tests.conftest import NOW, Cast
+from tests.publishing import stories
+
+As = Callable[[str | None], CheckingClient]
+STATEMENT = stories.Story().statement
+ALIKE = "Op de Aabrug is het autoverkeer in tien jaar verdubbeld"
+OTHER = "De duinen bij Waterveen groeien elk jaar een meter"
+TEXT = f"Raadslid Bram de Vos sprak. {ALIKE}. {OTHER}, zei hij."
+
+
+@pytest.fixture(autouse=True)
+def following(app: Flask) -> None:
+    """What was there before the first look is not told of."""
+    with app.test_request_context():
+        tick()
+
+
+def look(app: Flask) -> None:
+    with app.test_request_context():
+        tick()
+        tick()
+
+
+def told(db: Database, cast: Cast) -> set[tuple[str, str, int]]:
+    with db.reading() as session:
+        rows = session.exec(select(Notice).where(col(Notice.kind).contains("checked_before"))).all()
+        names = {person.id: name for name, person in cast.people.items()}
+        return {(names[each.person_id], each.kind, each.subject_id) for each in rows}
+
+
+def published(db: Database, cast: Cast) -> int:
+    with db.writing() as session:
+        return stories.published(session, cast)
+
+
+def add(db: Database, cast: Cast, statement: str, who: str = "contributor") -> int:
+    with db.writing() as session:
+        claim = add_claim(session, statement=statement, language="nl", by=cast.actor(who), at=NOW)
+        return claim.id or 0
+
+
+def test_a_claim_that_comes_in_is_compared_with_what_was_published(
+    app: Flask, db: Database, cast: Cast, as_: As
+) -> None:
+    published(db, cast)
+    new, other = add(db, cast, ALIKE), add(db, cast, OTHER)
+    look(app)
+    assert told(db, cast) == {("contributor", "claim.checked_before", new)}
+    assert f"Waarschijnlijk eerder gecheckt: {ALIKE}" in as_("contributor").get("/desk/notices").text(
+        ".//main"
+    )
+    with db.writing() as session:
+        restate_claim(session, other, f"{ALIKE} of meer", by=cast.actor("editor"), at=NOW)
+    look(app)
+    assert ("contributor", "claim.checked_before", other) in told(db, cast)
+
+
+def test_what_is_not_public_is_no_news(app: Flask, db: Database, cast: Cast) -> None:
+    add(db, cast, STATEMENT, "editor")
+    add(db, cast, ALIKE)
+    look(app)
+    assert not told(db, cast)
+
+
+def test_a_published_verdict_is_compared_with_what_the_desk_works_on(
+    app: Flask, db: Database, cast: Cast
+) -> None:
+    free, mine = add(db, cast, ALIKE), add(db, cast, f"{ALIKE}, zegt men")
+    refused = add(db, cast, f"{ALIKE} volgens velen")
+    with db.writing() as session:
+        move_claim(session, mine, Work.RESEARCHING, by=cast.actor("checker2"), at=NOW)
+    look(app)
+    assert not told(db, cast)
+    with db.writing() as session:
+        claim_id = stories.approved(session, cast)
+        decide(session, claim_id, refused, Decision.NO, by=cast.actor("editor"), at=NOW)
+        publish(session, claim_id, by=cast.actor("editor"), at=NOW)
+    look(app)
+    assert told(db, cast) == {
+        ("contributor", "claim.checked_before", free),
+        ("checker2", "claim.checked_before", mine),
+    }
+
+
+def test_each_sentence_of_a_text_that_comes_in_is_compared(
+    app: Flask, db: Database, cast: Cast, as_: As
+) -> None:
+    claim_id = published(db, cast)
+    by = cast.actor("contributor")
+    with db.writing() as session:
+        article = add_article(session, keep("Niets bijzonders vandaag."), language="nl", by=by, at=NOW)
+        article_id = article.id or 0
+    look(app)
+    assert not told(db, cast)
+    with db.writing() as session:
+        new_version(session, article_id, keep(TEXT), by=by, at=NOW)
+    look(app)
+    assert told(db, cast) == {("contributor", "article.checked_before", article_id)}
+    client = as_("contributor")
+    url = f"/desk/articles/{article_id}"
+    section = ".//section[@aria-labelledby='checked-sentences']"
+    page = client.get(url)
+    assert page.texts(f"{section}//q") == [f"{ALIKE}."]
+    assert not as_("reader").get(url).all(f"{section}//button")
+    fields = page.fields(f"{section}//form")
+    fields.pop("csrf_token")
+    client.follow(f"{url}/places", {**fields, "claim": str(claim_id)})
+    with db.reading() as session:
+        assert len(session.exec(select(ClaimReturn)).all()) == 1
+        assert session.get_one(Claim, claim_id).appearance_count == 2
+    assert not client.get(url).all(section), "it is a place of the claim now"
+
+
+def test_the_same_events_are_taken_in_once(app: Flask, db: Database, cast: Cast) -> None:
+    published(db, cast)
+    add(db, cast, ALIKE)
+    look(app)
+    with db.writing() as session:
+        assert session.exec(select(MatchCursor)).one().event_id > 1
+        for notice in session.exec(select(Notice)).all():
+            session.delete(notice)
+    look(app)
+    assert not told(db, cast)
+
+
+def test_without_an_index_it_waits_until_there_is_one(
+    app: Flask, db: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(db, cast)
+    new = add(db, cast, ALIKE)
+    with monkeypatch.context() as broken:
+        broken.setattr(Follower, "freshen", lambda _self: Outcome.GONE)
+        look(app)
+    assert not told(db, cast)
+    look(app)
+    assert told(db, cast) == {("contributor", "claim.checked_before", new)}

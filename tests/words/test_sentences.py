@@ -1,0 +1,32 @@
+"""Where sentences end: not after initials, short forms and in numbers."""
+
+import pytest
+
+from claims.words.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("   \n ", []),
+        ("Zonder punt", ["Zonder punt"]),
+        ("De zee stijgt. De duinen groeien.", ["De zee stijgt.", "De duinen groeien."]),
+        ("Hij zei: ‘Dat klopt.’ Zij niet.", ["Hij zei: ‘Dat klopt.’", "Zij niet."]),
+        (
+            "J. de Vos, o.a. raadslid, en mr. K. Dam kwamen.",
+            ["J. de Vos, o.a. raadslid, en mr. K. Dam kwamen."],
+        ),
+        ("Er waren 3.000 mensen. Of 3.500?", ["Er waren 3.000 mensen.", "Of 3.500?"]),
+        ("Kop zonder punt\nDe tekst begint hier", ["Kop zonder punt", "De tekst begint hier"]),
+        ("Wat?! Echt… Ja.", ["Wat?!", "Echt…", "Ja."]),
+        ("🙂 Ja. Nee.", ["🙂 Ja.", "Nee."]),
+    ],
+)
+def test_it_finds_sentences(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def test_it_takes_a_long_text_without_an_end() -> None:
+    assert sentences("a. " * 100_000)
+    assert len(sentences("woord " * 100_000)) == 1
