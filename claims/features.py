@@ -25,6 +25,7 @@ FEATURES = (
     "people",
     "articles",
     "claimants",
+    "names",
     "desk",
     "extraction",
     "evidence",

@@ -56,6 +56,7 @@ articles.compare                | reader+
 claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
+names.index                     | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
 articles.edit                   | contributor+
@@ -88,6 +89,10 @@ evidence.contact_answer         | checker+
 evidence.contact_except         | checker+
 verdicts.write                  | checker+
 publication.confirm_seen        | checker+
+names.add                       | editor+
+names.edit                      | editor+
+names.remove                    | editor+
+names.restore                   | editor+
 desk.hold                       | editor+
 publication.publish             | editor+
 publication.approve_and_publish | editor+
