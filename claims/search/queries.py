@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, null, union_all
+from sqlalchemy import literal, null, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
@@ -140,19 +140,18 @@ def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
 
 def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names]:
     """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query."""
-    ratings: Select[Any] = select_columns(
-        col(Rating.key).label("first"),
+    in_ratings: list[Any] = [
+        col(Rating.key),
         col(Rating.label_nl),
         col(Rating.label_en),
         col(Rating.scale_id).label("scale"),
         col(Rating.position).label("position"),
-    )
-    standing = select_columns(
-        col(NameGroup.names), null(), null(), literal(NO_SCALE), col(NameGroup.id)
-    ).where(col(NameGroup.removed_at).is_(None))
+    ]
+    in_names = [col(NameGroup.names), null(), null(), literal(NO_SCALE), col(NameGroup.id)]
+    names = select_columns(*in_names).where(col(NameGroup.removed_at).is_(None))
     labels: dict[str, dict[str, str]] = {}
     groups = []
-    rows = session.execute(union_all(ratings, standing)).all()
+    rows = session.execute(union_all(select_columns(*in_ratings), names)).all()
     for first, dutch, english, scale, _ in sorted(rows, key=lambda row: (-row.scale, row.position)):
         if scale == NO_SCALE:
             groups.append(first.splitlines())
