@@ -14,6 +14,7 @@ from sqlmodel import select
 from claims.backup.before import CannotMigrate, back_up_before_migrating
 from claims.backup.wiring import newsroom as newsroom_here
 from claims.config import SettingError, make_instance
+from claims.names.actions import ensure_first_names
 from claims.people.models import Person
 from claims.people.queries import someone_can_sign_in
 from claims.storage.engine import Database
@@ -113,6 +114,7 @@ def _migrate() -> None:
     upgrade(_database())
     with _database().writing() as session:
         ensure_default_scale(session)
+        ensure_first_names(session)
 
 
 def _database() -> Database:

@@ -26,6 +26,7 @@ FEATURES = (
     "articles",
     "claimants",
     "notices",
+    "names",
     "desk",
     "extraction",
     "evidence",

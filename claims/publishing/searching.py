@@ -22,7 +22,7 @@ from claims.search.finding import Asking, find
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, plain_text, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.naming import labels_of
-from claims.search.queries import rating_labels
+from claims.search.queries import labels_and_names
 from claims.search.results import facets
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language
@@ -110,9 +110,10 @@ def _verdict(
 
 def search(session: Session, address: Address, limit: int, offset: int) -> Found:
     """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
-    language, ratings = choose_language(), rating_labels(session)
+    language = choose_language()
+    ratings, names = labels_and_names(session)
     findings = find(
-        Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings)),
+        Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings), names),
         address.typed,
         filters=address.filters,
         order=Order(address.sort or Order.FIT),

@@ -11,6 +11,7 @@ from unicodedata import combining
 
 from claims.search.engine import Wanted
 from claims.search.typed import Kind, Piece, pieces
+from claims.words.called import Names
 from claims.words.folding import TooManyMarks, clean, fold
 from claims.words.pipeline import QueryTerm, query_terms
 from claims.words.tokens import tokens
@@ -29,6 +30,7 @@ _PLANE_ENDS = re.compile(
 )
 
 # Words that a text need not have: they say nothing about what it is about.
+NO_NAMES = Names()
 LITTLE = frozenset([
     "de", "het", "een", "te", "en", "of", "van", "in", "op", "aan", "dat", "die", "dit", "er", "is", "was",
     "om", "voor", "met", "bij", "als", "zijn", "ze", "we", "je", "ik", "hij", "zij", "the", "a", "an", "and",
@@ -87,7 +89,7 @@ class Understood:
     @property
     def keys(self) -> set[str]:
         """What to mark in a text."""
-        return {key for word in self._loose for key in word.wanted.keys}
+        return {key for word in self._loose for each in (word, *word.inner) for key in each.wanted.keys}
 
     @property
     def part_keys(self) -> set[str]:
@@ -137,14 +139,16 @@ def shown(typed: str) -> str:
     return " ".join(_PLANE_ENDS.sub(" ", _NEVER_SHOWN.sub(" ", text)).split())[:LONGEST]
 
 
-def understand(typed: str, language: str = "nl", fields: Collection[str] = ()) -> Understood:
+def understand(
+    typed: str, language: str = "nl", fields: Collection[str] = (), names: Names = NO_NAMES
+) -> Understood:
     """Read the text in this person's language and in the others; what any of them makes of a word will do.
 
-    `fields` may be asked for by name; any other field:value is words.
+    `fields` may be asked for by name; any other field:value is words. Of `names`, any that mean the same will do.
     """
     text = shown(typed)
     order = [language, *(other for other in LANGUAGES if other != language), NO_LANGUAGE]
-    reading = _Reading(text, order)
+    reading = _Reading(text, order, names)
     for piece in pieces(text, fields):
         reading.take(piece)
     reading.end_run()
@@ -169,7 +173,7 @@ def _few_prefixes(words: Sequence[Word]) -> tuple[Word, ...]:
         prefixes += word.wanted.prefix is not None and word.wanted not in found
         if word.wanted.prefix and prefixes > MOST_PREFIXES:
             word = replace(word, wanted=replace(word.wanted, prefix=None))
-        if word.wanted.keys or word.wanted.prefix or word.exact:
+        if word.wanted.keys or word.wanted.prefix or word.wanted.every:
             found.setdefault(word.wanted, word)
     return tuple(found.values())[:MOST_WORDS]
 
@@ -177,8 +181,8 @@ def _few_prefixes(words: Sequence[Word]) -> tuple[Word, ...]:
 class _Reading:
     """What was read so far, piece by piece. Words that follow each other are read together: 3 miljoen."""
 
-    def __init__(self, text: str, languages: Sequence[str]) -> None:
-        self.text, self.languages = text, languages
+    def __init__(self, text: str, languages: Sequence[str], names: Names) -> None:
+        self.text, self.languages, self.names = text, languages, names
         self.words: list[Word] = []
         self.little: list[Word] = []
         self.unwanted: list[Word] = []
@@ -223,18 +227,32 @@ class _Reading:
             self._either = None
 
     def _read(self, start: int, end: int) -> list[Word]:
-        """The words of a stretch of the text."""
+        """The words of a stretch of the text; a name that has others as one."""
         stretch = self.text[start:end]
+        found = self._words(stretch, start)
+        for name in reversed(self.names.find(stretch)):
+            first, last = start + name.start, start + name.end
+            inner = [word for word in found if first <= word.start and word.end <= last]
+            if not inner or any(word.wanted.prefix for word in inner):
+                continue
+            at = found.index(inner[0])
+            others = [_together(other, self._words(other, None), last, last) for other in name.others]
+            whole = _together(stretch[name.start : name.end], inner, first, last)
+            found[at : at + len(inner)] = [_either(whole, [other for other in others if other.inner])]
+        return found
+
+    def _words(self, text: str, at: int | None) -> list[Word]:
+        """The words of a text that stands here in what was typed; None for a text that nobody typed."""
         found = []
-        for terms in zip(*(query_terms(stretch, each) for each in self.languages), strict=True):
-            word = _word(stretch, terms, start)
+        for terms in zip(*(query_terms(text, each) for each in self.languages), strict=True):
+            word = _word(text, terms, at or 0)
             if word.wanted.keys or word.wanted.prefix:
                 found.append(word)
         return found
 
     def _phrase(self, piece: Piece) -> list[Word]:
         """Exact words as one; those with a single one too."""
-        inner = self._read(piece.at, piece.at + len(piece.text))[:MOST_WORDS]
+        inner = self._words(self.text[piece.at : piece.at + len(piece.text)], piece.at)[:MOST_WORDS]
         exact = tuple(fold(token.text) for token in tokens(piece.text))
         if not inner or not exact:
             return []
@@ -244,10 +262,22 @@ class _Reading:
 
 
 def _joined(word: Word, other: Word) -> Word:
-    """Either of two words."""
-    others = (*word.others, other)
-    wanted = replace(word.wanted, others=tuple(each.wanted for each in others))
-    return replace(word, wanted=wanted, others=others, end=other.end)
+    """Either of two typed words."""
+    return replace(_either(word, other.each), end=other.end)
+
+
+def _either(word: Word, others: Sequence[Word]) -> Word:
+    """This word or one of these."""
+    every = (*word.others, *(replace(each, others=()) for each in others))
+    wanted = replace(word.wanted, others=tuple(replace(each.wanted, others=()) for each in every))
+    return replace(word, wanted=wanted, others=every)
+
+
+def _together(text: str, inner: Sequence[Word], start: int, end: int) -> Word:
+    """A name of one or more words: all of them, wherever they stand."""
+    if len(inner) == 1:
+        return Word(text, inner[0].wanted, start, end, inner=tuple(inner))
+    return Word(text, Wanted((), every=tuple(word.wanted for word in inner)), start, end, inner=tuple(inner))
 
 
 def _word(stretch: str, terms: Sequence[QueryTerm], at: int) -> Word:

@@ -13,11 +13,16 @@ from flask import Blueprint
 from claims.search import evaluating
 from claims.search.engine import Document, EngineDamaged, EngineFull
 from claims.search.follower import Follower
+from claims.search.plain_whoosh import by_plain_whoosh
 from claims.search.whoosh_engine import WhooshEngine
 from claims.search.wiring import followers
 
 blueprint = Blueprint("search_commands", __name__, cli_group="search")
 MOST_LISTED = 20
+PEERS = {
+    "TF-IDF words + letters": evaluating.by_letters_and_words,
+    "plain Whoosh BM25": by_plain_whoosh,
+}
 
 
 @blueprint.cli.command("rebuild")
@@ -44,9 +49,7 @@ def check(repair: bool) -> None:
 @click.option(
     "--run", type=click.File("w", encoding="utf-8", lazy=True), help="Write the hits to a TREC run file."
 )
-@click.option(
-    "--beside/--alone", default=True, help="Measure TF-IDF of words and letters beside it (default)."
-)
+@click.option("--beside/--alone", default=True, help="Measure peers beside it (default).")
 def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside: bool) -> None:
     """Measure how well queries find their documents, on the set in FOLDER, in an index of its own."""
     try:
@@ -69,9 +72,9 @@ def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside:
     if mode == "similar":
         _show_bands(rankings, asked)
     if beside:
-        began = time.monotonic()
-        peer = evaluating.by_letters_and_words(asked.documents)
-        _show_row("TF-IDF words + letters", evaluating.rank_all(asked.queries, peer), asked, began)
+        for name, make_peer in PEERS.items():
+            began = time.monotonic()
+            _show_row(name, evaluating.rank_all(asked.queries, make_peer(asked.documents)), asked, began)
 
 
 def _show_row(

@@ -4,13 +4,14 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from claims.search.asking import Field, Understood, Word, understand
+from claims.search.asking import NO_NAMES, Field, Understood, Word, understand
 from claims.search.engine import Asked, EngineDamaged, Found, Order
 from claims.search.exact import look_up
 from claims.search.follower import Follower, Outcome
 from claims.search.naming import Filters, Labels, Narrowed, narrow
 from claims.search.spelling import respelled
 from claims.search.typed import DATES
+from claims.words.called import Names
 
 log = logging.getLogger(__name__)
 NOTHING = Found(0, (), {})
@@ -53,11 +54,12 @@ class Asking:
     language: str
     fields: Collection[str] = ()
     labels: Labels = field(default_factory=dict)
+    names: Names = NO_NAMES
 
     def read(self, typed: str, filters: Filters) -> tuple[Understood, Narrowed, Asked]:
         """What was typed as a question to the engine."""
         engine = self.follower.engine
-        understood = understand(typed, self.language, self.fields)
+        understood = understand(typed, self.language, self.fields, self.names)
         narrowed = narrow(understood.fields, self.labels, lambda: engine.query(Asked((), limit=0)).facets)
         asked = Asked(
             words=tuple(word.wanted for word in understood.words),
@@ -96,7 +98,9 @@ def find(
 ) -> Findings:
     """Whatever is typed gives an answer; while the index is made again, one without hits."""
     filters = filters or {}
-    findings = Findings(understand(typed, asking.language, asking.fields), None, filters=filters)
+    findings = Findings(
+        understand(typed, asking.language, asking.fields, asking.names), None, filters=filters
+    )
     follower = asking.follower
     try:
         outcome = follower.freshen()

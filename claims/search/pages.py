@@ -42,9 +42,9 @@ def desk() -> ResponseReturnValue:
     language = choose_language()
     if not address.typed and not filters:
         return page("search/desk.html", typed="", findings=None, address=address)
-    ratings = queries.rating_labels(read())
+    ratings, names = queries.labels_and_names(read())
     findings = find(
-        Asking(followers()[DESK], language, FIELDS_HERE, labels_of(ratings)),
+        Asking(followers()[DESK], language, FIELDS_HERE, labels_of(ratings), names),
         address.typed,
         filters=filters,
         order=order,

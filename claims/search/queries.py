@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import literal, null, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
@@ -12,13 +13,16 @@ from claims.articles.models import Article, ArticleVersion
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Work
 from claims.extraction.models import ClaimQuote
+from claims.names.models import NameGroup
 from claims.search.documents import ARTICLE, CLAIM
 from claims.search.keys import number_of
 from claims.search.marking import LONGEST_READ
 from claims.storage.types import PartialDate
 from claims.verdicts.models import Draft, Rating
+from claims.words.called import Names, table
 
 MOST_PLAIN_WORDS = 12
+NO_SCALE = 0  # the place of a scale in a row that is no rating
 
 
 @dataclass(frozen=True)
@@ -138,17 +142,26 @@ def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
     return list(session.exec(query).all())
 
 
-def rating_labels(session: Session) -> dict[str, dict[str, str]]:
-    """Labels of every rating there ever was, by key, the truest first."""
-    rows = session.exec(
-        select(Rating.key, Rating.label_nl, Rating.label_en, Rating.position).order_by(
-            col(Rating.scale_id).desc(), col(Rating.position)
-        )
-    ).all()
+def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names]:
+    """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query."""
+    in_ratings: list[Any] = [
+        col(Rating.key),
+        col(Rating.label_nl),
+        col(Rating.label_en),
+        col(Rating.scale_id).label("scale"),
+        col(Rating.position).label("position"),
+    ]
+    in_names = [col(NameGroup.names), null(), null(), literal(NO_SCALE), col(NameGroup.id)]
+    names = select_columns(*in_names).where(col(NameGroup.removed_at).is_(None))
     labels: dict[str, dict[str, str]] = {}
-    for key, dutch, english, _ in rows:
-        labels.setdefault(key, {"nl": dutch, "en": english})
-    return labels
+    groups = []
+    rows = session.execute(union_all(select_columns(*in_ratings), names)).all()
+    for first, dutch, english, scale, _ in sorted(rows, key=lambda row: (-row.scale, row.position)):
+        if scale == NO_SCALE:
+            groups.append(first.splitlines())
+        else:
+            labels.setdefault(first, {"nl": dutch, "en": english})
+    return labels, table(groups)
 
 
 def plain_search(

@@ -35,9 +35,11 @@ def respelled(follower: Follower, understood: Understood) -> str | None:
 
 
 def _typed_words(understood: Understood) -> Iterator[Word]:
+    """The words as they were typed; other names of the same were not."""
     for word in understood.words:
         for each in word.each:
-            yield from each.inner or (each,)
+            if each.start < each.end:
+                yield from each.inner or (each,)
 
 
 def _is_unknown(follower: Follower, word: Word) -> bool:

@@ -1,13 +1,13 @@
 """`make bench`: benchmarks as tables with ratios to peers measured in the same run. ARGS="pages" chooses one.
 
 ARGS="load=5000" and ARGS="memory=5000" give one a number: of the requests after which memory is compared. Of search it is
-the number of claims: ARGS="search=2000", or ARGS="search SIZE=1000000".
+the number of claims: ARGS="search=2000", or ARGS="search SIZE=1000000"; and so of searchpage.
 """
 
 import sys
 from collections.abc import Callable
 
-from tests.bench import backup, load, pages, search
+from tests.bench import backup, load, pages, search, search_page
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "pages": pages.run,
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[..., None]] = {
     "memory": load.watch_memory,
     "backup": backup.run,
     "search": search.run,
+    "searchpage": search_page.run,
 }
 
 

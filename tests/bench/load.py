@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
 from claims.people.actions import add_person
@@ -31,8 +33,11 @@ CLAIMS = 10_000
 WRITERS, WRITING = 16, 10.0  # people, seconds
 RATE, READING, READERS = 50, 60.0, 8  # requests a second, seconds, connections
 REQUESTS = 50_000  # after which memory is compared
-CONNECTED = 100  # requests of one connection: each comes to whichever process is free, so that none stays idle
+CONNECTED = (
+    100  # requests of one connection: each comes to whichever process is free, so that none stays idle
+)
 WARM = 20_000  # requests before the first look: caches and the memory allocator's pools fill until then
+USUAL = partial(make_newsroom, CLAIMS)
 CARELESS = str(Path(__file__).parent / "careless")
 # No process is replaced by a new one while its memory is watched: gunicorn then counts no requests.
 UNREPLACED = {"GUNICORN_CMD_ARGS": "--max-requests 0"}
@@ -56,9 +61,9 @@ class Newsroom:
             server.end()
 
 
-def fill(url: str | None) -> Newsroom:
-    """Ten thousand claims, a published verdict, and people with a password."""
-    app = make_newsroom(CLAIMS, **({"CLAIMDESK_DATABASE_URL": url} if url else {}))
+def fill(url: str | None, make: Callable[..., Flask] = USUAL) -> Newsroom:
+    """A newsroom (ten thousand claims unless it is made otherwise), a published verdict, and people with a password."""
+    app = make(**({"CLAIMDESK_DATABASE_URL": url} if url else {}))
     slug, database = publish_one(app), app.extensions["database"]
     password = hash_password(PASSWORD)
     with database.writing() as session:

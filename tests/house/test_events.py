@@ -29,6 +29,8 @@ from claims.matches.actions import decide
 from claims.matches.models import ClaimReturn, Match
 from claims.matches.places import add_place
 from claims.matches.rules import Decision
+from claims.names.actions import add_names, remove_names
+from claims.names.models import NameGroup
 from claims.people import actions as people
 from claims.people.models import Person, SignInSession
 from claims.people.second_factor import new_salt
@@ -180,6 +182,40 @@ def _(world: World) -> Sent:
     typed = {"name": "Karin van Oldewelt", "seen_version": 1}
     tells: Tells = {"claimant.edited": ({"name": "Karin Oldewelt"}, {"name": "Karin van Oldewelt"})}
     return Sent("/desk/claimants/1/details", tells, typed)
+
+
+def named(world: World, *, removed: bool = False) -> None:
+    editor = world.cast.actor("editor")
+    with world.db.writing() as session:
+        group = add_names(session, "EU\nUnie", by=editor, at=NOW)
+        if removed:
+            remove_names(session, group.id or 0, by=editor, at=NOW)
+
+
+@recipe("names.add")
+def _(_world: World) -> Sent:
+    tells: Tells = {"names.added": ({}, {"names": "EU\nUnie"})}
+    return Sent("/desk/settings/names/new", tells, {"names": "EU\nUnie"})
+
+
+@recipe("names.edit")
+def _(world: World) -> Sent:
+    named(world)
+    tells: Tells = {"names.edited": ({"names": "EU\nUnie"}, {"names": "EU\nBond"})}
+    return Sent("/desk/settings/names/1", tells, {"names": "EU\nBond", "seen_version": 1})
+
+
+@recipe("names.remove")
+def _(world: World) -> Sent:
+    named(world)
+    tells: Tells = {"names.removed": ({"names": "EU\nUnie"}, {})}
+    return Sent("/desk/settings/names/1/removal", tells, {"seen_version": 1})
+
+
+@recipe("names.restore")
+def _(world: World) -> Sent:
+    named(world, removed=True)
+    return Sent("/desk/settings/names/1/return", {"names.restored": ({}, {"names": "EU\nUnie"})}, {})
 
 
 @recipe("extraction.pull")
@@ -736,6 +772,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "claimant": Claimant,
     "comment": Comment,
     "contact": ContactAttempt,
+    "names": NameGroup,
     "evidence": Evidence,
     "history": Event,
     "match": Match,

@@ -20,6 +20,7 @@ from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
 from claims.evidence.rules import Channel
 from claims.history.queries import last_event_id
+from claims.names.actions import add_names
 from claims.notices.actions import notify
 from claims.notices.models import Notice
 from claims.storage.engine import Database
@@ -44,6 +45,10 @@ articles.add                    | writers         |
 articles.edit                   | writers         | another's article
 articles.new_version            | writers         | another's article
 claimants.edit                  | writers         |
+names.add                       | editors         |
+names.edit                      | editors         |
+names.remove                    | editors         |
+names.restore                   | editors         |
 extraction.pull                 | writers         | another's article
 desk.add                        | writers         |
 desk.claimant                   | workers         | the checker's claim
@@ -147,6 +152,7 @@ verdicts.draft           | signed-in
 articles.edit            | writers
 articles.new_version     | writers
 claimants.edit           | writers
+names.edit               | editors
 discussion.add           | writers
 desk.assignment          | workers
 desk.due                 | workers
@@ -451,7 +457,15 @@ def things(world: World) -> dict[str, int]:
     with world.db.writing() as session:
         notify(session, [phone.person_id], "claim.returned", claim_id, at=NOW)
         ids["notice_id"] = session.exec(select(Notice.id)).one() or 0
-    return {**ids, "event_id": event, "article_id": 1, "claimant_id": 1, "person_id": phone.person_id}
+    group = world.do(add_names, "EU\nUnie")
+    return {
+        **ids,
+        "group_id": int(group),
+        "event_id": event,
+        "article_id": 1,
+        "claimant_id": 1,
+        "person_id": phone.person_id,
+    }
 
 
 def looks(app: Flask) -> set[str]:

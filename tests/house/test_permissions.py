@@ -63,6 +63,7 @@ articles.compare                | reader+
 claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
+names.index                     | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
 articles.edit                   | contributor+
@@ -101,6 +102,10 @@ matches.take_back               | checker+
 matches.head                    | checker+
 matches.undo_head               | checker+
 publication.confirm_seen        | checker+
+names.add                       | editor+
+names.edit                      | editor+
+names.remove                    | editor+
+names.restore                   | editor+
 desk.hold                       | editor+
 publication.publish             | editor+
 publication.approve_and_publish | editor+

@@ -95,13 +95,14 @@ def test_the_command_prints_measures_and_writes_a_run(
     ours = next(line for line in result.output.splitlines() if line.startswith(mode))
     assert ours.split()[1:5] == ["1.0000"] * 4
     assert "TF-IDF words + letters" in result.output
+    assert "plain Whoosh BM25" in result.output
     first = (tmp_path / "run.txt").read_text().splitlines()[0].split()
     assert first[:4] == ["q1", "Q0", "d1", "1"]
     assert (float(first[4]) > 0, first[5]) == (True, "claimdesk")
 
 
 def test_the_command_measures_alone(app: Flask, folder: Path) -> None:
-    assert "TF-IDF" not in run(app, folder, "--mode", "similar", "--alone").output
+    assert "BM25" not in run(app, folder, "--mode", "similar", "--alone").output
 
 
 @pytest.mark.parametrize(

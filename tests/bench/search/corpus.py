@@ -129,11 +129,11 @@ class Corpus:
         claimant = self._drawn(self._claimants, chance)
         tag = self._drawn(self._tags, chance)
         # A statement, the quote that says about the same, and a sentence that stands beside it.
-        statement = self._sentence(language, chance)
+        statement = self.sentence(language, chance)
         quote = self._exchanged(statement, language, chance)
         keys = [
             key
-            for words in (statement, quote, self._sentence(language, chance), claimant.split(), tag.split())
+            for words in (statement, quote, self.sentence(language, chance), claimant.split(), tag.split())
             for word in words
             for key in keys_of(word, language)
         ]
@@ -146,7 +146,7 @@ class Corpus:
     def _drawn(self, names: Sequence[str], chance: random.Random) -> str:
         return chance.choices(names, cum_weights=self._zipf[len(names)])[0]
 
-    def _sentence(self, language: str, chance: random.Random) -> list[str]:
+    def sentence(self, language: str, chance: random.Random) -> list[str]:
         return self._exchanged(chance.choice(self.texts[language]), language, chance)
 
     def _exchanged(self, sentence: list[str], language: str, chance: random.Random) -> list[str]:

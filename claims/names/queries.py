@@ -1,0 +1,22 @@
+"""Reading the table of names."""
+
+from sqlmodel import Session, col, func, select
+
+from claims.names.models import NameGroup
+
+
+def groups(session: Session) -> list[NameGroup]:
+    """The groups that stand, by their first name."""
+    rows = session.exec(select(NameGroup).where(col(NameGroup.removed_at).is_(None))).all()
+    return sorted(rows, key=lambda group: group.names.casefold())
+
+
+def standing(session: Session) -> list[tuple[int, str]]:
+    """Ids and names of the groups that stand."""
+    query = select(NameGroup.id, NameGroup.names).where(col(NameGroup.removed_at).is_(None))
+    return [(group_id or 0, names) for group_id, names in session.exec(query).all()]
+
+
+def is_unused(session: Session) -> bool:
+    """Whether there was never any group."""
+    return session.exec(select(func.count()).select_from(NameGroup)).one() == 0
