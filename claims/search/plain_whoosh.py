@@ -16,10 +16,9 @@ def by_plain_whoosh(documents: Sequence[Written]) -> Rank:
     """Rank by Whoosh's own BM25F over its standard analyser."""
     analyser = StandardAnalyzer()
     index = RamStorage().create_index(Schema(place=STORED, text=TEXT(analyzer=analyser, phrase=False)))
-    writer = index.writer()
-    for place, each in enumerate(documents):
-        writer.add_document(place=place, text=f"{each.text} {each.title}")
-    writer.commit()
+    with index.writer() as writer:
+        for place, each in enumerate(documents):
+            writer.add_document(place=place, text=f"{each.text} {each.title}")
     searcher = index.searcher()
 
     def rank(query: Written) -> Ranking:
