@@ -11,10 +11,12 @@ import click
 from flask import Blueprint
 
 from claims.search import evaluating
+from claims.search.documents import CLAIM
 from claims.search.engine import Document, EngineDamaged, EngineFull
 from claims.search.follower import Follower
+from claims.search.meaning.following import VectorFollower
 from claims.search.whoosh_engine import WhooshEngine
-from claims.search.wiring import followers
+from claims.search.wiring import followers, vectors
 
 blueprint = Blueprint("search_commands", __name__, cli_group="search")
 MOST_LISTED = 20
@@ -22,9 +24,10 @@ MOST_LISTED = 20
 
 @blueprint.cli.command("rebuild")
 def rebuild() -> None:
-    """Make both indexes again from the database. The old ones answer until the new ones are whole."""
+    """Make both indexes again from the database, and what claims mean. The old ones answer until the new are whole."""
     busy = [name for name, follower in followers().items() if not _rebuild(follower)]
-    if busy:
+    meaning = vectors()
+    if (meaning and not _rebuild(meaning)) or busy:
         sys.exit(1)
 
 
@@ -33,7 +36,8 @@ def rebuild() -> None:
 def check(repair: bool) -> None:
     """Compare both indexes with the database, document by document; exit 1 and name what differs."""
     wrong = [name for name, follower in followers().items() if not _check(follower, repair=repair)]
-    if wrong:
+    meaning = vectors()
+    if (meaning and not _check_meaning(meaning, repair=repair)) or wrong:
         sys.exit(1)
 
 
@@ -86,7 +90,7 @@ def _show_bands(rankings: dict[str, evaluating.Ranking], asked: evaluating.Retri
         click.echo(f"  first hit with a score of {band} and up: {count} times, right {right / count:.0%}")
 
 
-def _rebuild(follower: Follower) -> bool:
+def _rebuild(follower: Follower | VectorFollower) -> bool:
     def progress(done: int, total: int) -> None:
         click.echo(f"{follower.name}: {done} of {total}")
 
@@ -108,14 +112,36 @@ def _check(follower: Follower, *, repair: bool) -> bool:
     except EngineDamaged as damage:
         click.echo(f"{follower.name}: {damage}")
         return repair and _rebuild(follower)
+    if _name_drift(follower.name, drift):
+        return True
+    return repair and mend(follower, drift)
+
+
+def _check_meaning(follower: VectorFollower, *, repair: bool) -> bool:
+    """Whether each claim has the vectors of its texts as they are now, in the end."""
+    follower.catch_up()
+    drift = follower.drift()
+    kinds = {"missing": drift.missing, "different": drift.different, "left over": drift.left_over}
+    named = {kind: [f"{CLAIM}{claim_id}" for claim_id in ids] for kind, ids in kinds.items()}
+    if _name_drift(follower.name, named):
+        return True
+    if not repair:
+        return False
+    clean = follower.mend()
+    click.echo(f"{follower.name}: {'mended' if clean else 'it still differs; try search rebuild'}")
+    return clean
+
+
+def _name_drift(name: str, drift: dict[str, list[str]]) -> bool:
+    """Print what differs; whether nothing does."""
     for kind, ids in drift.items():
         if ids:
             more = f" and {len(ids) - MOST_LISTED} more" if len(ids) > MOST_LISTED else ""
-            click.echo(f"{follower.name}: {len(ids)} {kind}: {', '.join(ids[:MOST_LISTED])}{more}")
+            click.echo(f"{name}: {len(ids)} {kind}: {', '.join(ids[:MOST_LISTED])}{more}")
     if not any(drift.values()):
-        click.echo(f"{follower.name}: as the database")
+        click.echo(f"{name}: as the database")
         return True
-    return repair and mend(follower, drift)
+    return False
 
 
 def find_drift(follower: Follower) -> dict[str, list[str]]:
