@@ -2,7 +2,7 @@
 
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 IDEAS = (
     ("fiets", "rijwiel", "tweewieler"),
@@ -39,13 +39,25 @@ class FakeShelf:
     def __len__(self) -> int:
         return len(self.claims)
 
-    def nearest(self, vector: bytes, limit: int) -> list[tuple[int, float]]:
+    def compare(self, vector: bytes) -> "FakeCosines":
         (asked,) = _numbers(vector)
-        found = {
-            claim_id: max(sum(map(float.__mul__, asked, each)) for each in _numbers(vectors))
-            for claim_id, vectors in self.claims.items()
-        }
-        return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:limit]
+        return FakeCosines(
+            {
+                claim_id: max(sum(map(float.__mul__, asked, each)) for each in _numbers(vectors))
+                for claim_id, vectors in self.claims.items()
+            }
+        )
+
+
+class FakeCosines:
+    def __init__(self, cosines: dict[int, float]) -> None:
+        self.cosines = cosines
+
+    def nearest(self, limit: int) -> list[int]:
+        return sorted(self.cosines, key=lambda claim_id: (-self.cosines[claim_id], claim_id))[:limit]
+
+    def of(self, claim_ids: Iterable[int]) -> dict[int, float]:
+        return {claim_id: self.cosines[claim_id] for claim_id in claim_ids if claim_id in self.cosines}
 
 
 def _vector(text: str) -> bytes:

@@ -68,9 +68,17 @@ def stored(db: Database) -> dict[int, str]:
         return dict(iter(session.exec(select(ClaimVector.claim_id, ClaimVector.digest)).all()))
 
 
+def known(meaning: Meaning, text: str) -> set[str]:
+    """All claims that the text is compared with."""
+    near = meaning.compare(text)
+    return set(near.nearest(10)) if near else set()
+
+
 def nearest(meaning: Meaning, text: str) -> list[str]:
     """Those that mean the same."""
-    return [name for name, cosine in meaning.nearest(text, 10).items() if cosine > 0.9]
+    near = meaning.compare(text)
+    found = near.of(near.nearest(10)) if near else {}
+    return [name for name, cosine in found.items() if cosine > 0.9]
 
 
 def test_reads_statement_and_quotes_and_nothing_else(
@@ -154,15 +162,15 @@ def test_another_model_makes_all_again_and_the_old_ones_are_not_compared(
     follower.catch_up()
     newer = FakeLibrary("fake 2")
     asking = Meaning(db, newer)
-    assert asking.nearest("een prijzig rijwiel", 9) == {}
+    assert known(asking, "een prijzig rijwiel") == set()
     monkeypatch.setattr(following, "BATCH", 2)
     again = VectorFollower(db, newer)
     again._step()
     again._step()
-    assert len(asking.nearest("een prijzig rijwiel", 9)) == 2
+    assert len(known(asking, "een prijzig rijwiel")) == 2
     again.catch_up()
     assert len(newer.encoded) == 3 + 1  # and the question
-    assert len(asking.nearest("een prijzig rijwiel", 9)) == 3
+    assert len(known(asking, "een prijzig rijwiel")) == 3
 
 
 def test_who_was_slower_writes_nothing(db: Database, cast: Cast) -> None:
@@ -193,7 +201,7 @@ def test_finds_what_means_the_same_as_soon_as_it_is_written(
     remove(db, bridge)
     follower.catch_up()
     assert nearest(meaning, "viaduct") == []
-    assert set(meaning.nearest("viaduct", 9)) == {f"claim-{bicycle}"}
+    assert known(meaning, "viaduct") == {f"claim-{bicycle}"}
 
 
 def test_notices_that_an_older_copy_was_put_back(
@@ -201,12 +209,12 @@ def test_notices_that_an_older_copy_was_put_back(
 ) -> None:
     add(db, cast, "De fiets is duur", "De brug is oud")
     follower.catch_up()
-    assert len(meaning.nearest("viaduct", 9)) == 2
+    assert len(known(meaning, "viaduct")) == 2
     with db.writing() as session:
         session.execute(delete(ClaimVector).where(col(ClaimVector.claim_id) == 2))
         session.execute(update(VectorStanding).values(serial=0))
         session.execute(update(ClaimVector).values(serial=0))
-    assert len(meaning.nearest("viaduct", 9)) == 1
+    assert len(known(meaning, "viaduct")) == 1
 
 
 def test_a_model_that_fails_costs_no_answer(
@@ -218,7 +226,7 @@ def test_a_model_that_fails_costs_no_answer(
 
     add(db, cast, "De fiets is duur")
     follower.catch_up()
-    assert Meaning(db, Broken()).nearest("fiets", 5) == {}
+    assert Meaning(db, Broken()).compare("fiets") is None
     assert "words alone" in caplog.text
 
 

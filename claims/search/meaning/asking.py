@@ -2,17 +2,35 @@
 
 import logging
 import threading
+from collections.abc import Iterable
 
 from sqlmodel import Session, col, func, select
 
 from claims.search.documents import CLAIM
-from claims.search.meaning.interface import Library, Shelf
+from claims.search.keys import number_of
+from claims.search.meaning.interface import Cosines, Library, Shelf
 from claims.search.models import ClaimVector, VectorStanding
 from claims.storage.engine import Database
 
 BATCH = 2000  # claims read at once
 NOTHING_READ = -1
 log = logging.getLogger(__name__)
+
+
+class Near:
+    """How near claims are in meaning to one text."""
+
+    def __init__(self, cosines: Cosines) -> None:
+        self._cosines = cosines
+
+    def nearest(self, limit: int) -> frozenset[str]:
+        """Ids of the nearest claims."""
+        return frozenset(f"{CLAIM}{claim_id}" for claim_id in self._cosines.nearest(limit))
+
+    def of(self, ids: Iterable[str]) -> dict[str, float]:
+        """Their cosines; what has no vector yet, or is no claim, is left out."""
+        numbers = {number_of(name): name for name in ids if name.startswith(CLAIM)}
+        return {numbers[claim_id]: cosine for claim_id, cosine in self._cosines.of(numbers).items()}
 
 
 class Meaning:
@@ -24,17 +42,14 @@ class Meaning:
         self._lock = threading.Lock()
         self._serial = NOTHING_READ
 
-    def nearest(self, text: str, limit: int) -> dict[str, float]:
-        """Ids of claims with their cosine, the nearest first. Never raises: without an answer words must do."""
+    def compare(self, text: str) -> Near | None:
+        """None where nothing can be said; never raises, since words must do then."""
         try:
             shelf = self._refreshed()
-            if not text or not len(shelf):
-                return {}
-            found = shelf.nearest(self.library.encode([text])[0], limit)
+            return Near(shelf.compare(self.library.encode([text])[0])) if text and len(shelf) else None
         except Exception:
             log.exception("what claims mean could not be compared; words alone were")
-            return {}
-        return {f"{CLAIM}{claim_id}": cosine for claim_id, cosine in found}
+            return None
 
     def _refreshed(self) -> Shelf:
         with self._lock, self.database.reading() as session:

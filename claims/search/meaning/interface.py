@@ -1,7 +1,19 @@
 """What turns texts into vectors and finds the nearest ones must do for us."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
+
+
+class Cosines(Protocol):
+    """How near each claim is to one text, from -1 to 1; a claim with several vectors by its nearest."""
+
+    def nearest(self, limit: int) -> list[int]:
+        """The nearest claims, the nearest first."""
+        ...
+
+    def of(self, claim_ids: Iterable[int]) -> dict[int, float]:
+        """The cosines of these claims; those without a vector are left out."""
+        ...
 
 
 class Shelf(Protocol):
@@ -15,9 +27,7 @@ class Shelf(Protocol):
         """How many claims there are."""
         ...
 
-    def nearest(self, vector: bytes, limit: int) -> list[tuple[int, float]]:
-        """The claims nearest to this vector, each by its nearest one, with their cosine; the nearest first."""
-        ...
+    def compare(self, vector: bytes) -> Cosines: ...
 
 
 class Library(Protocol):

@@ -5,7 +5,7 @@ by at most 0.003 or so.
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,7 @@ class Rows:
         more = np.concatenate(list(apart.values())).astype(np.float32)
         scales = np.maximum(np.abs(more).max(axis=1), 1e-6) / LEVELS
         with self._lock:
+            self._places = self._places.copy()  # who compares goes on with the old one
             for claim_id in claims.keys() & self._places.keys():
                 place = self._places.pop(claim_id)
                 self._owners[place.start : place.stop] = NOBODY
@@ -93,25 +94,42 @@ class Rows:
         }
         self._used = len(kept)
 
-    def nearest(self, vector: bytes, limit: int) -> list[tuple[int, float]]:
+    def compare(self, vector: bytes) -> "RowCosines":
         with self._lock:
-            rows, scales, owners = (each[: self._used] for each in (self._rows, self._scales, self._owners))
-        if not len(rows) or limit <= 0:
+            used = self._used
+            rows, scales, owners = self._rows[:used], self._scales[:used], self._owners[:used].copy()
+            places = self._places
+        asked = np.frombuffer(vector, STORED).astype(np.float32)
+        return RowCosines(_products(rows, asked) * scales, owners, places)
+
+
+class RowCosines:
+    """The cosines of all rows, as they were at one moment."""
+
+    def __init__(self, cosines: Array, owners: Array, places: Mapping[int, range]) -> None:
+        self._cosines, self._owners, self._places = cosines, owners, places
+        self._cosines[owners == NOBODY] = -2.0
+
+    def nearest(self, limit: int) -> list[int]:
+        count = min(len(self._cosines), limit * ROWS_FOR_ONE)
+        if count <= 0:
             return []
-        cosines = _products(rows, np.frombuffer(vector, STORED).astype(np.float32)) * scales
-        cosines[owners == NOBODY] = -2.0
-        count = min(len(rows), limit * ROWS_FOR_ONE)
-        best = np.argpartition(-cosines, count - 1)[:count]
-        found: dict[int, float] = {}
-        for row in best[np.argsort(-cosines[best], kind="stable")]:
-            if owners[row] != NOBODY:
-                found.setdefault(int(owners[row]), float(cosines[row]))
-        return list(found.items())[:limit]
+        best = np.argpartition(-self._cosines, count - 1)[:count]
+        best = best[np.argsort(-self._cosines[best], kind="stable")]
+        found = dict.fromkeys(int(owner) for owner in self._owners[best] if owner != NOBODY)
+        return list(found)[:limit]
+
+    def of(self, claim_ids: Iterable[int]) -> dict[int, float]:
+        places = {claim_id: self._places[claim_id] for claim_id in claim_ids if claim_id in self._places}
+        return {
+            claim_id: float(self._cosines[place.start : place.stop].max())
+            for claim_id, place in places.items()
+        }
 
 
 def _products(rows: Array, vector: Array) -> Array:
     """Block by block, as NumPy multiplies floats far faster than whole numbers."""
-    found = np.empty(len(rows), np.float32)
+    found: Array = np.empty(len(rows), np.float32)
     space = np.empty((min(BLOCK, len(rows)), rows.shape[1]), np.float32)
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
