@@ -15,6 +15,7 @@ from claims.search.documents import CLAIM
 from claims.search.engine import Document, EngineDamaged, EngineFull
 from claims.search.follower import Follower
 from claims.search.meaning.following import VectorFollower
+from claims.search.meaning.interface import Library
 from claims.search.whoosh_engine import WhooshEngine
 from claims.search.wiring import followers, vectors
 
@@ -51,8 +52,14 @@ def check(repair: bool) -> None:
 @click.option(
     "--beside/--alone", default=True, help="Measure TF-IDF of words and letters beside it (default)."
 )
-def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside: bool) -> None:
+@click.option(
+    "--semantic", is_flag=True, help="With the extra that knows what texts mean; for --mode similar."
+)
+def evaluate(
+    folder: Path, mode: str, split: str, run: TextIO | None, *, beside: bool, semantic: bool
+) -> None:
     """Measure how well queries find their documents, on the set in FOLDER, in an index of its own."""
+    library = _library(mode) if semantic else None
     try:
         asked = evaluating.read_set(folder, split)
     except evaluating.BadSet as bad:
@@ -63,10 +70,14 @@ def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside:
         engine.rebuild(evaluating.documents_of(asked.documents), 0)
         click.echo(f"indexed in {time.monotonic() - began:.1f} s")
         click.echo(f"{'':24}{'MAP@1':>10}{'MAP@5':>10}{'MRR':>10}{'recall@10':>10}{'time':>11}")
-        make = evaluating.by_similarity if mode == "similar" else evaluating.by_search
+        if mode == "search":
+            rank = evaluating.by_search(engine, asked.documents)
+        else:
+            meaning = evaluating.meaning_of(library, asked.documents) if library else None
+            rank = evaluating.by_similarity(engine, asked.documents, meaning)
         began = time.monotonic()
-        rankings = evaluating.rank_all(asked.queries, make(engine, asked.documents))
-        _show_row(mode, rankings, asked, began)
+        rankings = evaluating.rank_all(asked.queries, rank)
+        _show_row(f"{mode}, semantic" if semantic else mode, rankings, asked, began)
         engine.close()
     if run:
         evaluating.write_run(rankings, run)
@@ -76,6 +87,17 @@ def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside:
         began = time.monotonic()
         peer = evaluating.by_letters_and_words(asked.documents)
         _show_row("TF-IDF words + letters", evaluating.rank_all(asked.queries, peer), asked, began)
+
+
+def _library(mode: str) -> Library:
+    meaning = vectors()
+    if mode != "similar":
+        raise click.ClickException("--semantic is for --mode similar")
+    if meaning is None:
+        raise click.ClickException(
+            "--semantic wants the extra of that name: make run EXTRAS=semantic installs it"
+        )
+    return meaning.library
 
 
 def _show_row(

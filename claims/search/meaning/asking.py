@@ -33,6 +33,19 @@ class Near:
         return {numbers[claim_id]: cosine for claim_id, cosine in self._cosines.of(numbers).items()}
 
 
+class Comparing:
+    """Claims on a shelf that stays as it is."""
+
+    def __init__(self, library: Library, shelf: Shelf) -> None:
+        self.library, self.shelf = library, shelf
+
+    def compare(self, text: str) -> Near | None:
+        """None where there is nothing to compare."""
+        if not text or not len(self.shelf):
+            return None
+        return Near(self.shelf.compare(self.library.encode([text])[0]))
+
+
 class Meaning:
     """The vectors of all claims in the memory of this process, made new when there are newer ones."""
 
@@ -45,8 +58,7 @@ class Meaning:
     def compare(self, text: str) -> Near | None:
         """None where nothing can be said; never raises, since words must do then."""
         try:
-            shelf = self._refreshed()
-            return Near(shelf.compare(self.library.encode([text])[0])) if text and len(shelf) else None
+            return Comparing(self.library, self._refreshed()).compare(text)
         except Exception:
             log.exception("what claims mean could not be compared; words alone were")
             return None
