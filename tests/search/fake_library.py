@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 IDEAS = (
     ("fiets", "rijwiel", "tweewieler"),
-    ("duur", "prijzig", "kost"),
+    ("duur", "prijzig"),
     ("brug", "viaduct"),
     ("lamp", "lampen", "verlichting"),
     ("burgemeester", "burgervader"),
