@@ -1,7 +1,7 @@
 """The ranking by words and the one by meaning made one, by reciprocal rank fusion. docs/search-quality.md measures it.
 
-Two rankings are joined: that by words, and that by words and meaning together, half and half. Meaning alone puts many
-claims first that are about the same subject and say something else, so it is not given a ranking of its own.
+Two rankings are joined: that by words, and that by words and meaning together. Meaning alone puts many claims first that
+are about the same subject and say something else, so it is not given a ranking of its own.
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 SMOOTHING = (
     3  # places; the more, the less the first ones tell. With 60, as for the web, half of the gain is gone
 )
-HALF = 0.5
-CHANCE = 0.1  # what texts that have nothing to do with each other come to
+MEANING = 0.4  # how much meaning says beside words
+CHANCE = 0.07  # what texts that have nothing to do with each other come to
 NEARLY = 0.6  # the cosine from which texts mean nearly the same
 FEW_WORDS = 0.25  # below this share words alone would be no reason
 
@@ -22,7 +22,7 @@ class Judged:
 
     id: str
     fit: float
-    score: float
+    score: float  # also tells apart what fits as well
     by_meaning: bool = False
 
 
@@ -32,7 +32,9 @@ def by_words(scores: Mapping[str, float]) -> list[Judged]:
 
 def fused(scores: Mapping[str, float], cosines: Mapping[str, float]) -> list[Judged]:
     """Claims by their score by words, and by their cosine where they have one; in no order."""
-    blended = {name: HALF * score + (1 - HALF) * cosines.get(name, score) for name, score in scores.items()}
+    blended = {
+        name: (1 - MEANING) * score + MEANING * cosines.get(name, score) for name, score in scores.items()
+    }
     first, second = _places(scores), _places(blended)
     return [
         Judged(

@@ -13,7 +13,7 @@ IDEAS = (
     ("school", "onderwijs"),
     ("regen", "neerslag"),
 )
-SIZE = len(IDEAS) + 1  # the last says that there are other words
+SIZE = len(IDEAS)
 
 
 class FakeLibrary:
@@ -63,8 +63,7 @@ class FakeCosines:
 def _vector(text: str) -> bytes:
     words = text.lower().replace(",", " ").replace(".", " ").split()
     weights = [float(sum(word in idea for word in words)) for idea in IDEAS]
-    weights.append(0.0 if any(weights) else 1.0)
-    length = math.sqrt(sum(weight * weight for weight in weights))
+    length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
     return struct.pack(f"<{SIZE}e", *(weight / length for weight in weights))
 
 

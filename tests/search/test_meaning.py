@@ -77,7 +77,7 @@ def test_finds_what_shares_no_word_and_says_that_it_means_the_same(
     assert found(engine, OTHER_WORDS, None) == []
     (only,) = found(engine, OTHER_WORDS, meaning)
     assert (only.id, only.by_meaning, only.keys) == ("claim-1", True, frozenset())
-    assert 40 <= only.score < 60, "possibly the same, and no more"
+    assert 25 <= only.score < 40, "a little alike, and no more: that is how often it is right"
 
 
 def test_words_are_the_reason_where_there_are_some(engine: WhooshEngine, meaning: Comparing) -> None:
