@@ -76,8 +76,11 @@ def _start_worker() -> "subprocess.Popen[bytes]":
 
 
 def _start(module: str, *words: str) -> "subprocess.Popen[bytes]":
-    """A child of our own. One heap for all its threads, not one a thread: a third less memory (docs/benchmarks.md)."""
-    environment = {"MALLOC_ARENA_MAX": "1", **os.environ}
+    """A child of our own. One heap for all its threads, not one a thread: a third less memory (docs/benchmarks.md).
+
+    NumPy, where the extra `semantic` is, multiplies in the thread that asks: more threads are slower for one text.
+    """
+    environment = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", **os.environ}
     command = [sys.executable, "-m", module, *words]
     return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # noqa: S603
 
