@@ -109,11 +109,12 @@ def similar(
     candidates = load([hit.id for hit in hits])
     scores = _scores(sample.text, [hit for hit in hits if hit.id in candidates], candidates)
     judged = fused(scores, near.of(scores)) if near else by_words(scores)
+    judged = [each for each in judged if 100 * each.score * NEAR_PUSH * CLAIMANT_PUSH >= least - 1]
     # The pushes are small: who is not near the best without them does not come among them with them.
     best = heapq.nlargest(2 * limit, judged, key=lambda each: (each.fit, each.score, each.id))
     found = [_told(each, sample, keys, candidates[each.id]) for each in best]
     found.sort(key=lambda each: (-each[0], -each[1].score, each[1].id))
-    return [told for _, told in found[:limit] if told.score >= least]
+    return [told for _, told in found if told.score >= least][:limit]
 
 
 def essence(text: str) -> str:

@@ -87,6 +87,13 @@ def test_words_are_the_reason_where_there_are_some(engine: WhooshEngine, meaning
     assert not any(each.by_meaning for each in found(engine, text, meaning))
 
 
+def test_what_is_too_unlike_takes_no_place_of_what_is_shown(engine: WhooshEngine, meaning: Comparing) -> None:
+    """Claims that share a word come before it in both rankings, and none of them is like enough."""
+    text = f"{OTHER_WORDS} naar in het de kost niet minder"
+    shown = similar(engine, load, Sample(text, "nl"), least=20, limit=1, meaning=meaning)
+    assert [each.id for each in shown] == ["claim-1"]
+
+
 def test_the_same_text_scores_high(engine: WhooshEngine, meaning: Comparing) -> None:
     first = found(engine, STATEMENTS["claim-2"], meaning)[0]
     assert (first.id, first.score >= 90) == ("claim-2", True)
