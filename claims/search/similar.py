@@ -2,7 +2,7 @@
 
 Two looks: the index gives the hundred claims that share most of the text's words, numbers and names, in whatever form;
 these are then compared letter by letter, which forgives spelling. Neither look alone is as good: docs/search-quality.md.
-Where the extra `semantic` is installed, a hundred that mean nearly the same come beside them, and both are fused.
+Where the extra `semantic` is installed, a few that mean nearly the same come beside them, and both are fused.
 """
 
 import heapq
@@ -21,6 +21,7 @@ from claims.words.pipeline import analyse
 
 LONGEST = 5_000  # characters of a text that are compared
 CANDIDATES = 100  # that the index gives for the second look
+NEAREST = 30  # in meaning, that come beside them; a hundred find no more and take twice as long
 LETTERS = 0.45  # how much the second look says of the whole
 REPEATED = 0.3  # a word said twice counts hardly more than one said once
 NUMBER = 1.5  # a number tells more than a word as rare
@@ -104,7 +105,7 @@ def similar(
     if not keys:
         return []
     near = meaning.compare(sample.text) if meaning else None
-    also = near.nearest(CANDIDATES) if near else frozenset()
+    also = near.nearest(NEAREST) if near else frozenset()
     hits = engine.similar(Sought(keys, filters or {}, frozenset(without), CANDIDATES, also))
     candidates = load([hit.id for hit in hits])
     scores = _scores(sample.text, [hit for hit in hits if hit.id in candidates], candidates)
