@@ -35,10 +35,20 @@ endef
 	$(call install,requirements-dev.lock)
 	@touch $@ .venv/.run
 
-run: .venv/.run ## start everything on 127.0.0.1:$PORT (8000); DEMO=0 for an empty newsroom
+# What may be there or not: EXTRAS=semantic finds claims that mean the same in other words.
+ifneq ($(filter-out semantic,$(EXTRAS)),)
+$(error EXTRAS can be semantic; $(filter-out semantic,$(EXTRAS)) is not known)
+endif
+
+.venv/.semantic: requirements-semantic.lock .venv/.run
+	@echo "Installing the extra semantic (once)…"
+	$(call install,requirements-semantic.lock)
+	@touch $@
+
+run: .venv/.run $(EXTRAS:%=.venv/.%) ## start everything on 127.0.0.1:$PORT (8000); DEMO=0 for an empty newsroom; EXTRAS=semantic
 	@exec $(BIN)/python -m claims.serve
 
-test: .venv/.dev ## the whole suite, in parallel; FAST=1 leaves out what is slow, ARGS= goes to pytest
+test: .venv/.dev $(EXTRAS:%=.venv/.%) ## the whole suite, in parallel; FAST=1 leaves out what is slow, ARGS= goes to pytest
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(if $(FAST),-m "not slow") $(ARGS)
 
 check: .venv/.dev ## format, lint, types, import contracts, templates, translations, vendored hashes
@@ -66,6 +76,7 @@ sbom: .venv/.dev ## write what Claimdesk is made of to sbom.cdx.json, from the l
 
 lock: ## write the lock files again after a change of pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql --extra semantic -c requirements.lock -o requirements-semantic.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q pyproject.toml --extra postgresql --group dev -o requirements-dev.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group outside -o requirements-outside.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group build -o requirements-build.lock

@@ -81,8 +81,11 @@ def _start_worker() -> "subprocess.Popen[bytes]":
 
 
 def _start(module: str, *words: str) -> "subprocess.Popen[bytes]":
-    """A child of our own, with a heap that gives back what it does not need."""
-    environment = {**HEAP, **os.environ}
+    """A child of our own, with a heap that gives back what it does not need.
+
+    NumPy, where the extra `semantic` is, multiplies in the thread that asks: more threads are slower for one text.
+    """
+    environment = {**HEAP, "OPENBLAS_NUM_THREADS": "1", **os.environ}
     command = [sys.executable, "-m", module, *words]
     return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # noqa: S603
 

@@ -12,11 +12,12 @@ from claims.desk.models import Claim
 from claims.desk.rules import Work
 from claims.matches.models import Match
 from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
+from claims.names.queries import known_names
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
 from claims.search.follower import Follower, Outcome
 from claims.search.queries import ClaimTexts, texts_of
-from claims.search.similar import Candidate, Sample, Similar, similar
+from claims.search.similar import LONGEST, Candidate, Sample, Similar, similar
 from claims.storage.rows import read_once
 
 MOST = 10  # suggestions
@@ -34,6 +35,7 @@ class Suggestion:
     keys: frozenset[str] = frozenset()
     same_numbers: bool = False
     same_claimant: bool = False
+    by_meaning: bool = False  # it says so in other words
     version: int = 0  # of what was decided on the two before
 
     @property
@@ -153,6 +155,7 @@ def similar_claims(
     if not enough_words(sample.text):
         return Suggestions(asked=False)
     texts: dict[int, ClaimTexts] = {}
+    sample = replace(sample, names=known_names(session).others_in(sample.text[:LONGEST]))
     try:
         outcome = follower.freshen()
         found = [] if outcome is Outcome.GONE else _asked(session, follower, sample, without, texts)
@@ -194,6 +197,7 @@ def _asked(
         least=LEAST,
         filters={"kind": frozenset({"claim"})},
         without=[f"{CLAIM}{claim_id}" for claim_id in without],
+        meaning=follower.meaning,
     )
     for claim_id in texts.keys() - {int(each.id.removeprefix(CLAIM)) for each in found}:
         del texts[claim_id]
@@ -214,7 +218,9 @@ def _headed(
         claim_id = int(each.id.removeprefix(CLAIM))
         head = texts.get(texts[claim_id].duplicate_of_id or claim_id) if claim_id in texts else None
         if head is not None and head.id not in left_out and claim_id not in left_out and head.id not in best:
-            best[head.id] = Suggestion(head, each.score, each.keys, bool(each.numbers), each.same_claimant)
+            best[head.id] = Suggestion(
+                head, each.score, each.keys, bool(each.numbers), each.same_claimant, each.by_meaning
+            )
     return list(best.values())
 
 

@@ -11,11 +11,14 @@ import click
 from flask import Blueprint
 
 from claims.search import evaluating
+from claims.search.documents import CLAIM
 from claims.search.engine import Document, EngineDamaged, EngineFull
 from claims.search.follower import Follower
+from claims.search.meaning.following import VectorFollower
+from claims.search.meaning.interface import Library
 from claims.search.plain_whoosh import by_plain_whoosh
 from claims.search.whoosh_engine import WhooshEngine
-from claims.search.wiring import followers
+from claims.search.wiring import followers, vectors
 
 blueprint = Blueprint("search_commands", __name__, cli_group="search")
 MOST_LISTED = 20
@@ -27,9 +30,10 @@ PEERS = {
 
 @blueprint.cli.command("rebuild")
 def rebuild() -> None:
-    """Make both indexes again from the database. The old ones answer until the new ones are whole."""
+    """Make both indexes again from the database, and what claims mean. The old ones answer until the new are whole."""
     busy = [name for name, follower in followers().items() if not _rebuild(follower)]
-    if busy:
+    meaning = vectors()
+    if (meaning and not _rebuild(meaning)) or busy:
         sys.exit(1)
 
 
@@ -38,7 +42,8 @@ def rebuild() -> None:
 def check(repair: bool) -> None:
     """Compare both indexes with the database, document by document; exit 1 and name what differs."""
     wrong = [name for name, follower in followers().items() if not _check(follower, repair=repair)]
-    if wrong:
+    meaning = vectors()
+    if (meaning and not _check_meaning(meaning, repair=repair)) or wrong:
         sys.exit(1)
 
 
@@ -50,8 +55,14 @@ def check(repair: bool) -> None:
     "--run", type=click.File("w", encoding="utf-8", lazy=True), help="Write the hits to a TREC run file."
 )
 @click.option("--beside/--alone", default=True, help="Measure peers beside it (default).")
-def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside: bool) -> None:
+@click.option(
+    "--semantic", is_flag=True, help="With the extra that knows what texts mean; for --mode similar."
+)
+def evaluate(
+    folder: Path, mode: str, split: str, run: TextIO | None, *, beside: bool, semantic: bool
+) -> None:
     """Measure how well queries find their documents, on the set in FOLDER, in an index of its own."""
+    library = _library(mode) if semantic else None
     try:
         asked = evaluating.read_set(folder, split)
     except evaluating.BadSet as bad:
@@ -62,10 +73,14 @@ def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside:
         engine.rebuild(evaluating.documents_of(asked.documents), 0)
         click.echo(f"indexed in {time.monotonic() - began:.1f} s")
         click.echo(f"{'':24}{'MAP@1':>10}{'MAP@5':>10}{'MRR':>10}{'recall@10':>10}{'time':>11}")
-        make = evaluating.by_similarity if mode == "similar" else evaluating.by_search
+        if mode == "search":
+            rank = evaluating.by_search(engine, asked.documents)
+        else:
+            meaning = evaluating.meaning_of(library, asked.documents) if library else None
+            rank = evaluating.by_similarity(engine, asked.documents, meaning)
         began = time.monotonic()
-        rankings = evaluating.rank_all(asked.queries, make(engine, asked.documents))
-        _show_row(mode, rankings, asked, began)
+        rankings = evaluating.rank_all(asked.queries, rank)
+        _show_row(f"{mode}, semantic" if semantic else mode, rankings, asked, began)
         engine.close()
     if run:
         evaluating.write_run(rankings, run)
@@ -75,6 +90,17 @@ def evaluate(folder: Path, mode: str, split: str, run: TextIO | None, *, beside:
         for name, make_peer in PEERS.items():
             began = time.monotonic()
             _show_row(name, evaluating.rank_all(asked.queries, make_peer(asked.documents)), asked, began)
+
+
+def _library(mode: str) -> Library:
+    meaning = vectors()
+    if mode != "similar":
+        raise click.ClickException("--semantic is for --mode similar")
+    if meaning is None:
+        raise click.ClickException(
+            "--semantic wants the extra of that name: make run EXTRAS=semantic installs it"
+        )
+    return meaning.library
 
 
 def _show_row(
@@ -89,7 +115,7 @@ def _show_bands(rankings: dict[str, evaluating.Ranking], asked: evaluating.Retri
         click.echo(f"  first hit with a score of {band} and up: {count} times, right {right / count:.0%}")
 
 
-def _rebuild(follower: Follower) -> bool:
+def _rebuild(follower: Follower | VectorFollower) -> bool:
     def progress(done: int, total: int) -> None:
         click.echo(f"{follower.name}: {done} of {total}")
 
@@ -111,14 +137,36 @@ def _check(follower: Follower, *, repair: bool) -> bool:
     except EngineDamaged as damage:
         click.echo(f"{follower.name}: {damage}")
         return repair and _rebuild(follower)
+    if _name_drift(follower.name, drift):
+        return True
+    return repair and mend(follower, drift)
+
+
+def _check_meaning(follower: VectorFollower, *, repair: bool) -> bool:
+    """Whether each claim has the vectors of its texts as they are now, in the end."""
+    follower.catch_up()
+    drift = follower.drift()
+    kinds = {"missing": drift.missing, "different": drift.different, "left over": drift.left_over}
+    named = {kind: [f"{CLAIM}{claim_id}" for claim_id in ids] for kind, ids in kinds.items()}
+    if _name_drift(follower.name, named):
+        return True
+    if not repair:
+        return False
+    clean = follower.mend()
+    click.echo(f"{follower.name}: {'mended' if clean else 'it still differs; try search rebuild'}")
+    return clean
+
+
+def _name_drift(name: str, drift: dict[str, list[str]]) -> bool:
+    """Print what differs; whether nothing does."""
     for kind, ids in drift.items():
         if ids:
             more = f" and {len(ids) - MOST_LISTED} more" if len(ids) > MOST_LISTED else ""
-            click.echo(f"{follower.name}: {len(ids)} {kind}: {', '.join(ids[:MOST_LISTED])}{more}")
+            click.echo(f"{name}: {len(ids)} {kind}: {', '.join(ids[:MOST_LISTED])}{more}")
     if not any(drift.values()):
-        click.echo(f"{follower.name}: as the database")
+        click.echo(f"{name}: as the database")
         return True
-    return repair and mend(follower, drift)
+    return False
 
 
 def find_drift(follower: Follower) -> dict[str, list[str]]:

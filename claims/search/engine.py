@@ -68,6 +68,8 @@ class Sought:
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)  # as of Asked
     without: frozenset[str] = frozenset()  # ids that are not wanted
     limit: int = 100
+    also: frozenset[str] = frozenset()  # ids that are looked at too, beyond the limit, whatever they share
+    beside: Mapping[str, float] = field(default_factory=dict)  # keys that add to a document, but lack to none
 
 
 NEAREST = 5  # keys that an engine offers for one that nothing has
@@ -135,7 +137,8 @@ class Engine(Protocol):
     def similar(self, sought: Sought) -> tuple[Hit, ...]:
         """Documents with most of the keys, best first; the score is their share, from 0 to 1, rare keys counting more.
 
-        Of a long text an engine may look only at the keys that tell most.
+        Of a long text an engine may look only at the keys that tell most. Of `also` those come after the limit that
+        are there and pass the filters.
         """
         ...
 

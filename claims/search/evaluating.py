@@ -18,9 +18,13 @@ from typing import Any, TextIO
 
 from claims.articles.rules import guess_language
 from claims.search.asking import understand
+from claims.search.documents import CLAIM
 from claims.search.engine import Asked, Document, Engine
-from claims.search.keys import HALF, WHOLE, Text, make_document
-from claims.search.similar import Candidate, Sample, similar
+from claims.search.keys import HALF, WHOLE, Text, make_document, number_of
+from claims.search.meaning.asking import Comparing
+from claims.search.meaning.following import BATCH, LONGEST
+from claims.search.meaning.interface import Library
+from claims.search.similar import Candidate, Compares, Sample, similar
 from claims.words.grams import grams, words
 
 DEPTH = 100  # hits of a query that are looked at
@@ -122,25 +126,37 @@ def _read_judgements(path: Path) -> dict[str, set[str]]:
 
 
 def documents_of(written: Sequence[Written]) -> Iterator[Document]:
-    """The set's documents as the product makes them; their id is their place in the set."""
+    """The set's documents as the product makes claims; their number is their place in the set."""
     for place, each in enumerate(written):
         own = (each.language,)
         texts = [Text(each.text, WHOLE, own), Text(each.title, HALF, own)]
-        yield make_document(str(place), texts, {}, _NO_DATE)
+        yield make_document(f"{CLAIM}{place}", texts, {}, _NO_DATE)
 
 
-def by_similarity(engine: Engine, documents: Sequence[Written]) -> Callable[[Written], Ranking]:
+def meaning_of(library: Library, written: Sequence[Written]) -> Compares:
+    """What the set's documents mean, as the product makes vectors of statements."""
+    shelf = library.shelf()
+    for start in range(0, len(written), BATCH):
+        some = written[start : start + BATCH]
+        made = library.encode([each.text[:LONGEST] for each in some])
+        shelf.put(dict(enumerate(made, start)))
+    return Comparing(library, shelf)
+
+
+def by_similarity(
+    engine: Engine, documents: Sequence[Written], meaning: Compares | None = None
+) -> Callable[[Written], Ranking]:
     """Rank as the product does for claims that were checked before."""
 
     def load(ids: Sequence[str]) -> Mapping[str, Candidate]:
-        chosen = {name: documents[int(name)] for name in ids}
+        chosen = {name: documents[number_of(name)] for name in ids}
         return {
             name: Candidate([f"{each.text} {each.title}"], each.language) for name, each in chosen.items()
         }
 
     def rank(query: Written) -> Ranking:
-        found = similar(engine, load, Sample(query.text, query.language), limit=DEPTH)
-        return [(documents[int(one.id)].id, float(one.score)) for one in found]
+        found = similar(engine, load, Sample(query.text, query.language), limit=DEPTH, meaning=meaning)
+        return [(documents[number_of(one.id)].id, float(one.score)) for one in found]
 
     return rank
 
@@ -154,7 +170,7 @@ def by_search(engine: Engine, documents: Sequence[Written]) -> Callable[[Written
         found = engine.query(Asked(words, limit=DEPTH)) if words else None
         if found is not None and not found.total:
             found = engine.query(Asked(understood.loosened, any_word=True, limit=DEPTH))
-        return [(documents[int(hit.id)].id, hit.score) for hit in (found.hits if found else ())]
+        return [(documents[number_of(hit.id)].id, hit.score) for hit in (found.hits if found else ())]
 
     return rank
 

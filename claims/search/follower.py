@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from claims.history.queries import events_after, last_event_id
 from claims.search.engine import Document, Engine, EngineDamaged, EngineFull, EngineMissing
+from claims.search.meaning.asking import Meaning
 from claims.search.slots import DocumentSource
 from claims.storage.engine import Database
 
@@ -40,6 +41,7 @@ class Follower:
     database: Database
     engine: Engine
     sources: Sequence[DocumentSource]
+    meaning: Meaning | None = None  # what its claims mean, where the extra is installed
     full_until: float = (
         0.0  # on the monotonic clock: before, no request tries to write; 0 while there is room
     )

@@ -2,23 +2,30 @@
 
 Two looks: the index gives the hundred claims that share most of the text's words, numbers and names, in whatever form;
 these are then compared letter by letter, which forgives spelling. Neither look alone is as good: docs/search-quality.md.
+Where the extra `semantic` is installed, a few that mean nearly the same come beside them, and both are fused.
 """
 
 import heapq
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from claims.search.engine import Engine, Sought
+from claims.search.engine import Engine, Hit, Sought
+from claims.search.fusing import Judged, by_words, fused
 from claims.search.keys import WHOLE
 from claims.search.ranking import LIKENESS_SATURATION
 from claims.words.grams import grams, likeness
+from claims.words.pipeline import WHOLE as WHOLE_WORD
 from claims.words.pipeline import analyse
 
 LONGEST = 5_000  # characters of a text that are compared
 CANDIDATES = 100  # that the index gives for the second look
+NEAREST = 30  # in meaning, that come beside them; a hundred find no more and take twice as long
 LETTERS = 0.45  # how much the second look says of the whole
 REPEATED = 0.3  # a word said twice counts hardly more than one said once
+OTHER_NAME = 1.0  # all words of another name together, as much as one word
 NUMBER = 1.5  # a number tells more than a word as rare
 NEAR = 0.1  # numbers are near within this share
 NEAR_PUSH, CLAIMANT_PUSH = 1.03, 1.1
@@ -38,6 +45,7 @@ class Sample:
     text: str
     language: str
     claimant: str | None = None
+    names: tuple[str, ...] = ()  # other names of what the text names: EU where it says Europese Unie
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,23 @@ class Similar:
     keys: frozenset[str]  # words that both have, as keys: what to mark
     numbers: tuple[str, ...]  # amounts that both have
     same_claimant: bool
+    by_meaning: bool = False  # it means nearly the same; its words alone would not have brought it
+
+
+class Near(Protocol):
+    """How near claims are in meaning to one text, by their ids."""
+
+    def nearest(self, limit: int) -> frozenset[str]: ...
+
+    def of(self, ids: Iterable[str]) -> Mapping[str, float]: ...
+
+
+class Compares(Protocol):
+    """What knows what claims mean."""
+
+    def compare(self, text: str) -> Near | None:
+        """None where nothing can be said."""
+        ...
 
 
 Load = Callable[[Sequence[str]], Mapping[str, Candidate]]
@@ -72,23 +97,31 @@ def similar(
     least: int = 0,
     filters: Mapping[str, frozenset[str]] | None = None,
     without: Iterable[str] = (),
+    meaning: Compares | None = None,
 ) -> list[Similar]:
-    """The claims most like the sample, best first, none below `least`; raises EngineDamaged without an index."""
+    """The claims most like the sample, best first, none below `least`; raises EngineDamaged without an index.
+
+    With `meaning`, claims also come that say the same in other words: of those that the index has and lets through.
+    """
     sample = replace(sample, text=essence(sample.text))
     keys = sample_keys(sample)
     if not keys:
         return []
-    sought = Sought(keys, filters or {}, frozenset(without), CANDIDATES)
-    hits = engine.similar(sought)
+    near = meaning.compare(sample.text) if meaning else None
+    also = near.nearest(NEAREST) if near else frozenset()
+    beside = _other_names(sample, keys)
+    hits = engine.similar(
+        Sought(keys, filters or {}, frozenset(without), CANDIDATES, beside=beside, also=also)
+    )
     candidates = load([hit.id for hit in hits])
-    shares = {hit.id: hit.score / SAME for hit in hits if hit.id in candidates}
-    alike = _letters(sample.text, {name: candidates[name].texts for name in shares})
-    scores = {name: shares[name] ** (1 - LETTERS) * alike[name] ** LETTERS for name in shares}
+    scores = _scores(sample.text, [hit for hit in hits if hit.id in candidates], candidates)
+    judged = fused(scores, near.of(scores)) if near else by_words(scores)
+    judged = [each for each in judged if 100 * each.score * NEAR_PUSH * CLAIMANT_PUSH >= least - 1]
     # The pushes are small: who is not near the best without them does not come among them with them.
-    near = heapq.nlargest(2 * limit, scores.items(), key=lambda each: (each[1], each[0]))
-    found = [_told(name, score, sample, keys, candidates[name]) for name, score in near]
-    found.sort(key=lambda each: (-each[0], each[1].id))
-    return [told for _, told in found[:limit] if told.score >= least]
+    best = heapq.nlargest(2 * limit, judged, key=lambda each: (each.fit, each.score, each.id))
+    found = [_told(each, sample, {**beside, **keys}, candidates[each.id]) for each in best]
+    found.sort(key=lambda each: (-each[0], -each[1].score, each[1].id))
+    return [told for _, told in found if told.score >= least][:limit]
 
 
 def essence(text: str) -> str:
@@ -108,28 +141,45 @@ def sample_keys(sample: Sample) -> dict[str, float]:
     }
 
 
-def _letters(text: str, others: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """How alike each is in its letters, by the text of it that is most so."""
-    flat = [(name, grams(each)) for name, texts in others.items() for each in texts if each]
-    found = dict.fromkeys(others, 0.0)
-    for (name, _), share in zip(flat, likeness(grams(text), [pieces for _, pieces in flat]), strict=True):
-        found[name] = max(found[name], share)
+def _other_names(sample: Sample, keys: Mapping[str, float]) -> dict[str, float]:
+    """Keys of the other names: a claim that has them does not lack those of the text."""
+    found: dict[str, float] = {}
+    for name in sample.names:
+        terms = {term.key for term in analyse(name, sample.language) if term.weight == WHOLE_WORD}
+        found |= {key: OTHER_NAME / len(terms) for key in terms if key and key not in keys}
     return found
 
 
+def _scores(text: str, hits: Sequence[Hit], candidates: Mapping[str, Candidate]) -> dict[str, float]:
+    """By words and letters. How rare a piece is, those tell that share most words, not those that came beside them."""
+    first, more = (_pieces(some, candidates) for some in (hits[:CANDIDATES], hits[CANDIDATES:]))
+    shares = likeness(grams(text), [pieces for _, pieces in first], [pieces for _, pieces in more])
+    alike = dict.fromkeys(candidates, 0.0)
+    for (name, _), share in zip((*first, *more), shares, strict=True):
+        alike[name] = max(alike[name], share)
+    return {hit.id: (hit.score / SAME) ** (1 - LETTERS) * alike[hit.id] ** LETTERS for hit in hits}
+
+
+def _pieces(hits: Sequence[Hit], candidates: Mapping[str, Candidate]) -> list[tuple[str, Counter[str]]]:
+    """Each text of each candidate, in pieces: a candidate is as like as the text of it that is most so."""
+    return [(hit.id, grams(text)) for hit in hits for text in candidates[hit.id].texts if text]
+
+
 def _told(
-    name: str, score: float, sample: Sample, keys: Mapping[str, float], candidate: Candidate
+    judged: Judged, sample: Sample, keys: Mapping[str, float], candidate: Candidate
 ) -> tuple[float, Similar]:
-    """The exact score, to sort by, and what is told of it."""
+    """What to sort by, and what is told of it."""
     own = {term.key for text in candidate.texts for term in analyse(text[:LONGEST], candidate.language)}
     shared = frozenset(keys).intersection(own)
     numbers = tuple(sorted(key for key in shared if key[0].isdecimal()))
     same_claimant = bool(sample.claimant) and sample.claimant == candidate.claimant
+    push = 1.0
     if not numbers and _have_near(keys, own):
-        score *= NEAR_PUSH
+        push *= NEAR_PUSH
     if same_claimant:
-        score *= CLAIMANT_PUSH
-    return score, Similar(name, min(100, round(100 * score)), shared, numbers, same_claimant)
+        push *= CLAIMANT_PUSH
+    score = min(100, round(100 * push * judged.score))
+    return push * judged.fit, Similar(judged.id, score, shared, numbers, same_claimant, judged.by_meaning)
 
 
 def _have_near(keys: Iterable[str], others: Iterable[str]) -> bool:

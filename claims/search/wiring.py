@@ -11,6 +11,10 @@ from claims.search import slots
 from claims.search.documents import Articles, Claims
 from claims.search.follower import Follower
 from claims.search.keys import make_of
+from claims.search.meaning.asking import Meaning
+from claims.search.meaning.extra import EXTRA
+from claims.search.meaning.following import VectorFollower
+from claims.search.meaning.interface import Library
 from claims.search.whoosh_engine import WhooshEngine
 from claims.web import slots as web_slots
 
@@ -23,6 +27,12 @@ def followers() -> dict[str, Follower]:
     return found
 
 
+def vectors() -> VectorFollower | None:
+    """Who writes what claims mean; None where the extra is not installed."""
+    found: VectorFollower | None = current_app.extensions["vectors"]
+    return found
+
+
 def follow_change() -> None:
     for follower in followers().values():
         follower.follow()
@@ -31,10 +41,15 @@ def follow_change() -> None:
 def tick() -> None:
     for follower in followers().values():
         follower.work()
+    if meaning := vectors():
+        meaning.work()
 
 
 def health(_session: Session) -> dict[str, Any]:
-    return {"search": {"behind": max(follower.behind() for follower in followers().values())}}
+    found = {"search": {"behind": max(follower.behind() for follower in followers().values())}}
+    if meaning := vectors():
+        found["semantic"] = {"behind": meaning.behind()}
+    return found
 
 
 def open_followers(app: Flask) -> None:
@@ -44,6 +59,14 @@ def open_followers(app: Flask) -> None:
         name: Follower(name, database, WhooshEngine(root / name, partial(make_of, sources)), sources)
         for name, sources in ((DESK, slots.DESK_DOCUMENTS), (PUBLIC, slots.PUBLIC_DOCUMENTS))
     }
+    open_vectors(app, EXTRA)
+
+
+def open_vectors(app: Flask, library: Library | None) -> None:
+    """What claims mean, for the desk alone; nothing of it where there is no library."""
+    database = app.extensions["database"]
+    app.extensions["vectors"] = VectorFollower(database, library) if library else None
+    app.extensions["search"][DESK].meaning = Meaning(database, library) if library else None
 
 
 def register(app: Flask) -> None:
@@ -52,4 +75,5 @@ def register(app: Flask) -> None:
     web_slots.AFTER_CHANGE.append(follow_change)
     web_slots.HEALTH.append(health)
     web_slots.MEANINGS["claimdesk_search_behind"] = "Events that a search index has not taken in yet."
+    web_slots.MEANINGS["claimdesk_semantic_behind"] = "Events whose claims have no new vectors yet."
     job_slots.TICKS.append(tick)

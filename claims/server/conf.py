@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from claims.config import SERVED_AT, make_instance, read_settings
+from claims.search.meaning.extra import warm_up
 from claims.server import counting
 from claims.storage.engine import Database, for_its_owner
 
@@ -36,6 +37,7 @@ logger_class = "claims.server.logger.LineLogger"
 
 def when_ready(_server: Any) -> None:
     """Before the first process is forked: tell the commands of other shells where this is, and the log what is wrong."""
+    warm_up()
     # What is loaded by now stays shared: the collector of a process would write in each of these objects as it passes.
     gc.collect()
     gc.freeze()

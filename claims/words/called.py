@@ -41,6 +41,10 @@ class Names:
             at += size or 1
         return found
 
+    def others_in(self, text: str) -> tuple[str, ...]:
+        """The other names of all that the text names, each once."""
+        return tuple(dict.fromkeys(other for name in self.find(text) for other in name.others))
+
     def _size(self, folded: Sequence[str], at: int) -> int:
         """How many words the name has that begins here; 0 when none does."""
         for size in range(min(self.longest, len(folded) - at), 0, -1):

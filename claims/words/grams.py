@@ -31,22 +31,31 @@ def words(text: str) -> Counter[str]:
     return Counter(word for word in _WORD.findall(fold(text[:MOST_CHARACTERS])) if len(word) > 1)
 
 
-def likeness(asked: Mapping[str, int], others: Sequence[Mapping[str, int]]) -> list[float]:
-    """Cosine of the asked text's pieces with each of the others', from 0 to 1."""
+def likeness(
+    asked: Mapping[str, int], others: Sequence[Mapping[str, int]], more: Sequence[Mapping[str, int]] = ()
+) -> list[float]:
+    """Cosine of the asked text's pieces with each of the others', from 0 to 1; then with each of `more`.
+
+    What is among `more` is compared as well, but says nothing about how rare a piece is.
+    """
     having = Counter(gram for other in others for gram in other)
     unknown = math.log(1 + len(others)) + 1
     rarity = {gram: math.log((1 + len(others)) / (1 + number)) + 1 for gram, number in having.items()}
     own = {gram: (1 + math.log(count)) * rarity.get(gram, unknown) for gram, count in asked.items()}
     own_length = math.sqrt(sum(weight * weight for weight in own.values()))
-    return [_cosine(own, own_length, other, rarity) for other in others]
+    return [_cosine(own, own_length, other, rarity, unknown) for other in (*others, *more)]
 
 
 def _cosine(
-    own: Mapping[str, float], own_length: float, other: Mapping[str, int], rarity: Mapping[str, float]
+    own: Mapping[str, float],
+    own_length: float,
+    other: Mapping[str, int],
+    rarity: Mapping[str, float],
+    unknown: float,
 ) -> float:
     shared = squares = 0.0
     for gram, count in other.items():
-        weight = (1 + math.log(count)) * rarity[gram]
+        weight = (1 + math.log(count)) * rarity.get(gram, unknown)
         squares += weight * weight
         if gram in own:
             shared += weight * own[gram]

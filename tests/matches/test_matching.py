@@ -19,6 +19,7 @@ from claims.history.queries import first_fault
 from claims.matches.actions import decide, take_back
 from claims.matches.models import Match
 from claims.matches.rules import Decision
+from claims.names.actions import add_names
 from claims.search.follower import Follower, Outcome
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
@@ -51,6 +52,23 @@ def tab(as_: As, claim_id: int, who: str = "checker") -> Page:
 
 def listed(page: Page) -> list[str]:
     return page.texts(f"{RESULT}/p[@class='statement']")
+
+
+def test_knows_names_that_mean_the_same(as_: As, db: Database, cast: Cast) -> None:
+    by = cast.actor("editor")
+    with db.writing() as session:
+        short, other = (
+            add_claim(session, statement=text, language="nl", by=by, at=NOW).id or 0
+            for text in ("De EU verbiedt gloeilampen", "De Europese Unie verbiedt gloeilampen")
+        )
+    likely = float(tab(as_, short).text(f"{RESULT}//b/following-sibling::span").split()[0])
+    with db.writing() as session:
+        add_names(session, "EU\nEuropese Unie", by=by, at=NOW)
+    page = tab(as_, short)
+    assert listed(page) == ["De Europese Unie verbiedt gloeilampen"]
+    assert float(page.text(f"{RESULT}//b/following-sibling::span").split()[0]) > likely
+    assert set(page.texts(f"{RESULT}//mark")) == {"Europese", "Unie", "verbiedt", "gloeilampen"}
+    assert listed(tab(as_, other)) == ["De EU verbiedt gloeilampen"]
 
 
 def press(

@@ -63,13 +63,18 @@ class MemoryEngine:
     def similar(self, sought: Sought) -> tuple[Hit, ...]:
         every = self._all().values()
         whole = sum(sought.keys.values())
-        found = []
+        found, also = [], []
         for document in every:
-            shared = sum(weight for key, weight in sought.keys.items() if key in dict(document.keys))
+            weights = {**sought.beside, **sought.keys}
+            shared = sum(weight for key, weight in weights.items() if key in dict(document.keys))
             asked = Asked((), filters=sought.filters)
-            if shared and document.id not in sought.without and not _failed(document, asked):
-                found.append(Hit(document.id, shared / whole / (1 + len(document.keys) / 1000)))
-        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id))[: sought.limit])
+            if document.id in sought.without or _failed(document, asked):
+                continue
+            hit = Hit(document.id, shared / whole / (1 + len(document.keys) / 1000) if shared else 0.0)
+            found += [hit] if shared else []
+            also += [hit] if document.id in sought.also else []
+        found = sorted(found, key=lambda hit: (-hit.score, hit.id))[: sought.limit]
+        return (*found, *sorted(set(also) - set(found), key=lambda hit: (-hit.score, hit.id)))
 
     def _fits(self, document: Document, asked: Asked) -> bool:
         has = [_weight(document, word) > 0 for word in asked.words]

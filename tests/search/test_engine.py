@@ -303,6 +303,39 @@ def test_seeks_the_like_within_filters_and_without_some(engine: Engine) -> None:
     assert len(likes(engine, Sought(keys, limit=3))) == 3
 
 
+def test_looks_at_others_too_after_the_best_and_behind_the_same_filters(engine: Engine) -> None:
+    texts = [document(n, "sms", state="new" if n % 2 else "done") for n in range(1, 6)]
+    engine.write([*texts, document(6, "zee", state="new"), document(7, "zee", state="done")], [], 1, after=0)
+    also = frozenset({"claim-1", "claim-6", "claim-7", "claim-99"})
+    asked = Sought({"sms": 1.0}, {"state": frozenset({"new"})}, frozenset({"claim-3"}), 9, also)
+    assert sorted(likes(engine, asked)) == ["claim-1", "claim-5", "claim-6"]
+    last = engine.similar(asked)[-1]
+    assert (last.id, last.score) == ("claim-6", 0.0)
+    assert len(likes(engine, Sought({"sms": 1.0}, limit=1, also=also))) == 3
+    assert likes(engine, Sought({"sms": 1.0}, without=also, also=also)) == [
+        "claim-2",
+        "claim-3",
+        "claim-4",
+        "claim-5",
+    ]
+    assert set(likes(engine, Sought({"maan": 1.0}, also=also))) == {"claim-1", "claim-6", "claim-7"}
+    engine.write([], ["claim-6"], 2, after=1)
+    assert set(likes(engine, Sought({}, also=also))) == {"claim-1", "claim-7"}
+
+
+def test_keys_beside_the_text_help_whom_they_are_in_and_harm_nobody(engine: Engine) -> None:
+    texts = [document(1, "eu bond"), document(2, "unie bond"), document(3, "zee bond"), document(4, "strand")]
+    engine.write(texts, [], 1, after=0)
+    keys = {"eu": 1.0, "bond": 1.0}
+    alone, beside = (
+        {hit.id: hit.score for hit in engine.similar(Sought(keys, beside=more))}
+        for more in ({}, {"unie": 1.0})
+    )
+    assert beside["claim-1"] == pytest.approx(alone["claim-1"])
+    assert beside["claim-3"] == pytest.approx(alone["claim-3"])
+    assert beside["claim-2"] > alone["claim-2"] == pytest.approx(alone["claim-3"])
+
+
 def test_seeks_the_like_of_nothing_and_among_nothing(engine: Engine) -> None:
     assert engine.similar(Sought({"sms": 1.0})) == ()
     engine.write([document(1, "sms")], [], 1, after=0)

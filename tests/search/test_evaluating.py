@@ -18,6 +18,8 @@ from claims.search.evaluating import (
     rank_all,
     read_set,
 )
+from claims.search.wiring import open_vectors
+from tests.search.fake_library import FakeLibrary
 
 DOCUMENTS = {
     "d1": "Drie miljoen mensen kregen een coronavaccin",
@@ -99,6 +101,28 @@ def test_the_command_prints_measures_and_writes_a_run(
     first = (tmp_path / "run.txt").read_text().splitlines()[0].split()
     assert first[:4] == ["q1", "Q0", "d1", "1"]
     assert (float(first[4]) > 0, first[5]) == (True, "claimdesk")
+
+
+def test_the_command_measures_with_meaning(app: Flask, folder: Path) -> None:
+    open_vectors(app, FakeLibrary())
+    result = run(app, folder, "--mode", "similar", "--semantic", "--alone")
+    ours = next(line for line in result.output.splitlines() if line.startswith("similar, semantic"))
+    assert ours.split()[2:6] == ["1.0000"] * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--mode", "similar", "--semantic"], "make run EXTRAS=semantic"),
+        (["--mode", "search", "--semantic"], "for --mode similar"),
+    ],
+)
+def test_the_command_says_that_there_is_no_meaning(
+    app: Flask, folder: Path, words: list[str], said: str
+) -> None:
+    open_vectors(app, None)
+    result = run(app, folder, *words)
+    assert (result.exit_code, said in result.output) == (1, True)
 
 
 def test_the_command_measures_alone(app: Flask, folder: Path) -> None:
