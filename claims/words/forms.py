@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from claims.words import endings, families, lemmas, overrides, particles, strong, verbs
+from claims.words import accents, endings, families, lemmas, overrides, particles, strong, verbs
 from claims.words.folding import clean, fold
 from claims.words.number_words import ordinal
 from claims.words.numbers import GROUPED, written
@@ -117,7 +117,11 @@ def base(word: str, language: str) -> str:
         return plain
     if halves := particles.halves(plain):
         return halves[0] + base(halves[1], language)
-    return plain if is_known else endings.unknown(plain)
+    if is_known:
+        return plain
+    accented = accents.spelled(plain)
+    found = lemmas.lemma(accented, "nl") if accented else None
+    return _without_detours(accented, found) if accented and found else endings.unknown(plain)
 
 
 def _without_detours(spelling: str, found: str) -> str:
