@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
-from claims.words import endings, families, lemmas, overrides, particles, strong, verbs
+from claims.words import accents, endings, families, lemmas, overrides, particles, strong, verbs
 from claims.words.folding import clean, fold
-from claims.words.numbers import GROUPED
+from claims.words.number_words import ordinal
+from claims.words.numbers import GROUPED, written
 
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|jes?|tjes?|er|en|ers)?$")
 _PERCENT = re.compile(r"(.*?)\u00a0?%$")
@@ -43,12 +44,13 @@ def _forms(word: str, language: str) -> tuple[str, ...]:
     if language not in lemmas.LANGUAGES:
         stemmed = fold(lemmas.stem(clean(word).lower(), language)) if lemmas.can_stem(language) else ""
         return _unique([stemmed or folded, folded])
-    if ordinal := _ORDINAL.fullmatch(folded):
-        return (f"{ordinal[1]}e",)
-    if "-" in folded:
-        # sms-bericht and smsbericht are one word; its parts are the pipeline's business
-        return _forms(folded.replace("-", ""), language)
-    return _word(word, folded, language)
+    if in_digits := _ORDINAL.fullmatch(folded):
+        return (f"{in_digits[1]}e",)
+    place = ordinal(folded, language)
+    # sms-bericht and smsbericht are one word; its parts are the pipeline's business
+    joined = folded.replace("-", "")
+    own = _word(word, folded, language) if joined == folded else _forms(joined, language)
+    return own if place is None else _unique([*own, f"{written(place)}e"])
 
 
 def _number(folded: str, language: str) -> tuple[str, ...]:
@@ -115,7 +117,11 @@ def base(word: str, language: str) -> str:
         return plain
     if halves := particles.halves(plain):
         return halves[0] + base(halves[1], language)
-    return plain if is_known else endings.unknown(plain)
+    if is_known:
+        return plain
+    accented = accents.spelled(plain)
+    found = lemmas.lemma(accented, "nl") if accented else None
+    return _without_detours(accented, found) if accented and found else endings.unknown(plain)
 
 
 def _without_detours(spelling: str, found: str) -> str:

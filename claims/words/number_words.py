@@ -71,6 +71,31 @@ def value(folded: str, language: str) -> Decimal | None:
     return _dutch(folded) if language == "nl" else _english(folded) if language == "en" else None
 
 
+_ORDINAL_ENDINGS = {"nl": ("ste", "de"), "en": ("th",)}
+_ODD_ORDINALS = {
+    "nl": {"eerste": "een", "derde": "drie"},
+    "en": {"first": "one", "second": "two", "third": "three", "fifth": "five", "eighth": "eight", "ninth": "nine",
+           "twelfth": "twelve"},
+}  # fmt: skip
+
+
+def ordinal(folded: str, language: str) -> Decimal | None:
+    """What number a folded word gives something in a row: vierde, eenentwintigste, twenty-first; None for others."""
+    if language not in _ORDINAL_ENDINGS or len(folded) > LONGEST:
+        return None
+    for odd, plain in _ODD_ORDINALS[language].items():
+        if folded.endswith(odd):
+            return value(folded.removesuffix(odd) + plain, language)
+    for ending in _ORDINAL_ENDINGS[language]:
+        if folded.endswith(ending):
+            bare = folded.removesuffix(ending)
+            if language == "en" and bare.endswith("tie"):
+                bare = bare.removesuffix("ie") + "y"
+            found = SCALES[language].get(bare)
+            return Decimal(found) if found else value(bare, language)
+    return None
+
+
 def _english(folded: str) -> Decimal | None:
     tens, hyphen, unit = folded.partition("-")
     if hyphen:

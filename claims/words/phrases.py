@@ -1,4 +1,4 @@
-"""Keys that several words have together: amounts, dates, verbs in pieces, names with prefixes.
+"""Keys that several words have together: amounts, dates, times, verbs in pieces, names with prefixes.
 
 Such a key stands at each of its words, so that each is marked; its weight is shared out, so that it counts once.
 """
@@ -6,7 +6,7 @@ Such a key stands at each of its words, so that each is marked; its weight is sh
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from claims.words import dates, names, numbers, particles
+from claims.words import clock, dates, names, numbers, particles
 from claims.words.folding import fold
 from claims.words.forms import forms, verbs_of_a_clause
 from claims.words.tokens import Token
@@ -46,8 +46,13 @@ def shared(found: Sequence[Token], text: str, language: str) -> Shared:
     folded = [fold(token.text) for token in found]
     for day in dates.days_of(found, text, language, folded):
         _add_day(result, day)
+    of_times: set[int] = set()
+    for time in clock.times_of(found, text, language, folded):
+        if time.first not in result.whole:
+            of_times.update(_add_time(result, time, found, language))
     for amount in numbers.amounts_of(found, text, language, folded):
-        _add_amount(result, amount)
+        if amount.first not in of_times:
+            _add_amount(result, amount)
     if language == "nl":
         for pieces, verb in particles.joined(found, folded, text, verbs_of_a_clause):
             result.add(pieces, forms(verb, "nl"))
@@ -62,6 +67,18 @@ def _add_day(result: Shared, day: dates.Day) -> None:
     result.add(positions, (day.key,))
     result.add_wider(positions, day.wider, PART)
     result.whole.update(positions)
+
+
+def _add_time(result: Shared, time: clock.Time, found: Sequence[Token], language: str) -> range:
+    """Add a time; what it is made of (11, 30, half) says little, and nobody who asks for it asks for that."""
+    of_time = range(time.first, time.last_of_time + 1)
+    result.add(range(time.first, time.last + 1), time.keys)
+    if len(of_time) > 1:
+        for position in of_time:
+            result.add_wider((position,), forms(found[position].text, language), PART)
+        result.minor.update(of_time)
+    result.whole.update(of_time)
+    return of_time
 
 
 def _add_amount(result: Shared, amount: numbers.Amount) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.words.forms import forms
 from claims.words.numbers import amounts, written
 
 DUTCH = [
@@ -136,3 +137,36 @@ def test_a_million_characters_take_time_by_their_number(piece: str) -> None:
     started = time.process_time()
     amounts(text, "nl")
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "key"),
+    [
+        *((word, "nl", "1e") for word in ("eerste", "1e", "1ste")),
+        *((word, "nl", "4e") for word in ("vierde", "4e", "4de")),
+        ("tweede", "nl", "2e"),
+        ("derde", "nl", "3e"),
+        ("achtste", "nl", "8e"),
+        ("eenentwintigste", "nl", "21e"),
+        ("honderdste", "nl", "100e"),
+        ("honderdeerste", "nl", "101e"),
+        ("tweeëntwintigste", "nl", "22e"),
+        *((word, "en", "4e") for word in ("fourth", "4th")),
+        ("first", "en", "1e"),
+        ("twelfth", "en", "12e"),
+        ("twentieth", "en", "20e"),
+        ("twenty-first", "en", "21e"),
+        ("hundredth", "en", "100e"),
+    ],
+)
+def test_it_knows_a_place_in_a_row_in_words_and_in_digits(word: str, language: str, key: str) -> None:
+    assert key in forms(word, language)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [("beste", "nl"), ("ste", "nl"), ("de", "nl"), ("aarde", "nl"), ("vier", "nl"), ("oneerste", "nl"), ("th", "en"),
+     ("month", "en"), ("seconds", "en")],
+)  # fmt: skip
+def test_it_sees_no_place_in_a_row_elsewhere(word: str, language: str) -> None:
+    assert not any(key[0].isdigit() for key in forms(word, language))
