@@ -10,7 +10,7 @@ from tests.migrations.schemas import database_at, rows_of
 
 
 def test_a_newsroom_that_is_there_gets_the_first_names(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0007")
+    database = database_at(tmp_path / "old", "0008")
     upgrade(database, "0010")
     assert rows_of(database, "name_group") == []
     for _ in range(2):
