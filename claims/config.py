@@ -5,13 +5,14 @@ import secrets
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 HIGHEST_PORT = 65535
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
 ROLES = ("reader", "contributor", "checker", "editor", "admin")
 LOG_STYLES = ("json", "plain")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -21,6 +22,17 @@ SERVED_AT = "served-at"  # the site's address, while a server runs
 
 class SettingError(ValueError):
     """A setting is missing or cannot be used; the message begins with its name."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Who takes our mail. smtps: encrypted from the first byte; smtp: from STARTTLS on."""
+
+    host: str
+    port: int
+    is_encrypted: bool
+    user: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,8 @@ class Settings:
     fetch_allow: tuple[
         str, ...
     ]  # host:port pairs that the fetch guard lets through although they are private
-    smtp_url: str | None  # outgoing mail; nothing depends on it
+    smtp_url: str | None = field(repr=False)  # outgoing mail; nothing depends on it
+    mail_from: str | None  # address that our mail comes from
     archive_url: str | None  # Save Page Now
     archive_key: str | None  # key for the archive
     backups: Path  # folder of the backups that the worker makes
@@ -87,6 +100,9 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         raise SettingError(f"CLAIMDESK_TIME_ZONE is not a time zone: {time_zone!r}") from error
     log_style = _one_of(env, "CLAIMDESK_LOG", LOG_STYLES, "plain" if _has_terminal() else "json")
     secret_key, key_is_new = _secret_key(env, instance)
+    smtp_url = env.get("CLAIMDESK_SMTP_URL") or None
+    if smtp_url:
+        mail_server(smtp_url)
     return Settings(
         instance=instance,
         database_url=database_url,
@@ -105,7 +121,8 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         fetch_allow=tuple(
             part.strip() for part in env.get("CLAIMDESK_FETCH_ALLOW", "").split(",") if part.strip()
         ),
-        smtp_url=env.get("CLAIMDESK_SMTP_URL") or None,
+        smtp_url=smtp_url,
+        mail_from=_mail_from(env, smtp_url),
         archive_url=env.get("CLAIMDESK_ARCHIVE_URL") or None,
         archive_key=env.get("CLAIMDESK_ARCHIVE_KEY") or None,
         backups=Path(env.get("CLAIMDESK_BACKUPS") or instance / "backups").resolve(),
@@ -120,6 +137,26 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         slow_ms=_whole_number(env, "CLAIMDESK_SLOW_MS", 1000, 1, 600_000),
         metrics_token=_long_secret(env, "CLAIMDESK_METRICS_TOKEN", 16),
         secure_cookies=parts.scheme == "https",
+    )
+
+
+def mail_server(url: str) -> MailServer:
+    """The server that CLAIMDESK_SMTP_URL names. Raises SettingError, which never repeats the address: it holds a password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = SplitResult("", "", "", "", ""), None
+    extra = parts.path.strip("/") or parts.query or parts.fragment
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or port == 0 or extra:
+        raise SettingError(
+            "CLAIMDESK_SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465"
+        )
+    user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
+    if (user is None) != (password is None):
+        raise SettingError("CLAIMDESK_SMTP_URL must name both a user and a password, or neither")
+    return MailServer(
+        parts.hostname, port or MAIL_PORTS[parts.scheme], parts.scheme == "smtps", user, password
     )
 
 
@@ -159,6 +196,16 @@ def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...], default
     if text not in choices:
         raise SettingError(f"{name} must be one of {', '.join(choices)}, not {text!r}")
     return text
+
+
+def _mail_from(env: Mapping[str, str], smtp_url: str | None) -> str | None:
+    address = env.get("CLAIMDESK_MAIL_FROM") or None
+    if smtp_url and not address:
+        raise SettingError("CLAIMDESK_MAIL_FROM must be set along with CLAIMDESK_SMTP_URL")
+    name, _, host = (address or "").rpartition("@")
+    if address and not (name and host and address.isascii() and not set(address) & set(' <>,;:"()\\\r\n\t')):
+        raise SettingError(f"CLAIMDESK_MAIL_FROM must be one bare address, not {address!r}")
+    return address
 
 
 def _has_terminal() -> bool:

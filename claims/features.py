@@ -22,6 +22,7 @@ from claims.web import slots as web_slots
 FEATURES = (
     "history",
     "jobs",
+    "mail",
     "people",
     "articles",
     "claimants",
@@ -34,6 +35,7 @@ FEATURES = (
     "verdicts",
     "search",
     "matches",
+    "saved",
     "publishing",
     "demo",
     "backup",
@@ -53,6 +55,7 @@ TOLD = (
     Told("contact", "contact_attempt"),
     Told("comment", "comment"),
     Told("verdict", "draft"),
+    Told("search", "saved_search"),
     Told("publication", "publication", key="claim_id"),
     Told("match", "claim_match", changed="decided_at"),
     Told("return", "claim_return"),

@@ -25,6 +25,7 @@ WORKING_STATE = {
     "people.sign_out": "ends this browser's session, nothing else",
     "notices.mark": "what one has read",
     "notices.mark_all": "what one has read",
+    "saved.forget": "what one searched for, which is nobody else's",
     "publication.typo_difference": "shows the difference before the act; stores nothing",
 }
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}

@@ -29,7 +29,14 @@ __all__ = [
 ]
 BATCH = 1000
 # Events with which a thing has its first version, so that nobody had seen another one.
-FIRST_VERSION = ("article.added", "claimant.added", "comment.added", "contact.asked", "evidence.added")
+FIRST_VERSION = (
+    "article.added",
+    "claimant.added",
+    "comment.added",
+    "contact.asked",
+    "evidence.added",
+    "search.saved",
+)
 # Of an account few events make a newer version: signing in, links and passwords do not.
 NEWER_ACCOUNT = ("person.renamed", "person.role_changed", "person.deactivated", "person.reactivated")
 

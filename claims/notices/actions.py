@@ -57,3 +57,11 @@ def mark_all(session: Session, person_id: int, *, upto: datetime, at: datetime) 
         col(Notice.person_id) == person_id, col(Notice.read_at).is_(None), col(Notice.at) <= upto
     )
     session.exec(unread.values(read_at=at))
+
+
+def mark_told(session: Session, person_id: int, kind: str, subject_id: int, *, at: datetime) -> None:
+    """This person has seen the thing itself, by whichever way they came to it."""
+    line = update(Notice).where(
+        col(Notice.person_id) == person_id, col(Notice.kind) == kind, col(Notice.subject_id) == subject_id
+    )
+    session.exec(line.where(col(Notice.read_at).is_(None)).values(read_at=at))

@@ -52,6 +52,13 @@ def known_asker(secret_key: str, email: str, browser: str) -> Asker:
     return Asker(own, own, known=True)
 
 
+def token_asker(secret_key: str, token: str, address: str | None) -> Asker:
+    """Who tries an address with a secret token in it; counted apart from signing in, which this does not hinder."""
+    return Asker(
+        _digest(secret_key, f"token:{token}"), _digest(secret_key, f"token-address:{_network(address)}")
+    )
+
+
 def _network(address: str | None) -> str:
     """The address, or for IPv6 its /64: one household or newsroom has all of that."""
     try:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from claims.search.asking import shown
 from claims.search.engine import Order
-from claims.search.naming import Filters
+from claims.search.naming import FACETS, Filters
 
 MOST_CHOSEN = 20  # values of one facet
 
@@ -27,6 +27,10 @@ class Address:
     def typing(self, typed: str) -> str:
         """The address of the same search with something else typed."""
         return replace(self, typed=typed).url()
+
+    def at(self, endpoint: str) -> str:
+        """The same question at another page."""
+        return replace(self, endpoint=endpoint).url()
 
     def url(self, filters: Filters | None = None, sort: str | None = None) -> str:
         chosen: dict[str, Any] = {
@@ -52,6 +56,13 @@ def chosen_filters(arguments: MultiDict[str, str], facets: Iterable[str]) -> Fil
         name: frozenset(shown(value) for value in arguments.getlist(name)[:MOST_CHOSEN]) for name in facets
     }
     return {name: kept for name, values in chosen.items() if (kept := values - {""})}
+
+
+def asked_address(arguments: MultiDict[str, str], endpoint: str = "search.desk") -> Address:
+    """What the address of a request asks for."""
+    order = chosen_order(arguments, list(Order))
+    sort = "" if order is Order.FIT else order.value
+    return Address(shown(arguments.get("q", "")), chosen_filters(arguments, FACETS), sort, endpoint)
 
 
 def chosen_order(arguments: MultiDict[str, str], orders: Iterable[str]) -> Order:

@@ -16,6 +16,7 @@ from claims.words.called import Names
 log = logging.getLogger(__name__)
 NOTHING = Found(0, (), {})
 MOST_LOOSER = 6
+ALL = 10**9  # more hits than any index has documents
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,18 @@ def find(
     except Exception:
         log.exception("the %s index could not answer", follower.name)
     return replace(findings, found=None)
+
+
+def every_match(asking: Asking, typed: str, filters: Filters) -> frozenset[str] | None:
+    """Ids of all that has everything asked, however many; None while the index lacks the newest changes."""
+    try:
+        if asking.follower.freshen() is not Outcome.FRESH:
+            return None
+        understood, narrowed, asked = asking.read(typed, filters)
+        found, _ = asking.answer(understood, narrowed, replace(asked, limit=ALL))
+        return frozenset(hit.id for hit in found.hits)
+    except EngineDamaged:
+        return None
 
 
 def _both(some: Filters, others: Filters) -> Filters:

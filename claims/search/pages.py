@@ -9,13 +9,12 @@ from claims.desk.rules import WORK_LABELS
 from claims.errors import N_, NotFound
 from claims.people.access import access
 from claims.people.rules import Permission
-from claims.search import queries
-from claims.search.addresses import Address, chosen_filters, chosen_order
-from claims.search.asking import shown
+from claims.search import queries, slots
+from claims.search.addresses import asked_address
 from claims.search.chips import better_way, chips, typed_values, ways_on
 from claims.search.engine import Found, Hit, Order
 from claims.search.finding import Asking, Findings, find
-from claims.search.naming import FACETS, labels_of
+from claims.search.naming import labels_of
 from claims.search.results import date_of, facets, make_result
 from claims.search.suggesting import suggestions
 from claims.search.typed import FIELDS
@@ -35,13 +34,11 @@ FIELDS_HERE = frozenset(FIELDS.values())
 @access(Permission.LOOK)
 def desk() -> ResponseReturnValue:
     """Results of what was typed; without anything asked, what can be asked."""
-    asked, filters = asked_page(PAGE_SIZE), chosen_filters(request.args, FACETS)
-    order = chosen_order(request.args, ORDER_LABELS)
-    sort = "" if order is Order.FIT else order.value
-    address = Address(shown(request.args.get("q", "")), filters, sort)
-    language = choose_language()
+    asked, address, language = asked_page(PAGE_SIZE), asked_address(request.args), choose_language()
+    filters, order = address.filters, Order(address.sort or Order.FIT)
+    beside = [each(read(), address) for each in slots.BESIDE]
     if not address.typed and not filters:
-        return page("search/desk.html", typed="", findings=None, address=address)
+        return page("search/desk.html", typed="", findings=None, address=address, beside=beside)
     ratings, names = queries.labels_and_names(read())
     findings = find(
         Asking(followers()[DESK], language, FIELDS_HERE, labels_of(ratings), names),
@@ -56,7 +53,7 @@ def desk() -> ResponseReturnValue:
     texts = queries.texts_of(read(), [hit.id for hit in found.hits])
     results = [make_result(texts[hit.id], findings.asked) for hit in found.hits if hit.id in texts]
     address = replace(address, typed_values=typed_values(findings))
-    return page(
+    answer = page(
         "search/desk.html",
         typed=address.typed,
         findings=findings,
@@ -73,15 +70,20 @@ def desk() -> ResponseReturnValue:
         date_of=date_of,
         states=WORK_LABELS,
         home=url_for("search.desk"),
+        beside=beside,
     )
+    for told in slots.ASKED:
+        told(answer, address)
+    return answer
 
 
 @blueprint.get("/desk/search/suggest")
 @access(Permission.LOOK)
 def suggest() -> ResponseReturnValue:
-    """Names and topics for the word that is being typed."""
-    address = Address(shown(request.args.get("q", "")), chosen_filters(request.args, FACETS), "")
-    found = suggestions(read(), address, choose_language())
+    """What was searched for before and begins as the text does; names and topics for the word that is being typed."""
+    address = replace(asked_address(request.args), sort="")
+    found = [each for suggested in slots.SUGGESTED for each in suggested(read(), address)]
+    found += suggestions(read(), address, choose_language())
     return page("search/_suggest.html", suggestions=found)
 
 

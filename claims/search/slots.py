@@ -1,11 +1,15 @@
 """What is findable: filled by this feature for the desk, and by publishing for the public. See claims.features."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from flask import Response
+from markupsafe import Markup
 from sqlmodel import Session
 
 from claims.history.queries import Line
+from claims.search.addresses import Address
 from claims.search.engine import Document
 
 
@@ -29,3 +33,19 @@ class DocumentSource(Protocol):
 
 DESK_DOCUMENTS: list[DocumentSource] = []  # what who works here may find; nothing confidential
 PUBLIC_DOCUMENTS: list[DocumentSource] = []  # what readers may find; only what is public
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What may be meant, as a link to it."""
+
+    facet: str  # message id of its name
+    value: str
+    url: str
+
+
+# On the desk's search page: what stands beside a search, what people did before that the typed text begins, and who
+# is told that something was searched for, once the answer is on its way.
+BESIDE: list[Callable[[Session, Address], Markup]] = []
+SUGGESTED: list[Callable[[Session, Address], list[Suggestion]]] = []
+ASKED: list[Callable[[Response, Address], None]] = []

@@ -1,25 +1,17 @@
 """While someone types: names and topics that the last word begins, as fields of the search."""
 
-from dataclasses import dataclass
-
 from sqlmodel import Session
 
 from claims.claimants.queries import suggested
 from claims.search.addresses import Address
 from claims.search.naming import FACET_LABELS
 from claims.search.queries import tags_beginning
+from claims.search.slots import Suggestion
 from claims.search.typed import FIELDS, QUOTES
 
 MOST = 5  # of each kind
 SHORTEST = 2  # letters, before anything is suggested
 NAMES = {"nl": {"claimant": "wie", "tag": "onderwerp"}, "en": {"claimant": "claimant", "tag": "tag"}}
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    facet: str  # message id of its name
-    value: str
-    url: str
 
 
 def suggestions(session: Session, address: Address, language: str) -> list[Suggestion]:

@@ -70,6 +70,7 @@ FORMS: dict[str, tuple[str, dict[str, str], list[str]]] = {
         ["waiting_because"],
     ),
     "tags": ("/desk/claims/1/tags", {"tags": "verkeer"}, ["tags"]),
+    "search": ("/desk/searches/new?q=tram", {"name": "Trams", "alert": "off"}, ["name"]),
     "account": ("/desk/settings/account", {"name": "Jet Vermeer-Bos", "language": "nl"}, ["name"]),
 }
 

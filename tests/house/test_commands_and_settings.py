@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claims import config
-from claims.config import SettingError, make_instance, read_settings
+from claims.config import MailServer, SettingError, mail_server, make_instance, read_settings
 from claims.people.rules import Role
 
 ROOT = Path(__file__).parent.parent.parent
@@ -41,6 +41,11 @@ def test_lists_every_setting_in_the_example() -> None:
         ("CLAIMDESK_SLOW_MS", "0"),
         ("CLAIMDESK_METRICS_TOKEN", "short"),
         ("CLAIMDESK_GRACE", "0"),
+        ("CLAIMDESK_SMTP_URL", "mail.example.org:587"),
+        ("CLAIMDESK_SMTP_URL", "smtp://user@mail.example.org"),
+        ("CLAIMDESK_SMTP_URL", "smtps://mail.example.org:x"),
+        ("CLAIMDESK_SMTP_URL", "smtps://mail.example.org/box"),
+        ("CLAIMDESK_MAIL_FROM", "Desk <desk@example.org>"),
     ],
 )
 def test_names_the_setting_that_cannot_be_used(tmp_path: Path, name: str, value: str) -> None:
@@ -77,3 +82,29 @@ def test_writes_for_people_on_a_terminal_and_for_machines_elsewhere(
     assert (read_settings(own).log_style, read_settings(own).log_level) == ("json", "info")
     chosen = read_settings({**own, "CLAIMDESK_LOG": "plain", "CLAIMDESK_LOG_LEVEL": "debug"})
     assert (chosen.log_style, chosen.log_level) == ("plain", "debug")
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example.org", MailServer("mail.example.org", 587, is_encrypted=False)),
+        ("smtp://127.0.0.1:25/", MailServer("127.0.0.1", 25, is_encrypted=False)),
+        (
+            "smtps://desk%40a.example:p%3Aw@mail.example.org",
+            MailServer("mail.example.org", 465, is_encrypted=True, user="desk@a.example", password="p:w"),
+        ),
+    ],
+)
+def test_reads_the_mail_server(tmp_path: Path, url: str, server: MailServer) -> None:
+    assert mail_server(url) == server
+    own = {"CLAIMDESK_INSTANCE": str(tmp_path), "CLAIMDESK_SMTP_URL": url}
+    assert read_settings({**own, "CLAIMDESK_MAIL_FROM": "desk@a.example"}).mail_from == "desk@a.example"
+    with pytest.raises(SettingError, match="CLAIMDESK_MAIL_FROM must be set"):
+        read_settings(own)
+
+
+@pytest.mark.parametrize("url", ["http://me:hush@host", "smtp://me:hush@", "smtp://me:hush@host:port"])
+def test_repeats_no_password_of_a_mail_server_that_it_cannot_use(url: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        mail_server(url)
+    assert "hush" not in str(refused.value)

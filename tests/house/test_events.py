@@ -39,6 +39,8 @@ from claims.publishing.actions import mend_typo
 from claims.publishing.models import Publication
 from claims.publishing.rules import TYPO_FIELDS
 from claims.publishing.scheduling import schedule
+from claims.saved import actions as saved
+from claims.saved.models import SavedSearch
 from claims.storage.engine import Database
 from claims.verdicts.models import Draft
 from claims.web.markdown import render_markdown
@@ -110,6 +112,10 @@ class World:
     def token(self, key: str) -> str:
         with self.db.writing() as session:
             return people.make_link(session, self.cast.people[key].id or 0, by=None, at=NOW)
+
+    def search(self, by: str, *, shared: bool = False) -> int:
+        """A search that this person saved."""
+        return int(self.do(saved.save, name="Trams", typed="tram", filters={}, shared=shared, by=by))
 
     def session(self, key: str) -> int:
         """The id of a session of this person, in a browser elsewhere."""
@@ -600,6 +606,57 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/claims/{claim_id}/publication/seen", tells, seen, "checker2")
 
 
+@recipe("saved.add")
+def _(world: World) -> Sent:
+    told = {"name": "Trams", "typed": "tram", "filters": {"state": ["new"]}, "shared": False, "alert": "off"}
+    typed = {"name": "Trams", "alert": "off"}
+    return Sent("/desk/searches/new?q=tram&state=new", {"search.saved": ({}, told)}, typed, "reader")
+
+
+@recipe("saved.edit")
+def _(world: World) -> Sent:
+    search_id = world.search("checker", shared=True)
+    typed = {"name": "Bussen", "shared": "y", "seen_version": 1}
+    tells: Tells = {"search.changed": ({"name": "Trams"}, {"name": "Bussen"})}
+    return Sent(f"/desk/searches/{search_id}/edit", tells, typed)
+
+
+@recipe("saved.remove")
+def _(world: World) -> Sent:
+    search_id = world.search("checker", shared=True)
+    tells: Tells = {"search.removed": ({"name": "Trams", "shared": True}, {})}
+    return Sent(f"/desk/searches/{search_id}/removal", tells, {"seen_version": 1})
+
+
+@recipe("saved.restore")
+def _(world: World) -> Sent:
+    search_id = world.search("checker", shared=True)
+    world.do(saved.remove, search_id, by="checker")
+    return Sent(f"/desk/searches/{search_id}/return", {"search.restored": ({}, {"name": "Trams"})})
+
+
+@recipe("saved.alert")
+def _(world: World) -> Sent:
+    search_id = world.search("checker", shared=True)
+    tells: Tells = {"alert.set": ({"alert": "off"}, {"alert": "notice"})}
+    return Sent(f"/desk/searches/{search_id}/alert", tells, {"alert": "notice"}, "reader")
+
+
+@recipe("saved.make_feed")
+def _(world: World) -> Sent:
+    search_id = world.search("checker", shared=True)
+    tells: Tells = {"feed.made": ({}, {"person_id": world.cast.reader.id})}
+    return Sent(f"/desk/searches/{search_id}/feed", tells, by="reader", status=200)
+
+
+@recipe("saved.end_feed")
+def _(world: World) -> Sent:
+    search_id = world.search("checker", shared=True)
+    world.do(saved.make_feed, search_id)
+    tells: Tells = {"feed.ended": ({"person_id": world.cast.editor.id}, {})}
+    return Sent(f"/desk/searches/{search_id}/feed/removal", tells)
+
+
 @recipe("people.link")
 def _(world: World) -> Sent:
     return Sent(
@@ -737,7 +794,7 @@ def test_tells_who_changed_what_from_what_to_what(
     sent = RECIPES[endpoint](World(db, cast))
     with db.reading() as session:
         before = last_event_id(session)
-    address = app.url_map.bind("localhost").match(sent.url, method="POST")
+    address = app.url_map.bind("localhost").match(sent.url.partition("?")[0], method="POST")
     assert address[0] == endpoint
     as_(None if endpoint == "people.link" else sent.by).post(sent.url, sent.data, sent.status)
     with db.reading() as session:
@@ -765,6 +822,7 @@ def test_tells_who_changed_what_from_what_to_what(
 
 # First word of an event's kind -> the table in which its thing_id is.
 THINGS: dict[str, type[SQLModel]] = {
+    "alert": SavedSearch,
     "appearance": Appearance,
     "article": Article,
     "backup": Job,
@@ -774,6 +832,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "contact": ContactAttempt,
     "names": NameGroup,
     "evidence": Evidence,
+    "feed": SavedSearch,
     "history": Event,
     "match": Match,
     "person": Person,
@@ -781,6 +840,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "quote": ClaimQuote,
     "research": Claim,
     "return": ClaimReturn,
+    "search": SavedSearch,
     "verdict": Draft,
 }
 

@@ -24,6 +24,7 @@ from claims.people.models import Person
 from claims.people.rules import Permission
 from claims.publishing.actions import publish, withdraw
 from claims.publishing.models import Publication
+from claims.saved.actions import note_past, save
 from claims.verdicts.actions import write_draft
 from claims.verdicts.models import Rating
 from claims.web.markdown import render_markdown
@@ -155,6 +156,16 @@ def told(live_app: Flask) -> list[tuple[int, int, str]]:
             rename(session, person.id or 0, nasty[:110], by=cast.actor("admin"), at=_now(), seen_version=None)
         teller = Teller(session, cast)
         made = [teller.tell(number, text) for number, text in enumerate(LINES)]
+        for number, line in enumerate(LINES):
+            save(
+                session,
+                name=f"{number} {line[:100]}",
+                typed=line,
+                filters={},
+                by=cast.actor("editor"),
+                at=_now(),
+            )
+            note_past(session, cast.editor.id or 0, line, at=_now())
         teller.tell_of_reasons()
         session.execute(update(Publication).values(scheduled_for=None))
         slugs = dict(session.exec(select(Publication.claim_id, Publication.slug)).all())
@@ -255,7 +266,8 @@ def test_runs_and_fetches_nothing_of_what_people_typed(
             visit(page, f"/desk/claims/{len(LINES) + claim_id}", wrong)  # one that was declined
     for path in (
         "/desk/", "/desk/board", "/desk/claims", "/desk/articles", "/desk/claimants", "/desk/settings/account",
-        "/desk/search?q=script", "/desk/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/", "/verdicts", "/?q=script",
+        "/desk/searches", *(f"/desk/searches/{number}" for number in range(1, len(LINES), 8)), "/desk/searches/1/edit",
+        "/desk/search", "/desk/search?q=script", "/desk/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/", "/verdicts", "/?q=script",
         "/corrections", "/?q=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "/en/verdicts",
     ):  # fmt: skip
         visit(page, path, wrong)

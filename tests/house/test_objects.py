@@ -23,6 +23,7 @@ from claims.history.queries import last_event_id
 from claims.names.actions import add_names
 from claims.notices.actions import notify
 from claims.notices.models import Notice
+from claims.saved import actions as saved
 from claims.storage.engine import Database
 from tests import databases
 from tests.checking import CheckingClient
@@ -89,6 +90,13 @@ publication.stop                | editors         | scheduled by an editor
 publication.typo                | editors         |
 publication.withdraw            | editors         |
 publication.confirm_seen        | checker checker2 second admin | mended by the editor
+saved.add                       | signed-in       | one's own
+saved.edit                      | checker editors | the checker's, for the team
+saved.remove                    | checker editors | the checker's, for the team
+saved.restore                   | checker editors | the checker's, for the team
+saved.alert                     | signed-in       | of the team's search
+saved.make_feed                 | signed-in       | of the team's search
+saved.end_feed                  | editor          | the editor's feed
 people.settings                 | signed-in       | one's own account: no address names another's
 people.password                 | signed-in       | one's own account
 people.everywhere               | signed-in       | one's own sessions
@@ -133,6 +141,12 @@ remove a confidential comment            | editor
 put a confidential comment back          | editor
 add a confidential source                | checker editors
 write a confidential comment             | checker editors
+change the checker's own search          | checker
+remove the checker's own search          | checker
+put the checker's own search back        | checker
+be told of the checker's own search      | checker
+make a feed of the checker's own search  | checker
+save a search for the team               | writers
 close the account of the administrator   |
 """
 
@@ -148,6 +162,8 @@ matches.head             | workers
 desk.claimant            | workers
 desk.card_menu           | signed-in
 notices.follow           | reader
+saved.search             | reader
+saved.edit               | reader
 verdicts.draft           | signed-in
 articles.edit            | writers
 articles.new_version     | writers
@@ -359,6 +375,37 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/claims/{world.researching()}/discussion/new", {}, typed)
 
 
+def of_search(part: str, **fields: Any) -> Recipe:
+    def make(world: World) -> Sent:
+        typed = {"seen_version": 1, **fields}
+        return Sent(
+            f"/desk/searches/{world.search('checker')}/{part}",
+            {},
+            typed,
+            status=200 if part == "feed" else 303,
+        )
+
+    return make
+
+
+scene("change the checker's own search")(of_search("edit", name="Bussen"))
+scene("remove the checker's own search")(of_search("removal"))
+scene("be told of the checker's own search")(of_search("alert", alert="off"))
+scene("make a feed of the checker's own search")(of_search("feed"))
+
+
+@scene("put the checker's own search back")
+def _(world: World) -> Sent:
+    search_id = world.search("checker")
+    world.do(saved.remove, search_id, by="checker")
+    return Sent(f"/desk/searches/{search_id}/return", {})
+
+
+@scene("save a search for the team")
+def _(world: World) -> Sent:
+    return Sent("/desk/searches/new?q=tram", {}, {"name": "Trams", "alert": "off", "shared": "y"})
+
+
 @scene("close the account of the administrator")
 def _(world: World) -> Sent:
     """Not by anyone, themselves included: nobody would be left."""
@@ -452,6 +499,7 @@ def things(world: World) -> dict[str, int]:
         "evidence_id": source,
         "attempt_id": int(attempt),
         "comment_id": int(comment),
+        "search_id": world.search("reader"),
     }
     phone = phone_of(world.db, world.cast, "reader")
     with world.db.writing() as session:

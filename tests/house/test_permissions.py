@@ -26,6 +26,7 @@ publishing.verdict              | nobody+
 publishing.revision             | nobody+
 publishing.corrections          | nobody+
 publishing.about                | nobody+
+saved.feed                      | nobody+
 publishing_en.front             | nobody+
 publishing_en.verdicts          | nobody+
 publishing_en.verdict           | nobody+
@@ -54,6 +55,16 @@ notices.mark                    | reader+
 notices.mark_all                | reader+
 search.desk                     | reader+
 search.suggest                  | reader+
+saved.index                     | reader+
+saved.search                    | reader+
+saved.add                       | reader+
+saved.edit                      | reader+
+saved.remove                    | reader+
+saved.restore                   | reader+
+saved.alert                     | reader+
+saved.make_feed                 | reader+
+saved.end_feed                  | reader+
+saved.forget                    | reader+
 matches.suggestions             | reader+
 matches.count                   | reader+
 matches.cluster                 | reader+

@@ -17,7 +17,12 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "say": None,
 }
-METHODS = [("claims/**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS = [
+    ("claims/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("templates/**.txt", "jinja2"),
+    ("templates/**.xml", "jinja2"),
+]
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 Key = tuple[str | None, str | tuple[str, ...]]
 
@@ -26,7 +31,9 @@ Key = tuple[str | None, str | tuple[str, ...]]
 def used() -> dict[Key, str]:
     """Every message in code and templates, with the place of one use."""
     found: dict[Key, str] = {}
-    options = {"templates/**.html": {"trimmed": "true", "encoding": "utf-8"}}
+    options = {
+        pattern: {"trimmed": "true", "encoding": "utf-8"} for pattern, method in METHODS if method == "jinja2"
+    }
     for folder in ("claims", "templates"):
         methods = [
             (pattern.removeprefix(f"{folder}/"), method)

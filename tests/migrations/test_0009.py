@@ -10,7 +10,7 @@ from tests.migrations.schemas import database_at, rows_of
 
 
 def test_it_adds_two_empty_tables(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0007")
+    database = database_at(tmp_path / "old", "0008")
     before = set(inspect(database.reader).get_table_names())
     upgrade(database, "0009")
     assert set(inspect(database.reader).get_table_names()) - before == {"claim_vector", "vector_standing"}

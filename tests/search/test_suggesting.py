@@ -73,6 +73,7 @@ def test_what_is_offered_finds(as_: As) -> None:
     reader = as_("reader")
     for typed, many in (("bewering scho", 3), ("zee", 2)):
         links = offered(reader, typed, "&state=new")
+        links = {name: url for name, url in links.items() if not name.startswith("Eerder gezocht")}
         assert len(links) == many
         for link in links.values():
             assert len(found(reader.get(link))) == 1

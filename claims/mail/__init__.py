@@ -1,0 +1,1 @@
+"""Messages by SMTP through jobs, in plain text and HTML; nothing depends on mail being set up."""

@@ -1,0 +1,177 @@
+"""In the worker: what came to match each saved search since it was last looked at, and who is told of it.
+
+A search is asked as its page asks it, over the desk's index, which holds nothing confidential. What matched then and
+what matches now are compared, so that an old claim that only now got a rating is new to a search for that rating.
+"""
+
+import time
+import zlib
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, func, select
+
+from claims.history.models import Event
+from claims.history.queries import BATCH, events_after, last_event_id
+from claims.notices.actions import notify
+from claims.saved.actions import FOUND
+from claims.saved.models import Find, Follow, Known, SavedSearch
+from claims.saved.rules import KEEP_FINDS, MOST_FINDS, Alert
+from claims.search.documents import ARTICLE, CLAIM
+from claims.search.finding import Asking, every_match
+from claims.search.follower import Follower
+from claims.search.keys import number_of
+from claims.search.naming import labels_of
+from claims.search.queries import labels_and_names
+from claims.search.typed import FIELDS
+from claims.storage.rows import get_row
+
+LANGUAGE = "nl"  # of the reading of a search, which finds the same in each
+PAUSE = 5.0  # seconds between two walks along all searches
+SLICE = 0.5  # seconds of searching in one round of the worker
+CHUNK = 500  # names in one statement
+
+
+def pack(ids: Iterable[str]) -> bytes:
+    """Ids as they are kept: a hundred thousand take some 200 kB."""
+    return zlib.compress("\n".join(sorted(ids)).encode("ascii"))
+
+
+def unpack(packed: bytes) -> frozenset[str]:
+    return frozenset(zlib.decompress(packed).decode("ascii").split())
+
+
+def asking(session: Session, follower: Follower) -> Asking:
+    """As the search page asks."""
+    ratings, names = labels_and_names(session)
+    return Asking(follower, LANGUAGE, frozenset(FIELDS.values()), labels_of(ratings), names)
+
+
+def matching(search: SavedSearch, asks: Asking) -> frozenset[str] | None:
+    """Ids of all that matches now; None while the index is behind."""
+    return every_match(
+        asks, search.typed, {name: frozenset(values) for name, values in search.filters.items()}
+    )
+
+
+class Looker:
+    """Walks along all saved searches whenever something changed that can be found, a few in each round of the worker."""
+
+    def __init__(self, follower: Follower) -> None:
+        self.follower = follower
+        self.waiting: deque[int] = deque()
+        self.seen: int | None = None  # the newest event that the last walk knows of
+        self.begun = 0.0
+
+    def work(self, at: datetime) -> None:
+        """One round."""
+        if not self.waiting:
+            self._begin()
+        until = time.monotonic() + SLICE
+        while self.waiting and time.monotonic() < until:
+            if not self._look(self.waiting[0], at):
+                return  # the index is behind: go on in a later round
+            self.waiting.popleft()
+
+    def _begin(self) -> None:
+        if self.begun and time.monotonic() < self.begun + PAUSE:
+            return
+        with self.follower.database.reading() as session:
+            newest = last_event_id(session)
+            if newest == self.seen:
+                return
+            if self._matters(session):
+                query = select(SavedSearch.id).where(col(SavedSearch.removed_at).is_(None))
+                self.waiting.extend(each for each in session.exec(query).all() if each is not None)
+            self.seen, self.begun = newest, time.monotonic()
+
+    def _matters(self, session: Session) -> bool:
+        """Whether anything that can be found may have changed (signing in, for one, changes nothing), or a search is new."""
+        known = select(Known.search_id)
+        unknown = col(SavedSearch.removed_at).is_(None), col(SavedSearch.id).not_in(known)
+        if self.seen is None or session.exec(select(SavedSearch.id).where(*unknown).limit(1)).first():
+            return True
+        events = events_after(session, self.seen)
+        # Names that are called the same find more without any document being another one.
+        return (
+            len(events) == BATCH
+            or any(event.thing == "names" for event in events)
+            or any(source.changed(session, events) for source in self.follower.sources)
+        )
+
+    def _look(self, search_id: int, at: datetime) -> bool:
+        database = self.follower.database
+        with database.reading() as session:
+            search = session.get(SavedSearch, search_id)
+            if search is None or search.removed_at is not None:
+                return True
+            found = matching(search, asking(session, self.follower))
+            known = session.get(Known, search_id)
+            if found is None or (known is not None and unpack(known.documents) == found):
+                return found is not None
+        with database.writing() as session:
+            take_in(session, search_id, found, at=at)
+        return True
+
+
+def take_in(session: Session, search_id: int, found: frozenset[str], *, at: datetime) -> None:
+    """Note what matches now; tell who wants a notice of what did not before."""
+    search = get_row(session, SavedSearch, search_id, lock=True)
+    if search.removed_at is not None:
+        return
+    known = session.get(Known, search_id, with_for_update=True)
+    before = unpack(known.documents) if known else found  # what matched at first is not new
+    known = known or Known(search_id=search_id, documents=b"")
+    known.documents = pack(found)
+    session.add(known)
+    _forget(session, search_id, before - found, at)
+    new = sorted(found - before, key=lambda name: (number_of(name), name))[-MOST_FINDS:]
+    authors = _authors(session, new)
+    for name in new:
+        known.last_number += 1
+        find = Find(
+            search_id=search_id, number=known.last_number, document=name, by_id=authors.get(name), at=at
+        )
+        session.add(find)
+    session.flush()
+    if new:
+        _tell(session, search, {authors.get(name) for name in new}, at)
+
+
+def _forget(session: Session, search_id: int, gone: Iterable[str], at: datetime) -> None:
+    """Finds that match no more, and old ones."""
+    own = delete(Find).where(col(Find.search_id) == search_id)
+    names = sorted(gone)
+    for start in range(0, len(names), CHUNK):
+        session.exec(own.where(col(Find.document).in_(names[start : start + CHUNK])))
+    session.exec(own.where(col(Find.at) < at - KEEP_FINDS))
+
+
+def _authors(session: Session, names: list[str]) -> dict[str, int | None]:
+    """Who changed each of these last."""
+    claims = [number_of(name) for name in names if name.startswith(CLAIM)]
+    articles = [number_of(name) for name in names if name.startswith(ARTICLE)]
+    newest = func.max(col(Event.id))
+    of_claims = select(newest).where(col(Event.claim_id).in_(claims)).group_by(col(Event.claim_id))
+    of_articles = (
+        select(newest)
+        .where(col(Event.thing) == "article", col(Event.thing_id).in_(articles))
+        .group_by(col(Event.thing_id))
+    )
+    rows = select(Event.claim_id, Event.thing_id, Event.by_id)
+    found = {f"{CLAIM}{claim}": by for claim, _, by in session.exec(rows.where(col(Event.id).in_(of_claims)))}
+    told = session.exec(rows.where(col(Event.id).in_(of_articles)))
+    return found | {f"{ARTICLE}{article}": by for _, article, by in told}
+
+
+def _tell(session: Session, search: SavedSearch, authors: set[int | None], at: datetime) -> None:
+    """A notice for who wants one, unless all of it is their own doing."""
+    query = select(Follow.person_id).where(
+        col(Follow.search_id) == search.id, col(Follow.alert) == Alert.NOTICE
+    )
+    if not search.shared:
+        query = query.where(col(Follow.person_id) == search.owner_id)
+    people = [person_id for person_id in session.exec(query).all() if authors != {person_id}]
+    if people:
+        notify(session, people, FOUND, search.id or 0, at=at)
