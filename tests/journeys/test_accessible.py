@@ -1,5 +1,6 @@
 """axe-core on every screen of the story: in light, in dark and on a narrow phone nothing is found, and nothing runs off the page."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,15 @@ def to(path: str) -> Step:
     return lambda page: page.goto(path)
 
 
+def saved(page: Any) -> None:
+    """The page of a search that was just saved."""
+    page.goto("/desk/searches/new?q=minder+regen")
+    page.locator("#name").fill(f"Regen {time.monotonic_ns()}")
+    with page.expect_navigation():
+        page.locator("main form.form button[type=submit]").click()
+    assert page.locator("#feed").count() == 1
+
+
 def conflict(places: Places) -> Step:
     def collide(page: Any) -> None:
         page.goto(places.claim(Work.NEW, "/statement"))
@@ -122,6 +132,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/searches"),
                 to("/desk/searches/new?q=minder+regen"),
                 refused("/desk/searches/new?q=minder+regen"),
+                saved,
                 to("/desk/matches/suggestions?text=minder+regen+in+de+zomer"),
                 to(f"{done}/cluster".replace("/claims/", "/matches/")),
             ],
