@@ -1,12 +1,15 @@
 """Dutch words that are typed without their diaeresis or accent: beinvloedt, coordinatie, scene."""
 
+import re
 from collections.abc import Iterator
 
 from claims.words import lemmas
 
-_VOWELS = frozenset("aeiou")
-_DIAERESES = {"e": "ë", "i": "ï", "o": "ö", "u": "ü", "a": "ä"}
-_ACCENTS = {"e": "èéê", "c": "ç", "u": "û", "a": "à", "i": "î", "o": "ô"}
+# The letters that have a diaeresis, and the vowels behind which: poëet and coördinatie, but no word has iö.
+_DIAERESES = {"e": ("ë", "aeiou"), "i": ("ï", "aeou"), "o": ("ö", "eo"), "u": ("ü", "aeu")}
+# Where an e has an accent: privé, cafés; scène, enquête.
+_ACUTE = re.compile(r"e(?=s?$)")
+_GRAVE = re.compile(r"e(?=[b-df-hj-np-tv-z]e)")
 _SHORTEST = 4
 
 
@@ -18,10 +21,12 @@ def spelled(plain: str) -> str | None:
 
 
 def _marked(plain: str) -> Iterator[str]:
-    """A diaeresis stands only behind a vowel; it is tried first, as most words that lack a mark lack that."""
-    for at in range(1, len(plain)):
-        if plain[at] in _VOWELS and plain[at - 1] in _VOWELS:
-            yield plain[:at] + _DIAERESES[plain[at]] + plain[at + 1 :]
+    """The likeliest places first, and no more than these: every place is a look into the dictionary."""
     for at, letter in enumerate(plain):
-        for accented in _ACCENTS.get(letter, ""):
-            yield plain[:at] + accented + plain[at + 1 :]
+        marked, behind = _DIAERESES.get(letter, ("", ""))
+        if at and plain[at - 1] in behind:
+            yield plain[:at] + marked + plain[at + 1 :]
+    for place, letters in ((_ACUTE, "é"), (_GRAVE, "èê")):
+        for found in place.finditer(plain):
+            for letter in letters:
+                yield plain[: found.start()] + letter + plain[found.end() :]

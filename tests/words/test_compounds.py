@@ -1,4 +1,5 @@
 import gzip
+from collections import Counter
 
 import pytest
 
@@ -80,6 +81,44 @@ def test_it_leaves_other_words_whole(word: str) -> None:
 )
 def test_it_takes_a_compound_apart_by_its_links(word: str, parts: tuple[str, ...]) -> None:
     assert split(word) == parts
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    # no line of the dictionary is about their first part, but many of its words begin with it
+    [
+        ("horecazaken", ("horeca", "zaak")),
+        ("pluimveebedrijf", ("pluimvee", "bedrijf")),
+        ("wiskundeleraren", ("wiskunde", "leraar")),
+        ("schadevergoeding", ("schade", "vergoeding")),
+        ("kledingrek", ("kleding", "rek")),
+        ("welvaartsstaat", ("welvaart", "staat")),
+        ("dierenwelzijn", ("dier", "welzijn")),
+        # and what is taken apart already still is
+        ("nieuwjaarskaart", ("nieuw", "jaar", "kaart")),
+        ("motorrijbewijs", ("motor", "rijbewijs")),
+    ],
+)
+def test_it_knows_words_of_which_the_dictionary_has_only_compounds(word: str, parts: tuple[str, ...]) -> None:
+    assert split(word) == parts
+
+
+def hidden_in(*compounds: str) -> frozenset[str]:
+    lemmas = frozenset({"kunst", "zaak", "huis", "bedrijf", "eten", "lopen", *compounds})
+    return rebuild.hidden(
+        lemmas, lemmas, Counter(kunst=9, zend=9), Counter(zaak=9, huis=9, bedrijf=9, deur=9, lopen=9)
+    )
+
+
+@pytest.mark.parametrize(
+    ("begin", "word"),
+    [("horeca", "horeca"), ("welzijns", "welzijn"), ("vuilnis", "vuilnis"), ("hore", None), ("psycho", None),
+     ("kunstv", None), ("kunsten", None), ("kunstver", None), ("kunstzend", None), ("kunst", None)],
+)  # fmt: skip
+def test_it_takes_for_a_word_what_many_words_begin_with_and_no_shred(begin: str, word: str | None) -> None:
+    compounds = [begin + tail for tail in ("zaak", "huis", "bedrijf", "deur")]
+    assert hidden_in(*compounds) == ({word} if word else set())
+    assert hidden_in(*compounds[:3], begin + "lopen") == set()
 
 
 @pytest.mark.parametrize(
