@@ -1,6 +1,6 @@
 """Routes of notices: the list, the way to what one is about, read and unread."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,17 +45,12 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/desk/notices/<int:notice_id>")
 @access(Permission.LOOK)
 def follow(notice_id: int) -> ResponseReturnValue:
-    """To what it is about; that it was read is noted once the answer is on its way."""
-    line, person_id, store, moment = _own(notice_id), actor().id, database(), now()
-
-    def note() -> None:
-        with store.writing() as session:
-            actions.mark(session, person_id, notice_id, at=moment)
-
-    answer = see(line.told.url)
+    """To what it is about; that it was read is noted before, in a short transaction of its own."""
+    line, person_id, moment = _own(notice_id), actor().id, now()
     if not line.read:
-        answer.call_on_close(note)
-    return answer
+        with database().writing() as session:
+            actions.mark(session, person_id, notice_id, at=moment)
+    return see(line.told.url)
 
 
 @blueprint.post("/desk/notices/<int:notice_id>/read")
@@ -94,6 +89,6 @@ def _own(notice_id: int) -> Line:
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None

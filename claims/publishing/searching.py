@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from claims.articles.models import Article, ArticleVersion
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
 from claims.publishing import queries
@@ -61,29 +64,52 @@ class Verdicts:
         )
         rows = session.exec(query).all()
         contexts = _contexts(session, numbers)
-        return [_verdict(publication, revision.snapshot, contexts) for publication, revision in rows]
+        return [
+            _verdict(
+                publication, revision.snapshot, _around(revision, contexts.get(publication.claim_id, {}))
+            )
+            for publication, revision in rows
+        ]
 
 
-def _contexts(session: Session, numbers: Sequence[int]) -> dict[tuple[int, str], list[str]]:
-    """The paragraphs around quotes, by claim and quote: a quote that is not yet public brings none."""
-    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    query = select(ClaimQuote.claim_id, ClaimQuote.exact, ClaimQuote.context).where(
-        col(ClaimQuote.claim_id).in_(numbers)
+Place = tuple[str | None, ...]  # a quote's words, and the address, title and medium that its page names
+
+
+def _contexts(session: Session, numbers: Sequence[int]) -> dict[int, dict[Place, list[tuple[datetime, str]]]]:
+    """The paragraphs around quotes, by claim and by what the page says of the quote, each with when it was pulled."""
+    found: defaultdict[int, dict[Place, list[tuple[datetime, str]]]] = defaultdict(dict)
+    query = (
+        select_columns(
+            col(ClaimQuote.claim_id),
+            col(ClaimQuote.created_at),
+            col(ClaimQuote.context),
+            col(ClaimQuote.exact),
+            col(Article.url),
+            col(ArticleVersion.title),
+            col(Article.medium),
+        )
+        .join(Article, col(Article.id) == col(ClaimQuote.article_id))
+        .join(ArticleVersion, col(ArticleVersion.id) == col(ClaimQuote.version_id))
+        .where(col(ClaimQuote.claim_id).in_(numbers))
     )
-    for claim_id, exact, context in session.exec(query).all():
-        found[claim_id, exact].append(context)
+    for claim_id, at, context, *place in session.execute(query).all():
+        found[claim_id].setdefault(tuple(place), []).append((at, context))
     return found
 
 
-def _verdict(
-    publication: Publication, snapshot: dict[str, Any], contexts: dict[tuple[int, str], list[str]]
-) -> Gathered:
+def _around(revision: Revision, contexts: dict[Place, list[tuple[datetime, str]]]) -> list[str]:
+    """The paragraphs of the quotes on the page. What was pulled since is not public, though its words be the same."""
+    found: dict[str, None] = {}
+    for quote in revision.snapshot["quotes"]:
+        place = (quote["exact"], quote["url"], quote["title"], quote["medium"])
+        found |= {text: None for at, text in contexts.get(place, ()) if at <= revision.published_at}
+    return list(found)
+
+
+def _verdict(publication: Publication, snapshot: dict[str, Any], around: Sequence[str]) -> Gathered:
     own = (snapshot["language"],)
     claimant, rating = snapshot["claimant"], snapshot["rating"]
     quotes = [quote["exact"] for quote in snapshot["quotes"]]
-    around = dict.fromkeys(
-        text for exact in quotes for text in contexts.get((publication.claim_id, exact), ())
-    )
     texts = [
         Text(snapshot["headline"], WHOLE, own),
         Text(snapshot["statement"], WHOLE, own),
@@ -111,7 +137,7 @@ def _verdict(
 def search(session: Session, address: Address, limit: int, offset: int) -> Found:
     """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
     language = choose_language()
-    ratings, names = labels_and_names(session)
+    ratings, names = labels_and_names(session, only_first=True)
     findings = find(
         Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings), names),
         address.typed,

@@ -30,6 +30,7 @@ _PLANE_ENDS = re.compile(
 )
 
 # Words that a text need not have: they say nothing about what it is about.
+MOST_EXACT = 8  # runs of exact words that are looked up; more are read as words
 NO_NAMES = Names()
 LITTLE = frozenset([
     "de", "het", "een", "te", "en", "of", "van", "in", "op", "aan", "dat", "die", "dit", "er", "is", "was",
@@ -187,6 +188,7 @@ class _Reading:
         self.little: list[Word] = []
         self.unwanted: list[Word] = []
         self.fields: list[Field] = []
+        self.runs = 0  # of exact words
         self._run: tuple[int, int] | None = None
         self._either: tuple[int, int] | None = None  # an OR that waits for its other side
 
@@ -201,7 +203,11 @@ class _Reading:
         if piece.kind is Kind.FIELD:
             self.fields.append(Field(piece.field, piece.text, piece.start, piece.end, piece.negated))
         elif piece.kind is Kind.PHRASE:
-            self._add(self._phrase(piece), negated=piece.negated)
+            self.runs += 1
+            found = self._phrase(piece)
+            if self.runs > MOST_EXACT:
+                found = [inner for word in found for inner in word.inner]
+            self._add(found, negated=piece.negated)
         else:
             found = self._read(piece.at, piece.end)
             self._add([replace(word, start=piece.start) for word in found], negated=True)

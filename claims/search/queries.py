@@ -14,6 +14,7 @@ from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Work
 from claims.extraction.models import ClaimQuote
 from claims.names.models import NameGroup
+from claims.names.rules import FIRST
 from claims.search.documents import ARTICLE, CLAIM
 from claims.search.keys import number_of
 from claims.search.marking import LONGEST_READ
@@ -142,8 +143,13 @@ def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
     return list(session.exec(query).all())
 
 
-def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names]:
-    """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query."""
+def labels_and_names(
+    session: Session, *, only_first: bool = False
+) -> tuple[dict[str, dict[str, str]], Names]:
+    """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query.
+
+    `only_first`: of the names those that a newsroom begins with, as what a desk adds may be nobody else's to know.
+    """
     in_ratings: list[Any] = [
         col(Rating.key),
         col(Rating.label_nl),
@@ -154,11 +160,11 @@ def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names
     in_names = [col(NameGroup.names), null(), null(), literal(NO_SCALE), col(NameGroup.id)]
     names = select_columns(*in_names).where(col(NameGroup.removed_at).is_(None))
     labels: dict[str, dict[str, str]] = {}
-    groups = []
+    groups: list[list[str]] = []
     rows = session.execute(union_all(select_columns(*in_ratings), names)).all()
     for first, dutch, english, scale, _ in sorted(rows, key=lambda row: (-row.scale, row.position)):
         if scale == NO_SCALE:
-            groups.append(first.splitlines())
+            groups += [first.splitlines()] if not only_first or tuple(first.splitlines()) in FIRST else []
         else:
             labels.setdefault(first, {"nl": dutch, "en": english})
     return labels, table(groups)

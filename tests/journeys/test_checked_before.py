@@ -173,7 +173,7 @@ def test_a_published_claim_that_is_back_is_told_to_who_checked_it(
         page.locator("main h1").wait_for()
         if page.locator(".tools .count").count() == 0:
             break
-    assert page.locator(".tools .count").count() == 0
+    assert page.locator(".tools .count").count() == 0, page.locator("body").inner_text()
     page = browse(None, java_script_enabled=script)
     page.goto(f"/verdicts/{row(live_app, claim_id).slug}")
     page.get_by_text("sinds de publicatie 1 keer terug").wait_for()

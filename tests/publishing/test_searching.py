@@ -1,16 +1,24 @@
 """What readers can ask, and that no answer tells of what is not published."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import quote_plus
 
 import pytest
+from flask import Flask
+from sqlmodel import update
 
+from claims.articles.actions import add_article
+from claims.articles.rules import keep
 from claims.desk.actions import add_claim, set_tags
+from claims.extraction.actions import pull_claim
+from claims.extraction.models import ClaimQuote
+from claims.names.actions import add_names
 from claims.publishing.actions import withdraw
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
-from tests.search.seeding import made_public, pulled
+from tests.search.seeding import QUOTE, made_public, pulled
 
 As = Callable[[str | None], CheckingClient]
 HEADLINE = "Dit klopt maar half"
@@ -160,3 +168,27 @@ def test_no_answer_tells_of_what_was_withdrawn(db: Database, cast: Cast, as_: As
         assert not found(page)
         assert set(page.texts(".//aside//span[@class='tab']")) <= {"0"}, "only what the reader chose"
         assert "Bedoelde je" not in page.text(".//main")
+
+
+def test_the_same_words_in_another_text_tell_readers_nothing_of_it(
+    app: Flask, db: Database, cast: Cast, as_: As, seed_text: str
+) -> None:
+    """Also when the index is made again: paragraphs of what readers cannot go to are not in it."""
+    by = cast.actor("editor")
+    with db.writing() as session:
+        claim_id = pulled(session, cast, seed_text)
+        made_public(session, claim_id, cast)
+        memo = add_article(
+            session, keep(f"Kwartelbeek zei: “{QUOTE}” over de omkoopzaak."), language="nl", by=by, at=NOW
+        )
+        pull_claim(session, memo.id or 0, exact=QUOTE, statement="x y z", by=by, at=NOW + timedelta(hours=1))
+        session.exec(update(ClaimQuote).values(claim_id=claim_id))
+        add_names(session, "Dick Schoof\nGeheimproject Raaf", by=by, at=NOW)
+    app.test_cli_runner().invoke(args=["search", "rebuild"])
+    reader = as_(None)
+    assert "Dit klopt maar half" in reader.get("/?q=schoof").text(".//main")
+    for typed in ("Kwartelbeek", "Kwartelbek", "omk*", "omkoopzaak", '"over de omkoopzaak"'):
+        page = reader.get(f"/?q={quote_plus(typed)}")
+        assert "Dit klopt maar half" not in page.text(".//main"), typed
+        assert "Bedoelde je" not in page.text(".//main"), typed
+    assert "Raaf" not in reader.get("/?q=dick+schoof").text("./body")
