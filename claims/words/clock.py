@@ -12,6 +12,9 @@ from claims.words.tokens import Token
 
 # Dutch writes a time with a point as well; in English that is a number.
 _HOUR, _MINUTE = r"(?P<hour>[01]?\d|2[0-3])", r"(?P<minute>[0-5]\d)"
+_MAY_BE_ONE = re.compile(
+    r"[0-9][:.uU][0-9]"
+)  # found far sooner than the whole pattern, and not in most texts
 _DIGITS = {
     "nl": re.compile(
         rf"(?<![\w.,:/€$£]){_HOUR}(?::|(?P<point>\.)|u){_MINUTE}u?(?![\w%/:]|[.,]\d)",
@@ -38,7 +41,7 @@ class Time:
 
 def times_of(found: Sequence[Token], text: str, language: str, folded: Sequence[str]) -> Iterator[Time]:
     """The clock times of a text that is in tokens, and folded, already. Languages other than Dutch and English: none."""
-    if language in _DIGITS:
+    if language in _DIGITS and _MAY_BE_ONE.search(text):
         yield from _in_digits(found, text, language, folded)
     if language == "nl" and "half" in folded:
         yield from _in_words(found, text, folded)

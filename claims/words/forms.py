@@ -85,8 +85,8 @@ def _stems(word: str, folded: str, language: str) -> tuple[str, ...]:
         more = (*verbs.others(folded, found), *strong.infinitives(folded), *families.verbs(fold(found)))
         keys += [key(other, language) for other in more]
         keys += [key(noun, language) for noun in verbs.nouns(folded, found)]
-        if "'" in found:
-            keys.append(key(found.replace("'", ""), language))  # Ha'aretz is also written Haaretz
+        if "'" in found and (without := found.replace("'", "")):
+            keys.append(key(without, language))  # Ha'aretz is also written Haaretz
     return _unique(keys)
 
 

@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims import words
@@ -115,6 +115,7 @@ def test_it_splits_no_compounds_in_english() -> None:
     assert marked("The vaccines work.", "vaccine", "en") == ["vaccines"]
 
 
+@example(text="ʼ", language="nl")
 @given(text=st.text(max_size=60), language=st.sampled_from(["nl", "en", "nl-BE", "xx"]))
 def test_it_reads_any_text(text: str, language: str) -> None:
     for term in analyse(text, language):
