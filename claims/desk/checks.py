@@ -238,6 +238,11 @@ def check_head(new: Same, head: Same, cluster: Iterable[Same], *, belongs: bool)
 def check_takes_back(by_id: int | None, by: Actor) -> None:
     """Undo is open to who did it and to editors; raises Forbidden."""
     check_works(by)
+    check_own_or_editor(by_id, by)
+
+
+def check_own_or_editor(by_id: int | None, by: Actor) -> None:
+    """Raise Forbidden unless this person did it, or is an editor."""
     if by.id != by_id and not by.is_editor:
         raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
 
@@ -258,8 +263,7 @@ def check_undo(
         raise Refused(N_("This cannot be undone. The claim’s page shows the moves it has."))
     if before is None or after is None:
         raise Refused(N_("What this event carried was erased, so it cannot be undone."))
-    if by.id != author_id and not by.is_editor:
-        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
+    check_own_or_editor(author_id, by)
     if not is_last:
         raise Refused(
             N_(

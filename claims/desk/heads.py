@@ -42,7 +42,7 @@ def change_head(
     seen_version: int | None = None,
 ) -> Claim:
     """This duplicate goes back to where it was and stands for the others; the head becomes its duplicate, as they are."""
-    cluster = _locked(session, head_id)
+    cluster = _cluster(session, head_id, lock=True)
     load_claim(session, head_id, seen_version)
     checks.check_head(
         same(get_row(session, Claim, to_id)),
@@ -55,7 +55,7 @@ def change_head(
 
 def undo_head(session: Session, head_id: int, *, by: Actor, at: datetime) -> Claim:
     """The former head stands for all of them again, with what was added since; open to who did it and to editors."""
-    cluster = _locked(session, head_id)
+    cluster = _cluster(session, head_id, lock=True)
     turn = last_turn(session, head_id)
     if turn is None:
         raise Refused(N_("There is nothing to undo: another claim is the head by now, or was set apart."))
@@ -130,10 +130,6 @@ def _cluster(session: Session, head_id: int, *, lock: bool = False) -> dict[int,
         session.flush()
         query = query.with_for_update().execution_options(populate_existing=True)
     return {claim.id or 0: claim for claim in session.exec(query).all()}
-
-
-def _locked(session: Session, head_id: int) -> dict[int, Claim]:
-    return _cluster(session, head_id, lock=True)
 
 
 def _turn(

@@ -11,7 +11,3 @@ from claims.web.forms import REQUIRED, Block, Form
 class CommentForm(Form):
     body = Block(_("Comment"), longest=LONGEST, validators=[DataRequired(REQUIRED)])
     confidential = BooleanField(_("Confidential"))
-
-
-class RemovalForm(Form):
-    """Nothing but the version that was seen."""

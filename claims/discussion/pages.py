@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from claims.desk.models import Claim
 from claims.desk.rules import may_see_confidential
 from claims.discussion import actions
-from claims.discussion.forms import CommentForm, RemovalForm
+from claims.discussion.forms import CommentForm
 from claims.discussion.models import Comment
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
@@ -15,6 +15,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
+from claims.web.forms import Button
 from claims.web.markdown import render_markdown
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -90,7 +91,7 @@ def edit(claim_id: int, comment_id: int) -> ResponseReturnValue:
 @access(Permission.COMMENT)
 def remove(claim_id: int, comment_id: int) -> ResponseReturnValue:
     _comment(claim_id, comment_id)
-    form = RemovalForm()
+    form = Button()
     if form.sent:
         form.apply(
             lambda session: actions.remove_comment(
@@ -106,7 +107,7 @@ def remove(claim_id: int, comment_id: int) -> ResponseReturnValue:
 @access(Permission.COMMENT)
 def restore(claim_id: int, comment_id: int) -> ResponseReturnValue:
     _comment(claim_id, comment_id)
-    form = RemovalForm()
+    form = Button()
     if form.sent:
         form.apply(lambda session: actions.restore_comment(session, comment_id, by=actor(), at=now()))
         say(N_("Comment put back."))

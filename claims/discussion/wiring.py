@@ -1,6 +1,6 @@
 """What the discussion hangs into the desk: its panel."""
 
-from flask import Flask, render_template
+from flask import Flask
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -11,20 +11,19 @@ from claims.discussion import queries
 from claims.discussion.forms import CommentForm
 from claims.errors import N_
 from claims.people.rules import Actor, Permission
+from claims.web.rendering import drawn
 
 
 def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
     sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
-    return Markup(  # noqa: S704  a template's output, escaped there
-        render_template(
-            "discussion/_panel.html",
-            claim=claim,
-            comments=queries.comments(session, claim.id or 0, confidential=sees),
-            form=CommentForm(formdata=None),
-            may_comment=by.may(Permission.COMMENT),
-            sees=sees,
-            actor_id=by.id,
-        )
+    return drawn(
+        "discussion/_panel.html",
+        claim=claim,
+        comments=queries.comments(session, claim.id or 0, confidential=sees),
+        form=CommentForm(formdata=None),
+        may_comment=by.may(Permission.COMMENT),
+        sees=sees,
+        actor_id=by.id,
     )
 
 

@@ -139,10 +139,6 @@ class ResearchForm(Form):
     no_contact_because = Block(_("Claimant not asked, because"), longest=1000)
 
 
-class VersionForm(Form):
-    """Nothing but the version that was seen: removing."""
-
-
 class OrderForm(Form):
     direction = SelectField(
         _("Direction"), choices=[SelectChoice("up"), SelectChoice("down")], validators=[DataRequired(CHOOSE)]

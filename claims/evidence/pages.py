@@ -1,13 +1,11 @@
 """Routes of sources, contact attempts and research; all of them show on the claim's page."""
 
-from typing import NoReturn
-
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.desk.models import Claim
 from claims.desk.rules import may_see_confidential
-from claims.errors import N_, Invalid, NotFound
+from claims.errors import N_, NotFound
 from claims.evidence import actions, contact, queries
 from claims.evidence.forms import (
     AnswerForm,
@@ -16,7 +14,6 @@ from claims.evidence.forms import (
     OrderForm,
     ResearchForm,
     SourceForm,
-    VersionForm,
     on_the_clock,
 )
 from claims.evidence.models import ContactAttempt, Evidence
@@ -27,7 +24,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.flashes import say
-from claims.web.forms import Form
+from claims.web.forms import Button, refuse_odd
 from claims.web.rendering import page, see
 from claims.web.sessions import read
 
@@ -86,14 +83,6 @@ def _attempt(claim_id: int, attempt_id: int) -> tuple[Claim, ContactAttempt]:
     return claim, attempt
 
 
-def _refuse(form: Form) -> NoReturn:
-    """Say what of a button's form cannot be right: no person typed it."""
-    name = next(iter(form.errors), "") or ""
-    raise Invalid(
-        name, N_("This button sent something that cannot be right. Open the page again and press it there.")
-    )
-
-
 def _panel(claim_id: int) -> ResponseReturnValue:
     return see(url_for("desk.claim", claim_id=claim_id, tab="evidence"))
 
@@ -145,7 +134,7 @@ def edit(claim_id: int, evidence_id: int) -> ResponseReturnValue:
 @access(Permission.WORK)
 def remove(claim_id: int, evidence_id: int) -> ResponseReturnValue:
     _source(claim_id, evidence_id)
-    form = VersionForm()
+    form = Button()
     if form.sent:
         form.apply(
             lambda session: actions.remove_evidence(
@@ -155,7 +144,7 @@ def remove(claim_id: int, evidence_id: int) -> ResponseReturnValue:
         undo = url_for("evidence.restore", claim_id=claim_id, evidence_id=evidence_id)
         say(N_("Source removed. Numbers in the verdict such as [2] may now mean another source."), undo=undo)
     else:
-        _refuse(form)
+        refuse_odd(form)
     return _panel(claim_id)
 
 
@@ -163,12 +152,12 @@ def remove(claim_id: int, evidence_id: int) -> ResponseReturnValue:
 @access(Permission.WORK)
 def restore(claim_id: int, evidence_id: int) -> ResponseReturnValue:
     _source(claim_id, evidence_id, removed=True)
-    form = VersionForm()
+    form = Button()
     if form.sent:
         form.apply(lambda session: actions.restore_evidence(session, evidence_id, by=actor(), at=now()))
         say(N_("Source put back."))
     else:
-        _refuse(form)
+        refuse_odd(form)
     return _panel(claim_id)
 
 
@@ -190,7 +179,7 @@ def order(claim_id: int, evidence_id: int) -> ResponseReturnValue:
         )
         say(N_("Order changed. Numbers in the verdict such as [2] may now mean another source."))
     else:
-        _refuse(form)
+        refuse_odd(form)
     return _panel(claim_id)
 
 

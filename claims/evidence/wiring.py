@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -16,6 +16,7 @@ from claims.evidence.rules import CHANNEL_LABELS, KIND_LABELS, STANCE_LABELS
 from claims.people.rules import Actor, Permission
 from claims.web.clock import now
 from claims.web.languages import in_words
+from claims.web.rendering import drawn
 
 
 def count_sources(session: Session, claim: Claim, by: Actor) -> int:
@@ -43,21 +44,19 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
         if research.source_exception
         else rules.shared_origin(queries.dossier(session, claim_id, now(), confidential=sees).sources)
     )
-    return Markup(  # noqa: S704  a template's output, escaped there
-        render_template(
-            "evidence/_panel.html",
-            claim=claim,
-            sources=sources,
-            shared=in_words(shared) if shared else "",
-            why_closed=_why_closed(claim),
-            contact_log=queries.contact_log(session, claim_id, confidential=sees),
-            research=research,
-            works=by.may(Permission.WORK),
-            at=now(),
-            stances=STANCE_LABELS,
-            kinds=KIND_LABELS,
-            channels=CHANNEL_LABELS,
-        )
+    return drawn(
+        "evidence/_panel.html",
+        claim=claim,
+        sources=sources,
+        shared=in_words(shared) if shared else "",
+        why_closed=_why_closed(claim),
+        contact_log=queries.contact_log(session, claim_id, confidential=sees),
+        research=research,
+        works=by.may(Permission.WORK),
+        at=now(),
+        stances=STANCE_LABELS,
+        kinds=KIND_LABELS,
+        channels=CHANNEL_LABELS,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask
 from markupsafe import Markup
 from sqlmodel import Session, col, update
 
@@ -22,6 +22,7 @@ from claims.extraction.forms import PullForm
 from claims.people.access import actor
 from claims.people.rules import Permission
 from claims.web.clock import today
+from claims.web.rendering import drawn
 
 MOST_SEARCHES = 25  # for changed words, in one page: each may take a third of a second in the longest text
 
@@ -44,16 +45,14 @@ def marks(session: Session, reading: Reading) -> list[Mark]:
 def cards_panel(_session: Session, reading: Reading, marks: Sequence[Mark], /, **asked: Any) -> Markup:
     """The cards of the claims, in the order of the text."""
     shown = list({mark.key: mark for mark in reversed(marks)}.values())[::-1]
-    return Markup(  # noqa: S704  a template of ours
-        render_template(
-            "extraction/_cards.html",
-            marks=shown,
-            labels=WORK_LABELS,
-            today=today(),
-            focus=asked.get("claim_id"),
-            article_id=reading.article_id,
-            number=reading.number,
-        )
+    return drawn(
+        "extraction/_cards.html",
+        marks=shown,
+        labels=WORK_LABELS,
+        today=today(),
+        focus=asked.get("claim_id"),
+        article_id=reading.article_id,
+        number=reading.number,
     )
 
 
@@ -66,14 +65,12 @@ def form_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **
     )
     text = reading.text
     places = [(f"{start}-{end}", _at_words(take(text, start, end))) for start, end in form.places]
-    return Markup(  # noqa: S704  a template of ours
-        render_template(
-            "extraction/_form.html",
-            form=form,
-            reading=reading,
-            places=places,
-            beside=[part(session, reading, form) for part in slots.BESIDE],
-        )
+    return drawn(
+        "extraction/_form.html",
+        form=form,
+        reading=reading,
+        places=places,
+        beside=[part(session, reading, form) for part in slots.BESIDE],
     )
 
 
@@ -93,23 +90,19 @@ def context_part(session: Session, claim: Claim) -> Markup:
         for index, place in enumerate(places)
         if place.article_url and place.quote
     }
-    return Markup(  # noqa: S704  a template of ours
-        render_template(
-            "extraction/_context.html",
-            claim=claim,
-            places=places,
-            at_source=for_source,
-            kinds=APPEARANCE_LABELS,
-        )
+    return drawn(
+        "extraction/_context.html",
+        claim=claim,
+        places=places,
+        at_source=for_source,
+        kinds=APPEARANCE_LABELS,
     )
 
 
 def claims_part(session: Session, claimant_id: int) -> Markup:
     """The claims on a claimant's page."""
     claims = queries.claims_by(session, claimant_id)
-    return Markup(  # noqa: S704  a template of ours
-        render_template("extraction/_claims.html", claims=claims, labels=WORK_LABELS)
-    )
+    return drawn("extraction/_claims.html", claims=claims, labels=WORK_LABELS)
 
 
 def rename_cards(session: Session, claimant_id: int, name: str) -> None:

@@ -11,7 +11,6 @@ from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS, Work
 from claims.errors import N_, DomainError, NotFound
 from claims.matches.blueprint import blueprint
-from claims.matches.forms import UndoForm
 from claims.matches.sayings import returns_of, sayings
 from claims.people.access import access, actor
 from claims.people.queries import names
@@ -19,6 +18,7 @@ from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.flashes import say
+from claims.web.forms import Button
 from claims.web.languages import in_words
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -70,7 +70,7 @@ def _words(error: DomainError | None) -> str:
 def head(claim_id: int, other_id: int) -> ResponseReturnValue:
     """Show what moves when that duplicate becomes the head, and do it."""
     claim, other = (get_row(read(), Claim, each) for each in (claim_id, other_id))
-    form, by = UndoForm(), actor()
+    form, by = Button(), actor()
     done = form.sent and form.apply(
         lambda session: bool(
             heads.change_head(session, claim_id, other_id, by=by, at=now(), seen_version=form.seen)
@@ -100,7 +100,7 @@ def _preview(claim: Claim, other: Claim) -> dict[str, Any]:
 def undo_head(claim_id: int) -> ResponseReturnValue:
     """The former head stands for all of them again."""
     get_row(read(), Claim, claim_id)
-    form = UndoForm()
+    form = Button()
     back = form.apply(lambda session: heads.undo_head(session, claim_id, by=actor(), at=now()).id)
     say(N_("Undone."))
     return see(url_for("matches.cluster", claim_id=back or claim_id))

@@ -36,10 +36,6 @@ class PlaceForm(PullForm):
         return {"claim_id": self.claim.data, **{name: found[name] for name in kept}}
 
 
-class UndoForm(Form):
-    """Nothing but the version that was seen."""
-
-
 class DecisionForm(Form):
     """One of three buttons; the versions of both claims are those that stood on the page."""
 

@@ -1,7 +1,5 @@
 """Routes of matches: suggestions while one types, and decisions on two claims."""
 
-from typing import NoReturn
-
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +9,12 @@ from claims.claimants.queries import find_claimant
 from claims.desk.changes import back_to
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import WORK_LABELS
-from claims.errors import N_, Invalid
+from claims.errors import N_
 from claims.extraction.models import ClaimQuote
 from claims.extraction.pages import placed
 from claims.matches import actions, clusters, places, queries
 from claims.matches.blueprint import blueprint
-from claims.matches.forms import DecisionForm, PlaceForm, UndoForm
+from claims.matches.forms import DecisionForm, PlaceForm
 from claims.matches.rules import LIKENESS_LABELS, Decision, enough_words
 from claims.matches.wiring import count as count_of
 from claims.matches.wiring import marked_statement
@@ -30,7 +28,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
-from claims.web.forms import Form
+from claims.web.forms import Button, refuse_odd
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
@@ -94,7 +92,7 @@ def decide(claim_id: int, other_id: int) -> ResponseReturnValue:
         get_row(read(), Claim, each)
     form = DecisionForm()
     if not form.sent:
-        _refuse(form)
+        refuse_odd(form)
     chosen, versions = form.chosen(), form.versions(claim_id, other_id)
     if (
         form.apply(
@@ -111,7 +109,7 @@ def decide(claim_id: int, other_id: int) -> ResponseReturnValue:
         )
         is None
     ):
-        _refuse(form)
+        refuse_odd(form)
     undo = url_for("matches.take_back", claim_id=claim_id, other_id=other_id)
     say(
         TOLD[chosen],
@@ -126,9 +124,9 @@ def decide(claim_id: int, other_id: int) -> ResponseReturnValue:
 def take_back(claim_id: int, other_id: int) -> ResponseReturnValue:
     for each in (claim_id, other_id):
         get_row(read(), Claim, each)
-    form = UndoForm()
+    form = Button()
     if not form.sent:
-        _refuse(form)
+        refuse_odd(form)
     form.apply(
         lambda session: actions.take_back(
             session, claim_id, other_id, by=actor(), at=now(), seen_version=form.seen
@@ -181,11 +179,3 @@ def remove_place(appearance_id: int) -> ResponseReturnValue:
         claim_id = places.remove_place(session, appearance_id, by=actor(), at=now()).id or 0
     say(N_("Undone."))
     return see(back_to(claim_id))
-
-
-def _refuse(form: Form) -> NoReturn:
-    """Say what of a button's form cannot be right: no person typed it."""
-    name = next(iter(form.errors), "") or ""
-    raise Invalid(
-        name, N_("This button sent something that cannot be right. Open the page again and press it there.")
-    )

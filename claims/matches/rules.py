@@ -3,9 +3,9 @@
 import hashlib
 from enum import StrEnum
 
-from claims.desk.checks import Same, gives_way
+from claims.desk.checks import Same, check_own_or_editor, gives_way
 from claims.desk.rules import SET_ASIDE, Work
-from claims.errors import N_, Forbidden, Message, Refused
+from claims.errors import N_, Message, Refused
 from claims.people.rules import Actor
 
 FEWEST_WORDS = 3  # below which a text says too little to be like another
@@ -80,8 +80,7 @@ def check_may_remove(by_id: int, by: Actor, *, came_with_it: bool) -> None:
     """A place that was added to a claim is taken away as it was added; the one that it was pulled from stays."""
     if came_with_it:
         raise Refused(N_("The claim was pulled from this place. Drop the claim instead."))
-    if by.id != by_id and not by.is_editor:
-        raise Forbidden(N_("Only who did this, or an editor, can undo it. Ask one of them."))
+    check_own_or_editor(by_id, by)
 
 
 def why_no_place(state: Work) -> Message | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 from sqlalchemy import true
 from sqlmodel import Session, col, select
@@ -36,6 +36,7 @@ from claims.search.similar import Sample
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row, read_once
 from claims.web.clock import now
+from claims.web.rendering import drawn
 from claims.words.pipeline import highlight
 
 TAB = "matches"
@@ -71,16 +72,14 @@ def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
 
 def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
     found = queries.similar_claims(session, followers()[DESK], sample)
-    return Markup(  # noqa: S704  a template's output, escaped there
-        render_template(
-            "matches/_beside.html",
-            found=found,
-            sample=sample,
-            article_id=article_id,
-            states=WORK_LABELS,
-            likenesses=LIKENESS_LABELS,
-            marked=marked_statement,
-        )
+    return drawn(
+        "matches/_beside.html",
+        found=found,
+        sample=sample,
+        article_id=article_id,
+        states=WORK_LABELS,
+        likenesses=LIKENESS_LABELS,
+        marked=marked_statement,
     )
 
 
@@ -97,24 +96,22 @@ def count(session: Session, claim: Claim) -> int:
 
 def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
     said = sayings(session, claim.id or 0)
-    return Markup(  # noqa: S704  a template's output, escaped there
-        render_template(
-            "matches/_panel.html",
-            claim=claim,
-            places=seen_again(said, claim),
-            said=len(said),
-            matched=queries.matched(session, claim),
-            found=_similar(session, claim.id or 0),
-            pulls=by.may(Permission.PULL_CLAIM),
-            works=by.may(Permission.WORK),
-            by=by,
-            people=names(session),
-            states=WORK_LABELS,
-            kinds=APPEARANCE_LABELS,
-            likenesses=LIKENESS_LABELS,
-            decisions=DECISION_LABELS,
-            marked=marked_statement,
-        )
+    return drawn(
+        "matches/_panel.html",
+        claim=claim,
+        places=seen_again(said, claim),
+        said=len(said),
+        matched=queries.matched(session, claim),
+        found=_similar(session, claim.id or 0),
+        pulls=by.may(Permission.PULL_CLAIM),
+        works=by.may(Permission.WORK),
+        by=by,
+        people=names(session),
+        states=WORK_LABELS,
+        kinds=APPEARANCE_LABELS,
+        likenesses=LIKENESS_LABELS,
+        decisions=DECISION_LABELS,
+        marked=marked_statement,
     )
 
 
@@ -140,13 +137,11 @@ def checked_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /,
     found = checked_sentences(session, reading)
     if not found:
         return Markup("")
-    return Markup(  # noqa: S704  as above
-        render_template(
-            "matches/_sentences.html",
-            found=found,
-            reading=reading,
-            pulls=actor().may(Permission.PULL_CLAIM),
-        )
+    return drawn(
+        "matches/_sentences.html",
+        found=found,
+        reading=reading,
+        pulls=actor().may(Permission.PULL_CLAIM),
     )
 
 
@@ -155,7 +150,7 @@ def back_notice(session: Session, claim: Claim) -> Markup:
     returns = returns_of(session, claim.id or 0) if claim.revision_number else None
     if returns is None:
         return Markup("")
-    return Markup(render_template("matches/_back.html", claim=claim, returns=returns))  # noqa: S704  as above
+    return drawn("matches/_back.html", claim=claim, returns=returns)
 
 
 def register(_app: Flask) -> None:

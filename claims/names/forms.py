@@ -13,7 +13,3 @@ class NamesForm(Form):
         longest=(LONGEST_NAME + 2) * MOST_NAMES * 2,
         validators=[DataRequired(REQUIRED)],
     )
-
-
-class RemovalForm(Form):
-    pass

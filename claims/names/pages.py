@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from claims.errors import N_
 from claims.names import actions, queries
-from claims.names.forms import NamesForm, RemovalForm
+from claims.names.forms import NamesForm
 from claims.names.models import NameGroup
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -13,6 +13,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
+from claims.web.forms import Button
 from claims.web.rendering import page, see
 from claims.web.sessions import read
 
@@ -58,7 +59,7 @@ def edit(group_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/names/<int:group_id>/removal")
 @access(Permission.EDIT)
 def remove(group_id: int) -> ResponseReturnValue:
-    form = RemovalForm()
+    form = Button()
     if form.sent:
         form.apply(
             lambda session: actions.remove_names(
@@ -72,7 +73,7 @@ def remove(group_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/names/<int:group_id>/return")
 @access(Permission.EDIT)
 def restore(group_id: int) -> ResponseReturnValue:
-    form = RemovalForm()
+    form = Button()
     if form.sent:
         form.apply(lambda session: actions.restore_names(session, group_id, by=actor(), at=now()))
         say(N_("Line put back."))

@@ -13,18 +13,13 @@ from claims.people.queries import names
 from claims.people.rules import Permission, local_path
 from claims.web.clock import now
 from claims.web.flashes import say
-from claims.web.forms import Form
+from claims.web.forms import ODD, Button
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import change, database, read
 
 blueprint = Blueprint("notices", __name__)
 PAGE_SIZE = 50
-ODD = N_("This button sent something that cannot be right. Open the page again and press it there.")
-
-
-class ReadForm(Form):
-    """A button; what it sends is in hidden fields of its own."""
 
 
 @blueprint.get("/desk/notices")
@@ -59,7 +54,7 @@ def mark(notice_id: int) -> ResponseReturnValue:
     """Read, or unread again."""
     _own(notice_id)
     sent = request.form.get("read", "")
-    if not ReadForm().sent or sent not in {"0", "1"}:
+    if not Button().sent or sent not in {"0", "1"}:
         raise Invalid("read", ODD)
     with change() as session:
         actions.mark(session, actor().id, notice_id, at=now() if sent == "1" else None)
@@ -70,7 +65,7 @@ def mark(notice_id: int) -> ResponseReturnValue:
 @access(Permission.OWN_ACCOUNT)
 def mark_all() -> ResponseReturnValue:
     """All that stood on the page; what came in since stays unread."""
-    form, upto = ReadForm(), _moment(request.form.get("upto", ""))
+    form, upto = Button(), _moment(request.form.get("upto", ""))
     if not form.sent or upto is None:
         raise Invalid("upto", ODD)
     with change() as session:

@@ -11,13 +11,13 @@ from claims.errors import N_, Invalid
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.publishing import actions, scheduling
-from claims.publishing.forms import ActForm, PublishForm, TypoForm, WithdrawForm
+from claims.publishing.forms import PublishForm, TypoForm, WithdrawForm
 from claims.publishing.models import Publication, Revision
 from claims.publishing.rules import DELAY_SECONDS, check_typo
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.flashes import say
-from claims.web.forms import Form
+from claims.web.forms import Button, Form
 from claims.web.markdown import render_markdown
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -58,7 +58,7 @@ def approve_and_publish(claim_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PATH}/stop")
 @access(Permission.EDIT)
 def stop(claim_id: int) -> ResponseReturnValue:
-    form = ActForm()
+    form = Button()
     if form.sent:
         form.apply(
             lambda session: scheduling.stop(session, claim_id, by=actor(), at=now(), seen_version=form.seen)
@@ -132,7 +132,7 @@ def withdraw(claim_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{PATH}/seen")
 @access(Permission.WORK)
 def confirm_seen(claim_id: int) -> ResponseReturnValue:
-    form = ActForm()
+    form = Button()
     if form.sent:
         form.apply(
             lambda session: actions.confirm_seen(

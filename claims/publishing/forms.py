@@ -81,10 +81,6 @@ class WithdrawForm(Form):
     )
 
 
-class ActForm(Form):
-    """A button: nothing but the version that was seen."""
-
-
 class TypoForm(Form):
     """The live text, to be mended."""
 

@@ -170,10 +170,9 @@ def _results(address: Address) -> ResponseReturnValue:
         found = slots.SEARCH[-1](read(), address, asked.size, asked.offset)
     else:
         checks, total = queries.plain_search(read(), address.typed, limit=asked.size, offset=asked.offset)
-        found = slots.Found(tuple(check.claim_id for check in checks), total)
+        found = slots.Found(checks, total)
     return page(
         "publishing/results.html",
-        checks=queries.checks_in_order(read(), found.claim_ids),
         paging=_counted(asked, found.total),
         query=address.typed,
         address=address,

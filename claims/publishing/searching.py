@@ -15,6 +15,7 @@ from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
 from claims.publishing import queries
 from claims.publishing.models import Publication, Revision
+from claims.publishing.queries import Check
 from claims.publishing.slots import Found
 from claims.search.addresses import Address
 from claims.search.asking import Understood
@@ -148,14 +149,14 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
     )
     if findings.found is None:
         checks, total = queries.plain_search(session, address.typed, limit=limit, offset=offset)
-        return Found(tuple(check.claim_id for check in checks), total)
-    ids = tuple(number_of(hit.id) for hit in findings.found.hits)
+        return Found(checks, total)
+    checks = queries.checks_in_order(session, [number_of(hit.id) for hit in findings.found.hits])
     address = replace(address, typed_values=typed_values(findings))
     return Found(
-        ids,
+        checks,
         findings.found.total,
-        _snippets(session, ids, findings.asked),
-        _headlines(session, ids, findings.asked),
+        _snippets(session, checks, findings.asked),
+        _headlines(checks, findings.asked),
         chips(findings, ratings, language, address),
         facets(findings, ratings, language, address, FACETS),
         better_way(findings, address),
@@ -165,19 +166,19 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
     )
 
 
-def _headlines(session: Session, ids: Sequence[int], asked: Understood) -> dict[int, Markup]:
+def _headlines(checks: Sequence[Check], asked: Understood) -> dict[int, Markup]:
     """The headlines with the words marked."""
     return {
         check.claim_id: marked(check.headline, spans(check.headline, check.language, asked))
-        for check in queries.checks_in_order(session, ids)
+        for check in checks
     }
 
 
-def _snippets(session: Session, ids: Sequence[int], asked: Understood) -> dict[int, Markup]:
+def _snippets(session: Session, checks: Sequence[Check], asked: Understood) -> dict[int, Markup]:
     """The first text that readers see with the words marked: what we say, else what was said."""
-    quotes = _quotes(session, ids)
+    quotes = _quotes(session, [check.claim_id for check in checks])
     found: dict[int, Markup] = {}
-    for check in queries.checks_in_order(session, ids):
+    for check in checks:
         texts = [
             (check.explanation, "{}"),
             (check.statement, "{}"),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
+from claims.publishing.queries import Check
 from claims.search.addresses import Address
 from claims.search.chips import Chip, Way
 from claims.search.results import Facet
@@ -21,12 +22,12 @@ class Newsroom:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of results: claims in order, with the words that matched marked, and how many there are in all.
+    """One page of results: verdicts in order, with the words that matched marked, and how many there are in all.
 
     And what the search understood, what can be chosen further, and the ways on when there is nothing.
     """
 
-    claim_ids: tuple[int, ...]
+    checks: Sequence[Check]
     total: int
     snippets: dict[int, Markup] = field(default_factory=dict)
     headlines: dict[int, Markup] = field(default_factory=dict)

@@ -34,7 +34,3 @@ class AlertForm(Form):
 
 class SaveForm(EditForm, AlertForm):
     """Both: a search that is saved gets a name, and says how one is told."""
-
-
-class ButtonForm(Form):
-    """A button, and the version that was seen."""

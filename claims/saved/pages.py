@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.errors import N_, Invalid
+from claims.errors import N_
 from claims.mail.wiring import is_on
 from claims.people.access import access, actor
 from claims.people.queries import names
 from claims.people.rules import Permission
 from claims.saved import actions, feeds, queries
 from claims.saved.documents import shown
-from claims.saved.forms import AlertForm, ButtonForm, EditForm, SaveForm
+from claims.saved.forms import AlertForm, EditForm, SaveForm
 from claims.saved.looking import asking, pack
 from claims.saved.models import SavedSearch
 from claims.saved.rules import ALERT_LABELS, LONGEST_NAME, MAIL_IS_OFF, Alert, check_change, may_change
@@ -24,7 +24,7 @@ from claims.search.wiring import DESK, followers
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
-from claims.web.forms import Form
+from claims.web.forms import Button, Form, refuse_odd
 from claims.web.languages import choose_language
 from claims.web.rendering import page, see
 from claims.web.sessions import change, database, read
@@ -32,7 +32,6 @@ from claims.web.sessions import change, database, read
 blueprint = Blueprint("saved", __name__)
 FIELD_LABELS["name"] = N_("Name of the search")
 MOST_SHOWN = 50
-ODD = N_("This button sent something that cannot be right. Open the page again and press it there.")
 
 
 def address_of(search: SavedSearch) -> Address:
@@ -183,7 +182,7 @@ def edit(search_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/searches/<int:search_id>/removal")
 @access(Permission.OWN_ACCOUNT)
 def remove(search_id: int) -> ResponseReturnValue:
-    form = _button(ButtonForm())
+    form = _button(Button())
     with change() as session:
         actions.remove(session, search_id, by=actor(), at=now(), seen_version=form.seen)
     say(N_("The search is removed."), undo=url_for("saved.restore", search_id=search_id))
@@ -193,7 +192,7 @@ def remove(search_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/searches/<int:search_id>/return")
 @access(Permission.OWN_ACCOUNT)
 def restore(search_id: int) -> ResponseReturnValue:
-    _button(ButtonForm())
+    _button(Button())
     with change() as session:
         actions.restore(session, search_id, by=actor(), at=now())
     say(N_("Undone."))
@@ -221,7 +220,7 @@ def alert(search_id: int) -> ResponseReturnValue:
 @access(Permission.OWN_ACCOUNT)
 def make_feed(search_id: int) -> ResponseReturnValue:
     """The page with the address of the feed, which no later request shows again."""
-    _button(ButtonForm())
+    _button(Button())
     with change() as session:
         token = actions.make_feed(session, search_id, by=actor(), at=now())
     return search_page(search_id, once=feeds.address_of(token))
@@ -230,7 +229,7 @@ def make_feed(search_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/searches/<int:search_id>/feed/removal")
 @access(Permission.OWN_ACCOUNT)
 def end_feed(search_id: int) -> ResponseReturnValue:
-    _button(ButtonForm())
+    _button(Button())
     with change() as session:
         actions.end_feed(session, search_id, by=actor(), at=now())
     say(N_("The feed has ended. Nothing is at its address any more."))
@@ -241,7 +240,7 @@ def end_feed(search_id: int) -> ResponseReturnValue:
 @access(Permission.OWN_ACCOUNT)
 def forget() -> ResponseReturnValue:
     """Everything that this person searched for is forgotten."""
-    _button(ButtonForm())
+    _button(Button())
     with change() as session:
         actions.forget_past(session, actor().id)
     say(N_("What you searched for is forgotten."))
@@ -256,5 +255,5 @@ def feed(token: str) -> ResponseReturnValue:
 def _button(form: Form) -> Form:
     """Refuse what no button of ours sends."""
     if not form.sent:
-        raise Invalid(next(iter(form.errors), "") or "", ODD)
+        refuse_odd(form)
     return form

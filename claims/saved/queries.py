@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, union_all
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from claims.errors import N_, NotFound
@@ -28,7 +29,10 @@ class Line:
     new: int
 
 
-def seen_by(person_id: int) -> ColumnElement[bool]:
+Someone = int | Mapped[int] | Mapped[int | None]  # a person's number, or the column that holds it
+
+
+def seen_by(person_id: Someone) -> ColumnElement[bool]:
     """Searches that this person sees: their own and the team's, but no removed ones."""
     return and_(
         col(SavedSearch.removed_at).is_(None),
@@ -36,7 +40,7 @@ def seen_by(person_id: int) -> ColumnElement[bool]:
     )
 
 
-def not_own(person_id: int) -> ColumnElement[bool]:
+def not_own(person_id: Someone) -> ColumnElement[bool]:
     """Finds that somebody else brought about, as far as is known."""
     return or_(col(Find.by_id).is_(None), col(Find.by_id) != person_id)
 
@@ -129,8 +133,7 @@ def open_feed(session: Session, token: str) -> tuple[Feed, SavedSearch, Person] 
         .where(
             col(Feed.token_digest) == digest_of(token),
             col(Person.active),
-            col(SavedSearch.removed_at).is_(None),
-            or_(col(SavedSearch.shared), col(SavedSearch.owner_id) == col(Person.id)),
+            seen_by(col(Person.id)),
         )
     )
     return session.exec(query).first()
@@ -153,11 +156,7 @@ def to_mail(session: Session) -> dict[int, list[ToMail]]:
         .join(Person, and_(col(Person.id) == col(Follow.person_id), col(Person.active)))
         .join(
             SavedSearch,
-            and_(
-                col(SavedSearch.id) == col(Follow.search_id),
-                col(SavedSearch.removed_at).is_(None),
-                or_(col(SavedSearch.shared), col(SavedSearch.owner_id) == col(Follow.person_id)),
-            ),
+            and_(col(SavedSearch.id) == col(Follow.search_id), seen_by(col(Follow.person_id))),
         )
         .join(
             Find,
@@ -165,7 +164,7 @@ def to_mail(session: Session) -> dict[int, list[ToMail]]:
                 col(Find.search_id) == col(Follow.search_id),
                 col(Find.number) > col(Follow.seen_number),
                 col(Find.number) > col(Follow.mailed_number),
-                or_(col(Find.by_id).is_(None), col(Find.by_id) != col(Follow.person_id)),
+                not_own(col(Follow.person_id)),
             ),
         )
         .where(col(Follow.alert) == Alert.MAIL)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
 
-from flask import Flask, Response, current_app, render_template, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
@@ -32,7 +31,7 @@ from claims.search.slots import Suggestion
 from claims.search.suggesting import MOST, SHORTEST
 from claims.search.wiring import DESK, followers
 from claims.web.clock import now, today, zone
-from claims.web.rendering import asked_by_itself
+from claims.web.rendering import asked_by_itself, drawn
 from claims.web.sessions import database
 from claims.words.folding import fold
 
@@ -62,18 +61,14 @@ def tick() -> None:
 def beside(session: Session, address: Address) -> Markup:
     """On the search page: saving what is asked; where nothing is asked, what was saved and searched for before."""
     if address.typed or address.filters:
-        return _part("saved/_save.html", address=address)
+        return drawn("saved/_save.html", address=address)
     by = actor()
-    return _part(
+    return drawn(
         "saved/_own.html",
         lines=queries.lines(session, by),
         past=queries.past_searches(session, by.id),
         address=address,
     )
-
-
-def _part(template: str, **context: Any) -> Markup:
-    return Markup(render_template(template, **context))  # noqa: S704  a template's output, escaped there
 
 
 def suggested(session: Session, address: Address) -> list[Suggestion]:

@@ -1,6 +1,6 @@
 """What verdicts hang into the desk: gates, authors, and the panel of the draft."""
 
-from flask import Flask, render_template
+from flask import Flask
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -11,6 +11,7 @@ from claims.people.rules import Actor
 from claims.verdicts import actions, panel, queries
 from claims.verdicts.scale import DEFAULT
 from claims.web.clock import now
+from claims.web.rendering import drawn
 
 
 def no_count(_session: Session, _claim: Claim, _by: Actor) -> int | None:
@@ -18,9 +19,7 @@ def no_count(_session: Session, _claim: Claim, _by: Actor) -> int | None:
 
 
 def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
-    return Markup(  # noqa: S704  a template's output, escaped there
-        render_template("verdicts/_panel.html", **panel.facts(session, claim, by, now()))
-    )
+    return drawn("verdicts/_panel.html", **panel.facts(session, claim, by, now()))
 
 
 def register(_app: Flask) -> None:

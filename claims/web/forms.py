@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from flask import g, request
@@ -224,6 +224,18 @@ class Form(FlaskForm):
         except Invalid as error:
             self.refuse(error)
             return None
+
+
+class Button(Form):
+    """A button: nothing but the version that was seen."""
+
+
+ODD = N_("This button sent something that cannot be right. Open the page again and press it there.")
+
+
+def refuse_odd(form: Form) -> NoReturn:
+    """Say what of a button's form cannot be right: no person typed it."""
+    raise Invalid(next(iter(form.errors), "") or "", ODD)
 
 
 def typed_in_lines(name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Response, make_response, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 UNPROCESSABLE = 422
@@ -38,6 +39,11 @@ def page(template: str, *, part: str | None = None, status: int = 200, **context
     response = make_response(text, status)
     response.vary.add("HX-Request")
     return response
+
+
+def drawn(template: str, **context: Any) -> Markup:
+    """A template's output, escaped there, to be put whole into another one."""
+    return Markup(render_template(template, **context))  # noqa: S704  escaped in the template
 
 
 def whole(response: Response) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from claims.words import compounds, lemmas, overrides, vocabulary
-from claims.words.prefixes import FIXED, LOOSE
+from claims.words.prefixes import prefixed
 
 # The stemmer takes these off and so joins openbaar with open, handig with hand, relatief with relatie,
 # raadsel with raad, filmster with film, kwaliteit with kwaal.
@@ -24,7 +24,6 @@ _OTHER_PLURAL = re.compile(r"(.+ie)n")  # koloniën
 _CONJUGATED = re.compile(r"((?:ver|be|ont|her).{3,}?)(?:t|d|te|de|ten|den)")
 _SHORTEST_CORE = 4
 _SHORTEST_STEM = 2
-_LONGEST_PREFIX = max(map(len, FIXED | LOOSE))
 _VOWELS = frozenset("aeiou")
 
 
@@ -103,12 +102,10 @@ def _by_last_part(word: str) -> str | None:
 
 
 def _by_prefix(word: str) -> str | None:
-    for size in range(2, min(_LONGEST_PREFIX, len(word) - _SHORTEST_CORE) + 1):
-        if word[:size] not in FIXED and word[:size] not in LOOSE:
-            continue
-        found = lemmas.lemma(word[size:], "nl")
-        if found and found != word[size:] and found.endswith("en") and word[size] == found[0]:
-            return word[:size] + found
+    for prefix, core in prefixed(word, _SHORTEST_CORE):
+        found = lemmas.lemma(core, "nl")
+        if found and found != core and found.endswith("en") and core[0] == found[0]:
+            return prefix + found
     return None
 
 

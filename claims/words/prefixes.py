@@ -1,5 +1,7 @@
 """What Dutch verbs begin with. Under a prefix a verb keeps the forms that it has without one: las voor, verzoende."""
 
+from collections.abc import Iterator
+
 # These stay on their verb, and its participle has no ge-: bedrogen, ontslagen.
 FIXED = frozenset(
     {"be", "er", "her", "mis", "ont", "ver", "door", "om", "onder", "over", "voor", "weer", "aan"}
@@ -17,3 +19,11 @@ LOOSE = frozenset({
     "bekend", "duidelijk", "dicht", "droog", "fijn", "gevangen", "geheim", "hard", "koud", "tegenover",
     "tussen", "verder", "voldoende", "wijs", "ten", "rechtop", "opnieuw", "onderuit", "achterna", "hier",
 })  # fmt: skip
+_LONGEST = max(map(len, FIXED | LOOSE))
+
+
+def prefixed(word: str, shortest: int) -> Iterator[tuple[str, str]]:
+    """Every way to take a prefix off a word, with what is left, of so many letters at least."""
+    for size in range(2, min(_LONGEST, len(word) - shortest) + 1):
+        if word[:size] in FIXED or word[:size] in LOOSE:
+            yield word[:size], word[size:]

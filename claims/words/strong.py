@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from claims.words import lemmas
-from claims.words.prefixes import FIXED, LOOSE
+from claims.words.prefixes import FIXED, LOOSE, prefixed
 from claims.words.strong_verbs import VERBS
 
-_LONGEST_PREFIX = max(map(len, FIXED | LOOSE))
 _SHORTEST_FORM = 2
 _NO_FORM = "0"
 
@@ -19,8 +18,7 @@ def infinitives(folded: str) -> tuple[str, ...]:
     """Give the verbs that a word is a past form of, as many as there are, with its prefix if it has one."""
     tables = _tables()
     verbs = [verb for verb, _ in tables.alone.get(folded, ())]
-    for size in range(2, min(_LONGEST_PREFIX, len(folded) - _SHORTEST_FORM) + 1):
-        prefix, core = folded[:size], folded[size:]
+    for prefix, core in prefixed(folded, _SHORTEST_FORM):
         if prefix in FIXED:
             verbs += _with(prefix, tables.fixed.get(core, ()))
         if prefix in LOOSE:
