@@ -314,6 +314,7 @@ def approve_and_publish(story: Story) -> None:
     assert "Tom Sanders" in page.locator("#verdict").inner_text().split("\n\n")[1]
     story.press(page, "Approve and publish")
     story.press(page, "Publish now")
+    page.locator(".rail .state.done").first.wait_for()  # the page that comes after the redirect
     assert page.locator(".rail .state.done").count() == 1
 
 
