@@ -54,7 +54,7 @@ def place_quotes(
         version = get_row(session, ArticleVersion, version_id)
         left = {quote_id for quote_id, _ in _without_place(session, version)}
         for quote_id in sorted(left & found.keys()):
-            _keep(session, quote_id, version, found[quote_id], at)
+            keep_found(session, quote_id, version, found[quote_id], at)
     return len(left & found.keys())
 
 
@@ -76,9 +76,10 @@ def quote_of(row: ClaimQuote) -> Quote:
     return Quote(row.exact, row.prefix, row.suffix, row.start, row.end)
 
 
-def _keep(
+def keep_found(
     session: Session, quote_id: int, version: ArticleVersion, found: Found | None, at: datetime
 ) -> None:
+    """Keep how a quote stands in a version, and tell who works on its claim when its words changed or went."""
     quote = get_row(session, ClaimQuote, quote_id)
     state = found.state if found else State.LOST
     start, end = (found.start, found.end) if found else (None, None)
