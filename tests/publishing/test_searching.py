@@ -214,4 +214,4 @@ def test_a_label_that_nothing_was_published_with_is_as_unknown_as_any_word(
 ) -> None:
     page = ask(as_(None), f"label:{label} bericht")
     assert f"Label {label} is er niet. Er zijn: Grotendeels onwaar." in page.text()
-    assert f"Label: {label}: is er niet" in " ".join(chips(page))
+    assert f"Label: {label.capitalize()}: is er niet" in " ".join(chips(page))
