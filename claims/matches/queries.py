@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, col, or_, select
 
 from claims.desk.candidates import sharing
+from claims.desk.duplicates import heads_among, same
 from claims.desk.models import Claim
 from claims.desk.rules import Work
 from claims.matches.models import Match
-from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
+from claims.matches.rules import LEAST, Decision, Fate, Likeness, digest, enough_words, fate, likeness
 from claims.names.queries import known_names
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
@@ -136,6 +137,13 @@ def similar_to(session: Session, follower: Follower, claim: Claim) -> Suggestion
         found,
         items=tuple(replace(each, version=versions.get(each.texts.id, 0)) for each in found.items),
     )
+
+
+def fates(session: Session, claim: Claim, found: Suggestions) -> dict[int, Fate]:
+    """By the suggested claim what would become of the two if they are the same; in one query."""
+    mine, others = same(claim), [same(each.texts) for each in found.items]
+    heads = heads_among(session, {mine.id, *(each.id for each in others)}) if others else set()
+    return {other.id: fate(mine, other, heads) for other in others}
 
 
 def similar_claims(

@@ -22,7 +22,7 @@ from claims.jobs import slots as job_slots
 from claims.matches import queries
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
-from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
+from claims.matches.rules import DECISION_LABELS, FATES_AHEAD, LIKENESS_LABELS, enough_words
 from claims.matches.sayings import checked_sentences, returns_of, sayings, seen_again
 from claims.matches.suggesting import ARTICLE_NOTICE, CLAIM_NOTICE, follow
 from claims.notices import slots as notice_slots
@@ -95,16 +95,22 @@ def count(session: Session, claim: Claim) -> int:
 
 
 def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
-    said = sayings(session, claim.id or 0)
+    said, found, works = (
+        sayings(session, claim.id or 0),
+        _similar(session, claim.id or 0),
+        by.may(Permission.WORK),
+    )
     return drawn(
         "matches/_panel.html",
         claim=claim,
         places=seen_again(said, claim),
         said=len(said),
         matched=queries.matched(session, claim),
-        found=_similar(session, claim.id or 0),
+        found=found,
+        fates=queries.fates(session, claim, found) if works else {},
+        ahead=FATES_AHEAD,
         pulls=by.may(Permission.PULL_CLAIM),
-        works=by.may(Permission.WORK),
+        works=works,
         by=by,
         people=names(session),
         states=WORK_LABELS,

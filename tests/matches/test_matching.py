@@ -134,6 +134,63 @@ def test_the_less_far_is_marked_on_whichever_page_one_stands(
     assert row(db, claims[0]).duplicate_of_id == claims[1]
 
 
+def foretold(page: Page, other_id: int) -> str:
+    """What stands beside the button "same claim" of that claim."""
+    assert page.one(f".//button[@aria-describedby='fate-{other_id}']").get("value") == "same"
+    return page.text(f".//*[@id='fate-{other_id}']")
+
+
+def test_it_says_beforehand_and_afterwards_which_of_the_two_becomes_the_duplicate(
+    as_: As, claims: list[int]
+) -> None:
+    first, second, _ = claims
+    assert foretold(tab(as_, first), second) == f"Dezelfde claim? Dan wordt claim {second} dubbel met deze."
+    page = tab(as_, second, "editor")
+    assert foretold(page, first) == f"Dezelfde claim? Dan wordt deze claim dubbel met claim {first}."
+    fields = page.fields(f".//form[@action='/desk/matches/{second}/{first}']")
+    fields.pop("csrf_token")
+    page = as_("editor").follow(f"/desk/matches/{second}/{first}", {**fields, "decision": "same"})
+    assert f"Deze claim is nu dubbel met claim {first}." in page.text(".//*[@id='flashes']")
+
+
+def test_it_says_that_two_which_readers_know_both_stay(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    with db.writing() as session:
+        for claim_id in claims[:2]:
+            made_public(session, claim_id, cast)
+    page = tab(as_, claims[0], "editor")
+    assert foretold(page, claims[1]) == "Dezelfde claim? Dan blijven beide en worden ze verbonden."
+    fields = page.fields(f".//form[@action='/desk/matches/{claims[0]}/{claims[1]}']")
+    fields.pop("csrf_token")
+    page = as_("editor").follow(f"/desk/matches/{claims[0]}/{claims[1]}", {**fields, "decision": "same"})
+    assert "Beide claims blijven en zijn nu verbonden." in page.text(".//*[@id='flashes']")
+
+
+def test_one_that_others_are_duplicates_of_says_what_comes_first(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    with db.writing() as session:
+        decide(session, claims[1], claims[2], Decision.SAME, by=cast.actor("editor"), at=NOW)
+    pairs = ((claims[0], claims[1], f"claim {claims[1]}"), (claims[1], claims[0], "deze"))
+    for mine, other, named in pairs:
+        page = tab(as_, mine)
+        assert f"Dat kan nog niet: andere claims zijn dubbel met {named}." in foretold(page, other)
+        assert page.one(f".//button[@aria-describedby='fate-{other}']").get("disabled") is not None
+
+
+def test_nothing_else_happens_than_what_it_said(db: Database, cast: Cast, as_: As, claims: list[int]) -> None:
+    """The one that would have been the duplicate went further meanwhile."""
+    url = f"/desk/matches/{claims[0]}/{claims[1]}"
+    fields = tab(as_, claims[0], "editor").fields(f".//form[@action='{url}']")
+    fields.pop("csrf_token")
+    with db.writing() as session:
+        move_claim(session, claims[1], Work.RESEARCHING, by=cast.actor("checker"), at=NOW)
+    page = as_("editor").post(url, {**fields, "decision": "same"}, status=409)
+    assert "er zou iets anders gebeuren dan er stond" in page.text(".//main")
+    assert row(db, claims[0]).state is Work.NEW
+
+
 def test_related_is_listed_above_and_not_suggested_again(as_: As, claims: list[int]) -> None:
     press(as_, claims[0], claims[1], "related")
     for claim_id in claims[:2]:
