@@ -124,6 +124,17 @@ def matched(session: Session, claim: Claim) -> list[Matched]:
     return found[:MOST_MATCHED]
 
 
+def refused(session: Session, claim: Claim) -> list[Matched]:
+    """Claims that a person said are no match, while that stands: newest decision first."""
+    facts = known(session, claim.id or 0)
+    found = [
+        Matched(facts.texts[other_id], Decision.NO, match)
+        for other_id, match in facts.matches.items()
+        if match.decision is Decision.NO and facts.stands(claim, other_id)
+    ]
+    return found[:MOST_MATCHED]
+
+
 def similar_to(session: Session, follower: Follower, claim: Claim) -> Suggestions:
     """Claims that may say the same as this one, without those that were decided on. A duplicate has none: its head has."""
     if claim.state is Work.DUPLICATE:

@@ -106,6 +106,7 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
         places=seen_again(said, claim),
         said=len(said),
         matched=queries.matched(session, claim),
+        refused=queries.refused(session, claim),
         found=found,
         fates=queries.fates(session, claim, found) if works else {},
         ahead=FATES_AHEAD,

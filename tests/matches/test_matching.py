@@ -51,7 +51,8 @@ def tab(as_: As, claim_id: int, who: str = "checker") -> Page:
 
 
 def listed(page: Page) -> list[str]:
-    return page.texts(f"{RESULT}/p[@class='statement']")
+    """Suggested or matched, without what was refused."""
+    return page.texts(".//section[@id='matches']/ul/li[@class='result']/p[@class='statement']")
 
 
 def score(page: Page) -> int:
@@ -210,6 +211,56 @@ def test_no_is_remembered_until_a_statement_changes(
     assert listed(tab(as_, claims[1])) == [new]
     press(as_, claims[1], claims[0], "related")
     assert row(db, claims[0]).state is Work.NEW
+
+
+REFUSED = ".//section[@id='matches']/details"
+
+
+def test_a_no_is_listed_and_taken_back_by_who_said_it_or_an_editor(
+    db: Database, as_: As, claims: list[int]
+) -> None:
+    press(as_, claims[0], claims[1], "no", "checker")
+    shut = tab(as_, claims[1]).one(REFUSED)
+    assert shut.get("open") is None, "collapsed"
+    assert not tab(as_, claims[2]).all(REFUSED)
+    page = tab(as_, claims[1])
+    assert page.text(f"{REFUSED}/summary") == "Geen match: 1"
+    assert STATEMENTS[0] in page.text(f"{REFUSED}//li")
+    assert "Tom Sanders" in page.text(f"{REFUSED}//li")
+    assert page.all(f"{REFUSED}//time")
+    url = f"/desk/matches/{claims[1]}/{claims[0]}/undo"
+    fields = page.fields(f".//form[@action='{url}']")
+    fields.pop("csrf_token")
+    for who in ("checker2", "reader"):
+        assert not tab(as_, claims[1], who).all(f"{REFUSED}//form")
+        as_(who).post(url, fields, status=403)
+    assert tab(as_, claims[1], "editor").all(f"{REFUSED}//form[@action='{url}']")
+    as_("checker").post(url, fields)
+    assert listed(tab(as_, claims[1])) == [STATEMENTS[0]], "suggested as before"
+    assert not tab(as_, claims[1]).all(REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("decision", "done", "undone"),
+    [
+        ("same", "besloot dat de claim dezelfde is als", "draaide terug dat de claim dezelfde is als"),
+        ("related", "besloot dat de claim verwant is aan", "draaide terug dat de claim verwant is aan"),
+        ("no", "besloot dat de claim geen match is met", "draaide terug dat de claim geen match is met"),
+    ],
+)
+def test_the_history_of_both_names_the_other_claim(
+    as_: As, claims: list[int], decision: str, done: str, undone: str
+) -> None:
+    press(as_, claims[0], claims[1], decision)
+    as_("editor").post(f"/desk/matches/{claims[0]}/{claims[1]}/undo", {"seen_version": "1"})
+    for mine, other in ((0, 1), (1, 0)):
+        page = as_("reader").get(f"/desk/claims/{claims[mine]}?tab=history")
+        lines = page.texts(".//ol[@class='timeline']/li/span")
+        name = f"claim {claims[other]}: {STATEMENTS[other]}"
+        assert f"Jet Vermeer {done} {name}" in lines
+        assert f"Jet Vermeer {undone} {name}" in lines
+        links = page.all(f".//ol[@class='timeline']//a[@href='/desk/claims/{claims[other]}']")
+        assert len(links) == (3 if (decision, mine) == ("same", 1) else 2), "marked as a duplicate of it, too"
 
 
 def test_a_duplicate_is_stood_for_by_its_head(db: Database, cast: Cast, as_: As, claims: list[int]) -> None:
