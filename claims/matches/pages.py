@@ -149,10 +149,11 @@ def take_back(claim_id: int, other_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/articles/<int:article_id>/places")
 @access(Permission.PULL_CLAIM)
 def add_place(article_id: int) -> ResponseReturnValue:
-    """The marked words become one more place of a claim that there is; without one chosen, which ones are alike."""
+    """The marked words become one more place of a claim that there is; or one looks which ones are alike."""
     form = PlaceForm()
     number = form.article_version.data
-    found = form.ask(lambda: form.one_more(placed(article_id, form))) if form.sent else None
+    sent = not form.looks() and form.sent
+    found = form.ask(lambda: form.one_more(placed(article_id, form))) if sent else None
     if found is not None:
         quote = form.apply(
             lambda session: _copied(

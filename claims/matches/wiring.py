@@ -61,22 +61,25 @@ def beside_article(session: Session, reading: Reading, form: PullForm) -> Markup
     """In the form beside an article: claims like what was typed, to which the marked words can be added as a place."""
     typed = [(form.statement.data or ""), (form.exact.data or "")]
     text = next((each for each in typed if enough_words(each)), "")
-    return _beside(session, Sample(text, reading.language, form.claimant.data or None), reading.article_id)
+    sample = Sample(text, reading.language, form.claimant.data or None)
+    return _beside(session, sample, reading.article_id, looked=form.unsaved)
 
 
 def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
     """In the form for a claim without an article: claims like it."""
     text, language = form.statement.data or "", form.language.data or "nl"
-    return _beside(session, Sample(text, language, form.claimant.data or None), None)
+    sample = Sample(text, language, form.claimant.data or None)
+    return _beside(session, sample, None, looked=form.unsaved)
 
 
-def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
+def _beside(session: Session, sample: Sample, article_id: int | None, *, looked: bool) -> Markup:
     found = queries.similar_claims(session, followers()[DESK], sample)
     return drawn(
         "matches/_beside.html",
         found=found,
         sample=sample,
         article_id=article_id,
+        looked=looked,
         states=WORK_LABELS,
         likenesses=LIKENESS_LABELS,
         marked=marked_statement,

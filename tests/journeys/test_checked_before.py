@@ -78,6 +78,23 @@ def test_words_that_were_checked_before_become_another_place(
 
 
 @SCRIPT
+def test_while_writing_a_claim_down_one_looks_and_nothing_typed_is_lost(
+    browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
+) -> None:
+    page = browse("contributor", java_script_enabled=script, viewport={"width": 390, "height": 844})
+    page.goto("/desk/claims/new")
+    page.fill("#statement", "Op de Aabrug is het verkeer verdubbeld")
+    page.fill("#publisher", "Radio Aa")
+    button(page, "Zoeken naar claims die erop lijken").click()
+    page.locator(".seen").get_by_role("link", name=STATEMENT).wait_for()
+    assert page.locator("#statement").input_value() == "Op de Aabrug is het verkeer verdubbeld"
+    assert page.locator("#publisher").input_value() == "Radio Aa"
+    page.check("[name=kind][value=broadcast]")
+    page.press("#statement", "Enter")
+    page.get_by_text("Claim vastgelegd").first.wait_for()
+
+
+@SCRIPT
 def test_same_related_and_no_are_decided_and_undone(
     browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
 ) -> None:
