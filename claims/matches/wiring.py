@@ -19,7 +19,7 @@ from claims.errors import N_
 from claims.extraction import slots as extraction_slots
 from claims.extraction.forms import PullForm
 from claims.jobs import slots as job_slots
-from claims.matches import queries
+from claims.matches import queries, telling
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
 from claims.matches.rules import DECISION_LABELS, FATES_AHEAD, LIKENESS_LABELS, enough_words
@@ -173,6 +173,9 @@ def register(_app: Flask) -> None:
     notice_slots.SUBJECTS["article"] = notice_slots.Subject(lambda _by: true(), articles_told)
     notice_slots.SENTENCES[CLAIM_NOTICE] = N_("Probably checked before: %(subject)s")
     notice_slots.SENTENCES[ARTICLE_NOTICE] = N_("Says what we checked before: %(subject)s")
+    notice_slots.SEEN[CLAIM_NOTICE] = telling.written_down
+    notice_slots.SEEN[ARTICLE_NOTICE] = telling.articles_added
+    notice_slots.SEEN[RETURNED] = telling.returned
     desk_slots.ADDING.append(beside_new_claim)
     desk_slots.POINTED.append(follow_duplicate)
     notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")
