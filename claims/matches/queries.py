@@ -107,7 +107,7 @@ def _texts(session: Session, ids: Iterable[int]) -> dict[int, ClaimTexts]:
 
 
 def matched(session: Session, claim: Claim) -> list[Matched]:
-    """What was confirmed: same claims first, newest decision first."""
+    """What was confirmed: the claim that this is a duplicate of, its duplicates by number, the same, the related."""
     facts, claim_id = known(session, claim.id or 0), claim.id or 0
     found = []
     for other_id, texts in facts.texts.items():
@@ -118,10 +118,18 @@ def matched(session: Session, claim: Claim) -> list[Matched]:
             found.append(Matched(texts, Decision.SAME, match))
         elif match is not None and match.decision in {Decision.SAME, Decision.RELATED}:
             found.append(Matched(texts, match.decision, match))
-    found.sort(
-        key=lambda each: (each.decision is not Decision.SAME, -(each.match.id or 0 if each.match else 0))
-    )
+    found.sort(key=lambda each: _place(each, claim))
     return found[:MOST_MATCHED]
+
+
+def _place(each: Matched, claim: Claim) -> tuple[int, int]:
+    """Where a confirmed one stands in the list of this claim; among those that are linked the newest decision first."""
+    newest = -(each.match.id or 0) if each.match else 0
+    if each.texts.id == claim.duplicate_of_id:
+        return 0, 0
+    if each.texts.duplicate_of_id == claim.id:
+        return 1, each.texts.id
+    return 2 if each.decision is Decision.SAME else 3, newest
 
 
 def refused(session: Session, claim: Claim) -> list[Matched]:

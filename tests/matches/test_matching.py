@@ -200,6 +200,28 @@ def test_related_is_listed_above_and_not_suggested_again(as_: As, claims: list[i
         assert "Verwant" in page.text(f"{RESULT}/div/b")
 
 
+def test_the_head_stands_first_and_its_duplicates_in_the_order_of_their_numbers(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    by = cast.actor("editor")
+    with db.writing() as session:
+        ids = [
+            add_claim(session, statement=f"Bewering {name} van de raad", language="nl", by=by, at=NOW).id or 0
+            for name in ("een", "twee", "drie", "vier")
+        ]
+        for decision, claim_id in (
+            (Decision.SAME, ids[2]),
+            (Decision.RELATED, ids[3]),
+            (Decision.SAME, ids[0]),
+            (Decision.SAME, ids[1]),
+        ):
+            decide(session, claims[0], claim_id, decision, by=by, at=NOW)
+    assert [each.split()[1] for each in listed(tab(as_, claims[0]))[:4]] == ["een", "twee", "drie", "vier"]
+    page = as_("reader").get(f"/desk/matches/{claims[0]}/cluster")
+    numbers = [int(text.split()[1]) for text in page.texts(".//ul[@class='results']//span[@class='tab']")]
+    assert numbers == [claims[0], *ids[:3]]
+
+
 def test_no_is_remembered_until_a_statement_changes(
     db: Database, cast: Cast, as_: As, claims: list[int]
 ) -> None:
