@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
 from claims.desk.models import Appearance, Claim, ClaimTag
-from claims.desk.rules import Work
+from claims.desk.rules import Publication, Work
 from claims.extraction.models import ClaimQuote
 from claims.names.models import NameGroup
 from claims.names.rules import FIRST
@@ -42,6 +42,9 @@ class ClaimTexts:
     said_on: PartialDate | None
     duplicate_of_id: int | None
     version: int
+    state_before: Work | None
+    revision_number: int
+    publication: Publication
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
 
 
@@ -87,6 +90,9 @@ def _claims(session: Session, numbers: Sequence[int]) -> list[ClaimTexts]:
             col(Appearance.said_on),
             col(Claim.duplicate_of_id),
             col(Claim.version),
+            col(Claim.state_before),
+            col(Claim.revision_number),
+            col(Claim.publication),
             col(ClaimQuote.exact),
             col(ClaimQuote.context),
         )
