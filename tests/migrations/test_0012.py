@@ -19,7 +19,7 @@ def test_an_article_that_is_there_gets_its_sample_from_the_worker(tmp_path: Path
         "article",
         {**some_row(database, "article"), "url": "https://nu.nl/a?utm_source=x", "latest": 1},
     )
-    kept = {"article_id": 1, "number": 1, "text": TEXT, "how": "pasted"}
+    kept = {"article_id": 1, "number": 1, "text": TEXT, "how": "pasted", "raw": b"x"}
     put(database, "article_version", {**some_row(database, "article_version"), **kept})
     upgrade(database, "0012")
     assert rows_of(database, "text_sample") == []
