@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms import BooleanField, IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, NumberRange, Optional
 
 from claims.articles.rules import LANGUAGES, LONGEST_TEXT, Kept, keep
 from claims.errors import Invalid
@@ -74,6 +74,10 @@ class DetailsForm(Form):
 
 
 class ArticleForm(DetailsForm):
-    """A new article: its text and what is known about it."""
+    """A new article: its text and what is known about it; and what to do where one is there already."""
 
     text = PastedText(lazy_gettext("Text"))
+    apart = BooleanField(lazy_gettext("Keep it apart"))
+    version_of = IntegerField(
+        lazy_gettext("Newer text of"), validators=[Optional(), NumberRange(1, 2**31 - 1)]
+    )

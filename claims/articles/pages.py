@@ -11,6 +11,7 @@ from claims.articles import actions, queries, slots
 from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
 from claims.articles.reading import Mark, laid_out, numbered, part_of, within
 from claims.articles.rules import LANGUAGES
+from claims.articles.twins import alike, twins
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -73,6 +74,7 @@ def article_page(article_id: int, number: int | None = None, **asked: Any) -> Re
         paragraphs=laid_out(reading.text, marks, part),
         shown=part,
         panels=panels,
+        alike=alike(session, article_id),
         may_add=actor().may(Permission.ADD_ARTICLE),
         form=asked.get("form"),
     )
@@ -93,15 +95,33 @@ def index() -> ResponseReturnValue:
 @access(Permission.ADD_ARTICLE)
 def add() -> ResponseReturnValue:
     form = ArticleForm()
-    if form.sent:
-        kept, details = form.text.kept, form.details()
-        article = form.apply(
-            lambda session: actions.add_article(session, kept, **details, by=actor(), at=now())
-        )
-        if article is not None:
-            say(N_("Article added."))
-            return see(url_for("articles.article", article_id=article.id))
-    return page("articles/add.html", form=form)
+    if not form.sent:
+        return page("articles/add.html", form=form)
+    kept, details = form.text.kept, form.details()
+    if form.version_of.data:
+        return _as_version(form, form.version_of.data)
+    found = [] if form.apart.data else twins(read(), kept.text, form.url.data)
+    if found:
+        return page("articles/add.html", form=form, twins=found, status=409)
+    article = form.apply(lambda session: actions.add_article(session, kept, **details, by=actor(), at=now()))
+    if article is None:
+        return page("articles/add.html", form=form)
+    say(N_("Article added."))
+    return see(url_for("articles.article", article_id=article.id))
+
+
+def _as_version(form: ArticleForm, article_id: int) -> ResponseReturnValue:
+    """What was typed as a new article becomes a newer text of one that there is."""
+    queries.reading(read(), article_id)
+    kept, details = form.text.kept, form.details()
+    told = {name: details[name] for name in ("title", "author", "published")}
+    version = form.apply(
+        lambda session: actions.new_version(session, article_id, kept, **told, by=actor(), at=now())
+    )
+    if version is None:
+        return page("articles/add.html", form=form)
+    say(N_("Version %(number)s kept. The older ones stay."), number=version.number)
+    return see(url_for("articles.article", article_id=article_id))
 
 
 @blueprint.get("/desk/articles/<int:article_id>")
