@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from claims.claimants.rules import LONGEST_NAME
@@ -74,3 +74,13 @@ class PullForm(Form):
             "claimant_description": self.claimant_description.data or None,
             "said_on": self.said_on.partial,
         }
+
+
+class DismissForm(Form):
+    """A button beside a proposal: which sentence of which version."""
+
+    article_version = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, _BIGGEST)]
+    )
+    start = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, _BIGGEST)])
+    end = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, _BIGGEST)])

@@ -17,7 +17,7 @@ from claims.claimants import slots as claimant_slots
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
-from claims.extraction import queries, slots
+from claims.extraction import proposed, queries, slots
 from claims.extraction.forms import PullForm
 from claims.people.access import actor
 from claims.people.rules import Permission
@@ -61,7 +61,9 @@ def form_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **
     if not actor().may(Permission.PULL_CLAIM):
         return Markup("")
     form = asked.get("form") or PullForm(
-        formdata=None, data={"article_version": reading.number, "said_on": reading.published}
+        formdata=None,
+        data={"article_version": reading.number, "said_on": reading.published}
+        | _taken(reading, asked.get("take")),
     )
     text = reading.text
     places = [(f"{start}-{end}", _at_words(take(text, start, end))) for start, end in form.places]
@@ -72,6 +74,12 @@ def form_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **
         places=places,
         beside=[part(session, reading, form) for part in slots.BESIDE],
     )
+
+
+def _taken(reading: Reading, start: int | None) -> dict[str, Any]:
+    """The fields that a proposal fills in when it is taken."""
+    span = proposed.sentence_at(reading, start)
+    return {"start": span[0], "end": span[1], "exact": reading.text[slice(*span)]} if span else {}
 
 
 def _at_words(quote: Quote) -> Quote:
@@ -116,7 +124,9 @@ def register(_app: Flask) -> None:
     article_slots.PANELS[:] = [
         article_slots.Panel("cards", cards_panel),
         article_slots.Panel("form", form_panel),
+        article_slots.Panel("proposals", proposed.panel),
     ]
+    article_slots.FAINT[:] = [proposed.faint]
     article_slots.COUNTS[:] = [queries.claims_per_article]
     claimant_slots.COUNTS[:] = [queries.claims_per_claimant]
     claimant_slots.CLAIMS[:] = [claims_part]

@@ -51,6 +51,8 @@ names.edit                      | editors         |
 names.remove                    | editors         |
 names.restore                   | editors         |
 extraction.pull                 | writers         | another's article
+extraction.dismiss_proposal     | writers         | of another's article
+extraction.return_proposal      | editors         | dismissed by an editor
 desk.add                        | writers         |
 desk.claimant                   | workers         | the checker's claim
 desk.due                        | workers         | the checker's claim

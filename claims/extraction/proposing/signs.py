@@ -71,7 +71,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "january, february, april, june, july, august, september, october, november, december",
     },
     "cause": {
-        "nl": "veroorza*, leidt tot, leidde* tot, leiden tot, zorgt voor, zorgde* voor, zorgen voor, dankzij, door, wegens, "
+        "nl": "veroorza*, leidt tot, leidde* tot, leiden tot, zorgt voor, zorgde* voor, zorgen voor, dankzij, wegens, "
         "omwille van, gevolg*, waardoor, effect*, invloed, verhindert, bewezen",
         "en": "cause*, because of, led to, leads to, due to, thanks to, result*, effect*, responsible for, proven",
     },
