@@ -12,6 +12,7 @@ from claims.articles import slots as article_slots
 from claims.articles.models import Article
 from claims.articles.reading import Mark, Reading
 from claims.desk import slots as desk_slots
+from claims.desk.advising import ADVICE_WORDS, advice
 from claims.desk.models import Claim
 from claims.desk.new_claim import NewClaimForm
 from claims.desk.rules import APPEARANCE_LABELS, OPEN, WORK_LABELS
@@ -61,16 +62,17 @@ def beside_article(session: Session, reading: Reading, form: PullForm) -> Markup
     """In the form beside an article: claims like what was typed, to which the marked words can be added as a place."""
     typed = [(form.statement.data or ""), (form.exact.data or "")]
     text = next((each for each in typed if enough_words(each)), "")
-    return _beside(session, Sample(text, reading.language, form.claimant.data or None), reading.article_id)
+    sample = Sample(text, reading.language, form.claimant.data or None)
+    return _beside(session, sample, typed[0], reading.article_id)
 
 
 def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
     """In the form for a claim without an article: claims like it."""
     text, language = form.statement.data or "", form.language.data or "nl"
-    return _beside(session, Sample(text, language, form.claimant.data or None), None)
+    return _beside(session, Sample(text, language, form.claimant.data or None), text, None)
 
 
-def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
+def _beside(session: Session, sample: Sample, statement: str, article_id: int | None) -> Markup:
     found = queries.similar_claims(session, followers()[DESK], sample)
     return drawn(
         "matches/_beside.html",
@@ -80,6 +82,8 @@ def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
         states=WORK_LABELS,
         likenesses=LIKENESS_LABELS,
         marked=marked_statement,
+        warnings=advice(statement, sample.language),
+        advice_words=ADVICE_WORDS,
     )
 
 
