@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
 from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
-from claims.articles.reading import Mark, laid_out, numbered, part_of, within
+from claims.articles.reading import Mark, faintly, laid_out, numbered, part_of, within
 from claims.articles.rules import LANGUAGES
 from claims.articles.twins import alike, twins
 from claims.errors import N_, NotFound
@@ -66,12 +66,13 @@ def article_page(article_id: int, number: int | None = None, **asked: Any) -> Re
     marks = numbered([mark for source in slots.MARKS for mark in source(session, reading)])
     part = part_of(reading.text, asked.get("part") or 1, _place(marks, asked))
     marks = within(marks, part)
+    faint = [each for source in slots.FAINT for each in source(session, reading, marks)]
     panels = [panel.render(session, reading, marks, **asked) for panel in slots.PANELS]
     return page(
         "articles/article.html",
         part="articles/_article.html",
         reading=reading,
-        paragraphs=laid_out(reading.text, marks, part),
+        paragraphs=[faintly(each, faint) for each in laid_out(reading.text, marks, part)],
         shown=part,
         panels=panels,
         alike=alike(session, article_id),
@@ -128,7 +129,11 @@ def _as_version(form: ArticleForm, article_id: int) -> ResponseReturnValue:
 @access(Permission.LOOK)
 def article(article_id: int) -> ResponseReturnValue:
     return article_page(
-        article_id, asked_number("version"), claim_id=asked_number("claim"), part=asked_number("part")
+        article_id,
+        asked_number("version"),
+        claim_id=asked_number("claim"),
+        part=asked_number("part"),
+        take=asked_number("take"),
     )
 
 
