@@ -53,6 +53,11 @@ class Facet:
     label: str
     choices: tuple[Choice, ...]
 
+    @property
+    def chosen(self) -> int:
+        """How many of its values are chosen."""
+        return sum(choice.chosen for choice in self.choices)
+
 
 def make_result(texts: ClaimTexts | ArticleTexts, asked: Understood) -> Result:
     return _claim(texts, asked) if isinstance(texts, ClaimTexts) else _article(texts, asked)

@@ -81,6 +81,12 @@ def test_narrows_down_by_facets_that_stand_in_the_address(as_: As, statements: d
     assert found(reader.get(facet(narrower, "klimaat")[1])) == found(page)
 
 
+def test_says_how_much_it_is_narrowed_down_before_the_results(as_: As, statements: dict[str, int]) -> None:
+    page = search(as_("reader"), "q=zee+onderwerp:water&tag=klimaat")
+    assert page.text(".//aside//summary") == "Verfijnen · 2 aan"
+    assert search(as_("reader"), "q=zee").text(".//aside//summary") == "Verfijnen"
+
+
 def test_looks_in_both_languages(as_: As, statements: dict[str, int]) -> None:
     assert found(search(as_("reader"), "q=rises")) == ["The sea is rising fast"]
     assert found(search(as_("reader"), "q=groei")) == ["De duinen groeien"]
