@@ -1,9 +1,14 @@
-"""Finding a quote again in a text that may have changed, weighed as Hypothesis weighs it."""
+"""Finding a quote again in a text that may have changed; one that is not surely the same is lost, not moved to a look-alike.
+
+The same characters are taken where they stood, or where the words around agree, or where they say enough by themselves and
+stand once. Characters that nearly fit are taken only where the words on both sides agree and nothing else comes near.
+"""
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from unicodedata import normalize
@@ -15,9 +20,13 @@ from claims.anchors.selectors import Quote
 _QUOTE, _PREFIX, _SUFFIX, _POSITION = 50, 20, 20, 2
 _ALL = _QUOTE + _PREFIX + _SUFFIX + _POSITION
 _MOST_ERRORS = 256
-# Half of a short quote's letters stand in any text. Quotes looked for in other newspaper articles scored
-# under 0.55; an edited sentence with its old surroundings scores over 0.75.
-_LEAST_SCORE = 0.6
+_MOST_CHANGED = 0.1  # share of the letters that may differ, or of the words in whatever order
+_LOOKED_AT = (
+    3  # one error in so many letters is looked at: words that changed places count all their letters twice
+)
+_AGREES = 0.6  # how much of the words around must be there still; those of other places share about a third
+_CLEAR = 0.1  # how much better than any other place the best must be
+_TELLING = 30  # letters of a quote that by itself tells which words are meant
 # Limits on the work, nearest to the old place first: enough for any article, a bound for a hostile one.
 _MOST_CANDIDATES = 50
 _MOST_LETTERS = 200_000
@@ -45,14 +54,8 @@ def find(text: str, quote: Quote) -> Found | None:
     """Find where the quote stands now, or None when it is lost (see `state_of`)."""
     if text[quote.start : quote.end] == quote.exact:
         return Found(quote.start, quote.end, State.EXACT, 1.0)
-    size = len(quote.exact)
-    same = _nearest(occurrences(text, quote.exact), quote.start)
-    if same:
-        return max(
-            (_weighed(text, quote, start, start + size, 0, State.MOVED) for start in same),
-            key=lambda found: found.score,
-        )
-    return _nearly(text, quote)
+    places = occurrences(text, quote.exact)
+    return _same(text, quote, places) if places else _nearly(text, quote)
 
 
 def state_of(found: Found | None) -> State:
@@ -95,11 +98,22 @@ def locate_typed(text: str, typed: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _nearly(text: str, quote: Quote) -> Found | None:
-    """Search with errors, at most half of the quote's length and 256, in a stretch around the old place."""
+def _same(text: str, quote: Quote, places: list[int]) -> Found | None:
+    """The same characters elsewhere: where one side agrees better than anywhere else, or the only place of a telling quote."""
     size = len(quote.exact)
-    most = min(_MOST_ERRORS, size // 2)
-    if not most:
+    seen = [
+        _weighed(text, quote, start, start + size, 0, State.MOVED) for start in _nearest(places, quote.start)
+    ]
+    if len(places) == 1 and size >= _TELLING:
+        return seen[0]
+    return _clear_winner([found for found in seen if _one_side_agrees(text, quote, found)])
+
+
+def _nearly(text: str, quote: Quote) -> Found | None:
+    """With few errors, in a stretch around the old place, where both sides agree."""
+    size = len(quote.exact)
+    most = min(_MOST_ERRORS, size // _LOOKED_AT)
+    if size * _MOST_CHANGED < 1:
         return None
     reach = min(_MOST_LETTERS, max(2 * size, _LETTERS_TIMES_QUOTE // size))
     first = max(0, min(quote.start, len(text)) - reach // 2)
@@ -109,12 +123,44 @@ def _nearly(text: str, quote: Quote) -> Found | None:
         (boundary_before(text, start_of(text, quote.exact, end, errors)), boundary_after(text, end))
         for end in _nearest([first + end for end in ends], quote.end, few)
     )
-    best = max(
-        (_weighed(text, quote, start, end, errors, State.CHANGED) for start, end in spans if start < end),
-        key=lambda found: found.score,
-        default=None,
+    seen = [
+        _weighed(text, quote, start, end, errors, State.CHANGED)
+        for start, end in spans
+        if start < end and (errors <= size * _MOST_CHANGED or _same_words(text[start:end], quote.exact))
+    ]
+    return _clear_winner([found for found in seen if min(_around(text, quote, found)) >= _AGREES])
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether all but a tenth of the words are the same, in whatever order."""
+    ours, theirs = Counter(one.split()), Counter(other.split())
+    return (ours - theirs).total() + (theirs - ours).total() <= 2 * _MOST_CHANGED * theirs.total()
+
+
+def _clear_winner(seen: list[Found]) -> Found | None:
+    """The best of these, when no other place that it does not overlap comes near it."""
+    best = max(seen, key=lambda found: found.score, default=None)
+    if best is None:
+        return None
+    others = [found for found in seen if found.end <= best.start or best.end <= found.start]
+    return best if all(best.score - found.score >= _CLEAR for found in others) else None
+
+
+def _one_side_agrees(text: str, quote: Quote, found: Found) -> bool:
+    before, after = _around(text, quote, found)
+    return bool(quote.prefix.strip() and before >= _AGREES) or bool(quote.suffix.strip() and after >= _AGREES)
+
+
+def _around(text: str, quote: Quote, found: Found) -> tuple[float, float]:
+    """How much the words before and after agree; none in the quote agree with anything."""
+    before, after = (
+        text[max(0, found.start - len(quote.prefix)) : found.start],
+        text[found.end :][: len(quote.suffix)],
     )
-    return best if best and best.score >= _LEAST_SCORE else None
+    return (
+        similarity(before, quote.prefix) if quote.prefix.strip() else 1.0,
+        similarity(after, quote.suffix) if quote.suffix.strip() else 1.0,
+    )
 
 
 def _nearest(places: Iterable[int], hint: int, most: int = _MOST_CANDIDATES) -> list[int]:
@@ -122,11 +168,12 @@ def _nearest(places: Iterable[int], hint: int, most: int = _MOST_CANDIDATES) -> 
 
 
 def _weighed(text: str, quote: Quote, start: int, end: int, errors: int, state: State) -> Found:
-    before, after = text[max(0, start - len(quote.prefix)) : start], text[end : end + len(quote.suffix)]
+    found = Found(start, end, state, 0.0)
+    before, after = _around(text, quote, found)
     points = (
         _QUOTE * (1 - errors / len(quote.exact))
-        + _PREFIX * (similarity(before, quote.prefix) if quote.prefix else 1)
-        + _SUFFIX * (similarity(after, quote.suffix) if quote.suffix else 1)
+        + _PREFIX * before
+        + _SUFFIX * after
         + _POSITION * max(0.0, 1 - abs(start - quote.start) / len(text))
     )
-    return Found(start, end, state, points / _ALL)
+    return replace(found, score=points / _ALL)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from claims.articles import slots
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.rules import How, Kept, guess_language, opening_of
 from claims.errors import N_, Invalid
@@ -83,6 +84,8 @@ def new_version(
         before=before,
         after=after,
     )
+    for told in slots.NEWER:
+        told(session, version, at)
     return version
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from markupsafe import Markup
 from sqlmodel import Session
 
+from claims.articles.models import ArticleVersion
 from claims.articles.reading import Mark, Reading
 
 
@@ -30,6 +32,12 @@ class ClaimCounts(Protocol):
     def __call__(self, session: Session, article_ids: Sequence[int]) -> dict[int, int]: ...
 
 
+class Newer(Protocol):
+    """Told in the same transaction that an article has a newer text."""
+
+    def __call__(self, session: Session, version: ArticleVersion, at: datetime, /) -> None: ...
+
+
 @dataclass(frozen=True)
 class Panel:
     """One part of the side column. `part` names its template when it is swapped on its own."""
@@ -41,3 +49,4 @@ class Panel:
 MARKS: list[MarkSource] = []
 PANELS: list[Panel] = []
 COUNTS: list[ClaimCounts] = []
+NEWER: list[Newer] = []

@@ -27,6 +27,9 @@ NO_VERSION = (
     "return.added",
     "return.removed",
     "quote.removed",
+    "quote.found",
+    "quote.placed",
+    "quote.place_undone",
 )
 
 

@@ -74,3 +74,17 @@ class PullForm(Form):
             "claimant_description": self.claimant_description.data or None,
             "said_on": self.said_on.partial,
         }
+
+
+class PointForm(PullForm):
+    """The form beside an article, sent to say that its words are a quote that was marked in another version."""
+
+    statement = Block(lazy_gettext("Statement, in one sentence"), longest=LONGEST_STATEMENT)
+    quote = IntegerField(
+        lazy_gettext("Quote"),
+        widget=HiddenInput(),
+        validators=[
+            DataRequired(lazy_gettext("Choose the quote that these words are.")),
+            NumberRange(1, 2**31 - 1),
+        ],
+    )

@@ -1,9 +1,12 @@
-"""The quote: the exact characters marked in one version of an article."""
+"""The quote: the exact characters marked in one version of an article; and where it stands in newer ones."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, Text
+from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from claims.anchors.finding import State
+from claims.storage.types import enum_type
 
 
 class ClaimQuote(SQLModel, table=True):
@@ -28,3 +31,29 @@ class ClaimQuote(SQLModel, table=True):
     context_start: int  # where the context begins in the version's text
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
+
+
+class QuotePlace(SQLModel, table=True):
+    """Where a quote stands in another version than it was marked in; no place: it is lost there."""
+
+    __tablename__ = "quote_place"
+    __table_args__ = (
+        UniqueConstraint("quote_id", "version_id"),
+        CheckConstraint('(start is null) = ("end" is null)', name="both_ends"),
+        CheckConstraint("(state = 'lost') = (start is null)", name="lost_without_place"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    quote_id: int = Field(foreign_key="claim_quote.id")
+    version_id: int = Field(foreign_key="article_version.id", index=True)
+    state: State = Field(sa_column=Column(enum_type(State), nullable=False))
+    start: int | None = None  # code points, from 0
+    end: int | None = None
+    found: State = Field(
+        sa_column=Column(enum_type(State, "found_state"), nullable=False)
+    )  # what was found before a person pointed
+    found_start: int | None = None
+    found_end: int | None = None
+    placed_by_id: int | None = Field(default=None, foreign_key="person.id")  # None: found, by no person
+    created_at: datetime
+    version: int = 1  # of this row

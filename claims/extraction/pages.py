@@ -1,4 +1,4 @@
-"""The one route of extraction: marked words become a claim."""
+"""Marked words become a claim, or are said to be the quote of one that there is."""
 
 from typing import Any
 
@@ -7,15 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from claims.articles.pages import article_page
 from claims.articles.queries import reading
-from claims.errors import N_
-from claims.extraction import actions
-from claims.extraction.forms import PullForm
+from claims.errors import N_, NotFound
+from claims.extraction import actions, standing
+from claims.extraction.forms import PointForm, PullForm
+from claims.extraction.models import ClaimQuote
 from claims.extraction.rules import locate
 from claims.people.access import access, actor
 from claims.people.rules import Permission
+from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
+from claims.web.forms import Button, refuse_odd
 from claims.web.rendering import see
 from claims.web.sessions import read
 
@@ -54,6 +57,51 @@ def pull(article_id: int) -> ResponseReturnValue:
                 )
             )
     return article_page(article_id, number, form=form)
+
+
+@blueprint.post("/desk/articles/<int:article_id>/quotes")
+@access(Permission.PULL_CLAIM)
+def point(article_id: int) -> ResponseReturnValue:
+    """The marked words are the quote of a claim, which was marked in another version."""
+    form = PointForm()
+    number = form.article_version.data
+    found = form.ask(lambda: placed(article_id, form)) if form.sent else None
+    if found is not None:
+        quote_id = form.quote.data or 0
+        of_article(quote_id, article_id)
+        kept = {name: found[name] for name in ("exact", "version_number", "start", "end")}
+        place = form.apply(
+            lambda session: standing.place_quote(session, quote_id, **kept, by=actor(), at=now()).version
+        )
+        if place is not None:
+            undo = url_for("extraction.take_back", quote_id=quote_id, number=kept["version_number"])
+            say(N_("The quote stands there now."), undo=undo, undo_fields=(("seen_version", str(place)),))
+            return see(url_for("articles.article", article_id=article_id, version=number))
+    return article_page(article_id, number, form=form)
+
+
+@blueprint.post("/desk/quotes/<int:quote_id>/places/<int:number>/undo")
+@access(Permission.PULL_CLAIM)
+def take_back(quote_id: int, number: int) -> ResponseReturnValue:
+    article_id = get_row(read(), ClaimQuote, quote_id).article_id
+    form = Button()
+    if not form.sent:
+        refuse_odd(form)
+    form.apply(
+        lambda session: standing.undo_place(
+            session, quote_id, number, by=actor(), at=now(), seen_version=form.seen
+        )
+    )
+    say(N_("Undone."))
+    return see(url_for("articles.article", article_id=article_id, version=number))
+
+
+def of_article(quote_id: int, article_id: int) -> ClaimQuote:
+    """The quote; raises NotFound when it is another article's."""
+    quote = get_row(read(), ClaimQuote, quote_id)
+    if quote.article_id != article_id:
+        raise NotFound(N_("There is nothing at this address."))
+    return quote
 
 
 def placed(article_id: int, form: PullForm) -> dict[str, Any]:

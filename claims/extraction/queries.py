@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from claims.anchors.finding import State
 from claims.anchors.selectors import Quote
 from claims.articles.models import Article, ArticleVersion
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import AppearanceKind, Work
-from claims.extraction.models import ClaimQuote
+from claims.extraction.models import ClaimQuote, QuotePlace
 from claims.people.models import Person
 from claims.people.rules import initials
 from claims.storage.rows import read_once
@@ -33,6 +35,9 @@ class Card:
     due_on: date | None
     assignee: str | None
     version_id: int
+    quote_id: int
+    marked_in: int  # number of the version that it was marked in
+    place: QuotePlace | None = None  # where it stands in the version that is read, when that is another one
 
     @property
     def initials(self) -> str | None:
@@ -61,6 +66,9 @@ class Sighting:
     version: int | None
     published: PartialDate | None
     language: str | None
+    now: (
+        State | None
+    )  # how the quote stands in the newest version, where that is a later one that was searched
 
     @property
     def pieces(self) -> tuple[str, str, str]:
@@ -80,8 +88,8 @@ _QUOTE = (
 )
 
 
-def cards_of(session: Session, article_id: int) -> list[Card]:
-    """Every claim pulled from any version of this article."""
+def cards_of(session: Session, article_id: int, version_id: int) -> list[Card]:
+    """Every claim pulled from any version of this article, each with where its quote stands in this one if that is known."""
     rows = session.execute(
         select_columns(
             *_QUOTE,
@@ -94,9 +102,17 @@ def cards_of(session: Session, article_id: int) -> list[Card]:
             col(Claim.due_on),
             col(Person.name),
             col(ClaimQuote.version_id),
+            col(ClaimQuote.id),
+            col(ArticleVersion.number),
+            QuotePlace,
         )
         .join(Claim, col(Claim.id) == col(ClaimQuote.claim_id))
+        .join(ArticleVersion, col(ArticleVersion.id) == col(ClaimQuote.version_id))
         .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
+        .outerjoin(
+            QuotePlace,
+            (col(QuotePlace.quote_id) == col(ClaimQuote.id)) & (col(QuotePlace.version_id) == version_id),
+        )
         .where(col(ClaimQuote.article_id) == article_id)
         .order_by(col(ClaimQuote.id))
     ).all()
@@ -106,6 +122,7 @@ def cards_of(session: Session, article_id: int) -> list[Card]:
 @read_once
 def sightings(session: Session, claim_id: int) -> list[Sighting]:
     """Where a claim was made, the first place first."""
+    newest = aliased(ArticleVersion)
     rows = session.execute(
         select_columns(
             *_QUOTE,
@@ -126,10 +143,18 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
             col(ArticleVersion.number),
             col(ArticleVersion.published),
             col(ArticleVersion.language),
+            col(QuotePlace.state),
         )
         .outerjoin(ClaimQuote, col(ClaimQuote.appearance_id) == col(Appearance.id))
         .outerjoin(Article, col(Article.id) == col(Appearance.article_id))
         .outerjoin(ArticleVersion, col(ArticleVersion.id) == col(ClaimQuote.version_id))
+        .outerjoin(
+            newest, (col(newest.article_id) == col(Article.id)) & (col(newest.number) == col(Article.latest))
+        )
+        .outerjoin(
+            QuotePlace,
+            (col(QuotePlace.quote_id) == col(ClaimQuote.id)) & (col(QuotePlace.version_id) == col(newest.id)),
+        )
         .where(col(Appearance.claim_id) == claim_id)
         .order_by(col(Appearance.first).desc(), col(Appearance.id), col(ClaimQuote.id))
     ).all()

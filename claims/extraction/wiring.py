@@ -8,7 +8,7 @@ from flask import Flask
 from markupsafe import Markup
 from sqlmodel import Session, col, update
 
-from claims.anchors.finding import find
+from claims.anchors.finding import State, find
 from claims.anchors.fragments import text_fragment
 from claims.anchors.selectors import Quote, take
 from claims.articles import slots as article_slots
@@ -17,8 +17,13 @@ from claims.claimants import slots as claimant_slots
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
+from claims.errors import N_
 from claims.extraction import queries, slots
 from claims.extraction.forms import PullForm
+from claims.extraction.standing import CHANGED_NOTICE, LOOK, LOST_NOTICE, look_again, place_quotes
+from claims.jobs import slots as job_slots
+from claims.jobs.slots import JobContext
+from claims.notices import slots as notice_slots
 from claims.people.access import actor
 from claims.people.rules import Permission
 from claims.web.clock import today
@@ -31,9 +36,11 @@ def marks(session: Session, reading: Reading) -> list[Mark]:
     """The quotes of all claims of this article; those taken from another version are looked for in this one."""
     found: list[Mark] = []
     searches = 0
-    for card in queries.cards_of(session, reading.article_id):
+    for card in queries.cards_of(session, reading.article_id, reading.version_id):
         span: tuple[int | None, int | None] = (card.quote.start, card.quote.end)
-        if card.version_id != reading.version_id:
+        if card.place is not None:
+            span = (card.place.start, card.place.end)
+        elif card.version_id != reading.version_id:
             changed = card.quote.exact not in reading.text
             searches += changed
             again = None if changed and searches > MOST_SEARCHES else find(reading.text, card.quote)
@@ -53,10 +60,12 @@ def cards_panel(_session: Session, reading: Reading, marks: Sequence[Mark], /, *
         focus=asked.get("claim_id"),
         article_id=reading.article_id,
         number=reading.number,
+        text=reading.text,
+        pulls=actor().may(Permission.PULL_CLAIM),
     )
 
 
-def form_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **asked: Any) -> Markup:
+def form_panel(session: Session, reading: Reading, marks: Sequence[Mark], /, **asked: Any) -> Markup:
     """The form for a new claim, as typed when it was refused."""
     if not actor().may(Permission.PULL_CLAIM):
         return Markup("")
@@ -70,8 +79,16 @@ def form_panel(session: Session, reading: Reading, _marks: Sequence[Mark], /, **
         form=form,
         reading=reading,
         places=places,
+        astray=[mark for mark in marks if is_astray(mark, reading)],
         beside=[part(session, reading, form) for part in slots.BESIDE],
     )
+
+
+def is_astray(mark: Mark, reading: Reading) -> bool:
+    """Whether a person may say that other words of this text are the quote: it was marked in another version, and is not the same here."""
+    place = mark.card.place
+    elsewhere = mark.card.version_id != reading.version_id
+    return elsewhere and (mark.start is None or (place is not None and place.state is State.CHANGED))
 
 
 def _at_words(quote: Quote) -> Quote:
@@ -110,6 +127,11 @@ def rename_cards(session: Session, claimant_id: int, name: str) -> None:
     session.exec(update(Claim).where(col(Claim.claimant_id) == claimant_id).values(claimant_name=name))
 
 
+def look_job(context: JobContext) -> None:
+    """The worker looks for the quotes of an article in its newer text."""
+    place_quotes(context.database, context.payload["version_id"], context.at, step=context.progress)
+
+
 def register(_app: Flask) -> None:
     """Fill the slots; again changes nothing."""
     article_slots.MARKS[:] = [marks]
@@ -118,6 +140,10 @@ def register(_app: Flask) -> None:
         article_slots.Panel("form", form_panel),
     ]
     article_slots.COUNTS[:] = [queries.claims_per_article]
+    article_slots.NEWER[:] = [look_again]
+    job_slots.HANDLERS[LOOK] = look_job
+    notice_slots.SENTENCES[CHANGED_NOTICE] = N_("The outlet changed the words of the quote: %(subject)s")
+    notice_slots.SENTENCES[LOST_NOTICE] = N_("The quote is gone from the article: %(subject)s")
     claimant_slots.COUNTS[:] = [queries.claims_per_claimant]
     claimant_slots.CLAIMS[:] = [claims_part]
     claimant_slots.RENAMED[:] = [rename_cards]

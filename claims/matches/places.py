@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from claims.articles.models import ArticleVersion
 from claims.desk.actions import count_again, touch_claim, void_approval
@@ -11,7 +11,7 @@ from claims.desk.models import Appearance, Claim
 from claims.desk.rules import Publication
 from claims.errors import N_, NotFound, Refused
 from claims.extraction.actions import ONE_ACT, appear_again
-from claims.extraction.models import ClaimQuote
+from claims.extraction.models import ClaimQuote, QuotePlace
 from claims.history.actions import record
 from claims.matches import rules
 from claims.matches.returns import come_back, leave_again
@@ -96,6 +96,7 @@ def remove_place(session: Session, appearance_id: int, *, by: Actor, at: datetim
             "end": quote.end,
             "article_id": quote.article_id,
         }
+        session.exec(delete(QuotePlace).where(col(QuotePlace.quote_id) == quote.id))
         session.delete(quote)
         session.flush()
         _tell(session, "quote.removed", quote.id, quote.claim_id, by, at, before=before)

@@ -205,16 +205,16 @@ def _asked(
 
 
 def _candidate(texts: ClaimTexts) -> Candidate:
-    told = (texts.statement, texts.headline or "", *(exact for exact, _ in texts.quotes))
-    return Candidate(told, texts.language, texts.claimant)
+    told, quotes = (texts.statement, texts.headline or ""), [exact for exact, _ in texts.quotes]
+    return Candidate(told, texts.language, texts.claimant, quotes)
 
 
 def _headed(
     found: Iterable[Similar], texts: dict[int, ClaimTexts], left_out: AbstractSet[int]
 ) -> list[Suggestion]:
-    """Each claim once, with its best score; a duplicate counts for the claim that it is one of."""
+    """Each claim once, with its best score, highest first; a duplicate counts for the claim that it is one of."""
     best: dict[int, Suggestion] = {}
-    for each in found:  # best first
+    for each in sorted(found, key=lambda one: -one.score):
         claim_id = int(each.id.removeprefix(CLAIM))
         head = texts.get(texts[claim_id].duplicate_of_id or claim_id) if claim_id in texts else None
         if head is not None and head.id not in left_out and claim_id not in left_out and head.id not in best:

@@ -9,7 +9,7 @@ from claims.errors import N_, Message, Refused
 from claims.people.rules import Actor
 
 FEWEST_WORDS = 3  # below which a text says too little to be like another
-LEAST = 25  # below this score nothing is suggested
+LEAST = 20  # below this score nothing is suggested
 
 
 class Decision(StrEnum):

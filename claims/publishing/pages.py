@@ -26,7 +26,7 @@ from claims.search.asking import shown as shown_query
 from claims.search.engine import Order
 from claims.web.addresses import this_address
 from claims.web.assets import page_url
-from claims.web.paging import Page, asked_page
+from claims.web.paging import Page, asked_page, is_page
 from claims.web.rendering import page
 from claims.web.sessions import read
 
@@ -165,20 +165,29 @@ def _asked() -> Address:
 
 def _results(address: Address) -> ResponseReturnValue:
     """What matches, from the search that is hung in, else by the plain one."""
+    if not is_page(PAGE_SIZE):
+        return _too_far(address)
     asked = asked_page(PAGE_SIZE)
     if slots.SEARCH:
         found = slots.SEARCH[-1](read(), address, asked.size, asked.offset)
     else:
         checks, total = queries.plain_search(read(), address.typed, limit=asked.size, offset=asked.offset)
         found = slots.Found(checks, total)
+    if not is_page(PAGE_SIZE, found.total):
+        return _too_far(address)
     return page(
         "publishing/results.html",
-        paging=_counted(asked, found.total),
+        paging=replace(asked, total=found.total),
         query=address.typed,
         address=address,
         orders=ORDERS,
         found=found,
     )
+
+
+def _too_far(address: Address) -> ResponseReturnValue:
+    """There is no such page of results; what was typed stays."""
+    return page("publishing/results.html", status=404, query=address.typed, address=address, found=None)
 
 
 def _published(slug: str) -> tuple[Publication, bool]:

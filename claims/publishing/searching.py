@@ -11,6 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from claims.articles.models import Article, ArticleVersion
+from claims.errors import N_
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
 from claims.publishing import queries
@@ -19,15 +20,16 @@ from claims.publishing.queries import Check
 from claims.publishing.slots import Found
 from claims.search.addresses import Address
 from claims.search.asking import Understood
-from claims.search.chips import better_way, chips, typed_values, ways_on
+from claims.search.chips import better_way, chips, notes, typed_values, ways_on
 from claims.search.documents import CLAIM
-from claims.search.engine import Document, Order
+from claims.search.engine import Asked, Document, EngineDamaged, Order
 from claims.search.finding import Asking, find
+from claims.search.follower import Outcome
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, plain_text, tag_text
 from claims.search.marking import marked, passage, spans
-from claims.search.naming import labels_of
+from claims.search.naming import Ratings, labels_of
 from claims.search.queries import labels_and_names
-from claims.search.results import facets
+from claims.search.results import facets, reasons_of
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language
 
@@ -73,6 +75,7 @@ class Verdicts:
         ]
 
 
+Snapshots = dict[int, dict[str, Any]]
 Place = tuple[str | None, ...]  # a quote's words, and the address, title and medium that its page names
 
 
@@ -138,7 +141,8 @@ def _verdict(publication: Publication, snapshot: dict[str, Any], around: Sequenc
 def search(session: Session, address: Address, limit: int, offset: int) -> Found:
     """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
     language = choose_language()
-    ratings, names = labels_and_names(session, only_first=True)
+    every, names = labels_and_names(session, only_first=True)
+    ratings = _published(every)
     findings = find(
         Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings), names),
         address.typed,
@@ -152,18 +156,33 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
         return Found(checks, total)
     checks = queries.checks_in_order(session, [number_of(hit.id) for hit in findings.found.hits])
     address = replace(address, typed_values=typed_values(findings))
+    snapshots = _snapshots(session, [check.claim_id for check in checks])
     return Found(
         checks,
         findings.found.total,
-        _snippets(session, checks, findings.asked),
+        _snippets(checks, snapshots, findings.asked),
         _headlines(checks, findings.asked),
+        {check.claim_id: _why(check, snapshots[check.claim_id], findings.asked) for check in checks},
         chips(findings, ratings, language, address),
+        notes(findings, ratings, language, FIELDS),
         facets(findings, ratings, language, address, FACETS),
         better_way(findings, address),
         ways_on(findings, ratings, language, address),
         findings.any_word,
         findings.is_cut,
     )
+
+
+def _published(ratings: Ratings) -> Ratings:
+    """The ratings that a verdict in the index has: a label that none was published with is nothing to readers."""
+    follower = followers()[PUBLIC]
+    try:
+        if follower.freshen() is Outcome.GONE:
+            return {}
+        used = follower.engine.query(Asked((), limit=0)).facets.get("rating", {})
+    except EngineDamaged:
+        return {}
+    return {key: labels for key, labels in ratings.items() if key in used}
 
 
 def _headlines(checks: Sequence[Check], asked: Understood) -> dict[int, Markup]:
@@ -174,15 +193,14 @@ def _headlines(checks: Sequence[Check], asked: Understood) -> dict[int, Markup]:
     }
 
 
-def _snippets(session: Session, checks: Sequence[Check], asked: Understood) -> dict[int, Markup]:
+def _snippets(checks: Sequence[Check], snapshots: Snapshots, asked: Understood) -> dict[int, Markup]:
     """The first text that readers see with the words marked: what we say, else what was said."""
-    quotes = _quotes(session, [check.claim_id for check in checks])
     found: dict[int, Markup] = {}
     for check in checks:
         texts = [
             (check.explanation, "{}"),
             (check.statement, "{}"),
-            *((q, "“{}”") for q in quotes[check.claim_id]),
+            *((quote["exact"], "“{}”") for quote in snapshots[check.claim_id]["quotes"]),
         ]
         for text, form in texts:
             where = spans(text, check.language, asked)
@@ -192,14 +210,37 @@ def _snippets(session: Session, checks: Sequence[Check], asked: Understood) -> d
     return found
 
 
-def _quotes(session: Session, ids: Sequence[int]) -> defaultdict[int, list[str]]:
-    """The quotes on these pages."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
+def _why(check: Check, snapshot: dict[str, Any], asked: Understood) -> tuple[tuple[str, str], ...]:
+    """Where on the page the words stand; further down it only where nothing above has any."""
+    own = check.language
+    found = reasons_of(
+        [
+            (N_("The headline"), check.headline, own),
+            (N_("The statement"), check.statement, own),
+            (N_("The explanation"), check.explanation, own),
+            *((N_("The quote"), quote["exact"], own) for quote in snapshot["quotes"]),
+            (N_("Made by"), check.claimant_name, own),
+            *((N_("Topic"), topic, own) for topic in snapshot["topics"]),
+        ],
+        asked,
+    )
+    sources = [
+        (N_("A source"), source[name], own)
+        for source in snapshot["sources"]
+        for name in ("title", "publisher")
+    ]
+    further = [
+        (N_("The text"), plain_text(snapshot["body_html"]), own),
+        (N_("The text"), snapshot["not_established"], own),
+    ]
+    return found or reasons_of([*further, *sources], asked)
+
+
+def _snapshots(session: Session, ids: Sequence[int]) -> Snapshots:
+    """The pages of these claims as they were published."""
     query = (
-        select(Revision.claim_id, col(Revision.snapshot)["quotes"])
+        select(Revision.claim_id, Revision.snapshot)
         .join(Publication, col(Publication.claim_id) == col(Revision.claim_id))
         .where(col(Revision.claim_id).in_(ids), col(Revision.number) == col(Publication.revision_number))
     )
-    for claim_id, quotes in session.exec(query).all():
-        found[claim_id] = [quote["exact"] for quote in quotes]
-    return found
+    return {claim_id: dict(snapshot) for claim_id, snapshot in session.exec(query).all()}

@@ -31,7 +31,9 @@ class Found:
     total: int
     snippets: dict[int, Markup] = field(default_factory=dict)
     headlines: dict[int, Markup] = field(default_factory=dict)
+    reasons: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # place and words, by claim
     chips: Sequence[Chip] = ()
+    notes: Sequence[str] = ()
     facets: Sequence[Facet] = ()
     better: Way | None = None
     ways: Sequence[Way] = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from unicodedata import combining
 
 from claims.search.engine import Wanted
-from claims.search.typed import Kind, Piece, pieces
+from claims.search.typed import Kind, Piece, pieces, strange_fields
 from claims.words.called import Names
 from claims.words.folding import TooManyMarks, clean, fold
 from claims.words.pipeline import QueryTerm, query_terms
@@ -28,6 +28,10 @@ _NEVER_SHOWN = re.compile(
 _PLANE_ENDS = re.compile(
     "[" + "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF)) + "]"
 )
+
+_AMOUNT = re.compile(r"-*\d")
+_SIGNED = re.compile(r"\d[\d.]*(?:%|[a-z]{3})")
+_CURRENCY, _PERCENT = re.compile(r"[€$£]\s*\Z"), re.compile(r"\s*%")
 
 # Words that a text need not have: they say nothing about what it is about.
 MOST_EXACT = 8  # runs of exact words that are looked up; more are read as words
@@ -77,6 +81,7 @@ class Understood:
     unwanted: tuple[Word, ...] = ()  # and none of these
     little: tuple[str, ...] = ()  # passed over
     fields: tuple[Field, ...] = ()
+    strange: tuple[str, ...] = ()  # typed before a colon as if it were a field, which it is not
 
     @property
     def is_empty(self) -> bool:
@@ -162,6 +167,7 @@ def understand(
         tuple(reading.unwanted[:MOST_WORDS]),
         tuple(word.text for word in little),
         tuple(reading.fields[:MOST_WORDS]),
+        strange_fields(text, fields),
     )
 
 
@@ -254,7 +260,7 @@ class _Reading:
             word = _word(text, terms, at or 0)
             if word.wanted.keys or word.wanted.prefix:
                 found.append(word)
-        return found
+        return _whole_amounts(found, text, at or 0)
 
     def _phrase(self, piece: Piece) -> list[Word]:
         """Exact words as one; those with a single one too."""
@@ -284,6 +290,35 @@ def _together(text: str, inner: Sequence[Word], start: int, end: int) -> Word:
     if len(inner) == 1:
         return Word(text, inner[0].wanted, start, end, inner=tuple(inner))
     return Word(text, Wanted((), every=tuple(word.wanted for word in inner)), start, end, inner=tuple(inner))
+
+
+def _whole_amounts(words: Sequence[Word], text: str, at: int) -> list[Word]:
+    """Words that are one amount, date or time together become one: 3 miljoen is no 3 beside any miljoen."""
+    found: list[Word] = []
+    for word in words:
+        before = found[-1] if found else None
+        shared = before and [
+            key for key in before.wanted.keys if key in word.wanted.keys and _AMOUNT.match(key)
+        ]
+        if before and shared and not (before.wanted.prefix or word.wanted.prefix):
+            both = text[before.start - at : word.end - at]
+            found[-1] = Word(both, Wanted(tuple(shared)), before.start, word.end)
+        else:
+            found.append(word)
+    return [_with_sign(word, text, at) for word in found]
+
+
+def _with_sign(word: Word, text: str, at: int) -> Word:
+    """A number with its sign: 10 % is no 10, and € 500 no 500."""
+    signed = tuple(key for key in word.wanted.keys if _SIGNED.fullmatch(key))
+    if not signed or word.wanted.prefix or not word.text[:1].isdigit():
+        return word
+    before, after = _CURRENCY.search(text[: word.start - at]), _PERCENT.match(text, word.end - at)
+    start = at + before.start() if before else word.start
+    end = at + after.end() if after else word.end
+    return replace(
+        word, text=text[start - at : end - at], wanted=replace(word.wanted, keys=signed), start=start, end=end
+    )
 
 
 def _word(stretch: str, terms: Sequence[QueryTerm], at: int) -> Word:

@@ -1,14 +1,16 @@
 """What was understood as chips with a way to take each out, and the ways on from a search that finds nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
+from claims.desk.rules import Work
 from claims.search.addresses import Address
 from claims.search.asking import Field, Word
 from claims.search.finding import Findings, Other
-from claims.search.naming import FACET_LABELS, Ratings, label_of
+from claims.search.naming import FACET_LABELS, KIND_LABELS, Ratings, label_of
+from claims.search.typed import DATES, names_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,40 @@ def chips(findings: Findings, ratings: Ratings, language: str, address: Address)
         for name, chosen in address.filters.items()
         for value in sorted(chosen)
     ]
+
+
+def notes(findings: Findings, ratings: Ratings, language: str, fields: Collection[str]) -> list[str]:
+    """What was typed as a field and is none, or as a value that there is not: with what can be asked."""
+    said = [
+        gettext(
+            "%(name)s: is no field, so it was searched as a word. Fields are %(fields)s.",
+            name=name,
+            fields=", ".join(f"{each}:" for each in names_of(fields, language)),
+        )
+        for name in findings.asked.strange
+    ]
+    for each in findings.narrowed.unknown:
+        if each.name in DATES:
+            said.append(
+                gettext(
+                    "%(value)s is no date. Write for instance 2025, 2025-06, 25-06-2025, 25 juni 2025 or yesterday.",
+                    value=each.value,
+                )
+            )
+        elif values := _values_of(each.name, ratings, language):
+            told = {
+                "name": gettext(FACET_LABELS[each.name]),
+                "value": each.value,
+                "values": ", ".join(values),
+            }
+            said.append(gettext("%(name)s %(value)s is not there. There are: %(values)s.", **told))
+    return [str(each) for each in said]
+
+
+def _values_of(name: str, ratings: Ratings, language: str) -> list[str]:
+    """All values of a facet that has a fixed list of them."""
+    values = {"state": list(map(str, Work)), "rating": list(ratings), "kind": list(KIND_LABELS)}.get(name, [])
+    return [label_of(name, value, ratings, language) for value in values]
 
 
 def _field_said(typed: Field, findings: Findings, ratings: Ratings, language: str) -> str:

@@ -94,6 +94,16 @@ class Claims:
         }
 
 
+def further_texts(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """All that these claims are found by, each with its kind, as WEIGHTS names them; in one query."""
+    numbers = _numbers(ids)
+    written = _written(session, numbers) if numbers else {}
+    return {
+        f"{CLAIM}{number}": [(kind, text[:LONGEST_TEXT]) for kind, text in dict.fromkeys(some)]
+        for number, some in written.items()
+    }
+
+
 def _heads(session: Session, claim_ids: set[int], events: Sequence[Line]) -> set[int]:
     """What these claims are duplicates of now, and were before these events: a head counts what its duplicates have."""
     told = (part.get("duplicate_of_id") for event in events for part in (event.before, event.after) if part)

@@ -12,6 +12,7 @@ from claims.search.asking import LANGUAGES, Field
 from claims.search.keys import ALIAS, OF
 from claims.search.typed import DATES, QUOTES
 from claims.storage.types import PartialDate
+from claims.web.clock import today
 from claims.web.languages import catalogue
 from claims.words.dates import days
 from claims.words.folding import fold
@@ -33,6 +34,7 @@ FACET_LABELS = {
 KIND_LABELS = {"claim": N_("claim"), "article": N_("article")}
 LANGUAGE_LABELS = {"nl": N_("Dutch"), "en": N_("English")}
 BY_WORD = frozenset(["claimant", "tag", "assignee"])  # claimant:schoof will do for Dick Schoof
+_DAYS_AGO = {"vandaag": 0, "today": 0, "gisteren": 1, "yesterday": 1, "eergisteren": 2}
 _APART = dict.fromkeys(map(ord, f"_-{QUOTES}"), " ")
 Ratings = Mapping[str, Mapping[str, str]]  # key -> language -> label
 Filters = Mapping[str, frozenset[str]]
@@ -145,6 +147,9 @@ def _among(known: Iterable[str], asked: Field) -> frozenset[str]:
 
 def stretch_of(text: str) -> tuple[datetime, datetime] | None:
     """From the first moment of a day, a month or a year to the first moment after it."""
+    if (ago := _DAYS_AGO.get(plain(text))) is not None:
+        first = today() - timedelta(days=ago)
+        return _midnight(first), _midnight(first + timedelta(days=1))
     try:
         partial = PartialDate(text)
     except ValueError:

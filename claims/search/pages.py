@@ -1,31 +1,36 @@
 """The search page of the desk."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.desk.rules import WORK_LABELS
-from claims.errors import N_, NotFound
+from claims.errors import N_
 from claims.people.access import access
 from claims.people.rules import Permission
 from claims.search import queries, slots
-from claims.search.addresses import asked_address
-from claims.search.chips import better_way, chips, typed_values, ways_on
+from claims.search.addresses import Address, asked_address
+from claims.search.asking import Understood
+from claims.search.chips import better_way, chips, notes, typed_values, ways_on
+from claims.search.documents import CLAIM, further_texts
 from claims.search.engine import Found, Hit, Order
 from claims.search.finding import Asking, Findings, find
 from claims.search.naming import labels_of
-from claims.search.results import date_of, facets, make_result
+from claims.search.queries import ArticleTexts, ClaimTexts
+from claims.search.results import Result, date_of, explained, facets, make_result
 from claims.search.suggesting import suggestions
 from claims.search.typed import FIELDS
 from claims.search.wiring import DESK, followers
 from claims.web.languages import choose_language
-from claims.web.paging import Page, asked_page
+from claims.web.paging import Page, asked_page, is_page
 from claims.web.rendering import page
 from claims.web.sessions import read
 
 blueprint = Blueprint("search", __name__)
 PAGE_SIZE = 20
+Texts = Mapping[str, ClaimTexts | ArticleTexts]
 ORDER_LABELS = {"fit": N_("fit"), "date": N_("date"), "demand": N_("demand")}
 FIELDS_HERE = frozenset(FIELDS.values())
 
@@ -34,7 +39,10 @@ FIELDS_HERE = frozenset(FIELDS.values())
 @access(Permission.LOOK)
 def desk() -> ResponseReturnValue:
     """Results of what was typed; without anything asked, what can be asked."""
-    asked, address, language = asked_page(PAGE_SIZE), asked_address(request.args), choose_language()
+    address, language = asked_address(request.args), choose_language()
+    if not is_page(PAGE_SIZE):
+        return _too_far(address)
+    asked = asked_page(PAGE_SIZE)
     filters, order = address.filters, Order(address.sort or Order.FIT)
     beside = [each(read(), address) for each in slots.BESIDE]
     if not address.typed and not filters:
@@ -50,8 +58,10 @@ def desk() -> ResponseReturnValue:
     )
     is_plain = findings.found is None
     found = findings.found or _plainly(findings, asked)
+    if not is_page(PAGE_SIZE, found.total):
+        return _too_far(address)
     texts = queries.texts_of(read(), [hit.id for hit in found.hits])
-    results = [make_result(texts[hit.id], findings.asked) for hit in found.hits if hit.id in texts]
+    results = _results(texts, found, findings.asked, order)
     address = replace(address, typed_values=typed_values(findings))
     answer = page(
         "search/desk.html",
@@ -59,11 +69,12 @@ def desk() -> ResponseReturnValue:
         findings=findings,
         is_plain=is_plain,
         results=results,
-        paging=_counted(asked, found.total),
+        paging=replace(asked, total=found.total),
         facets=facets(findings, ratings, language, address),
         better=better_way(findings, address),
         ways=ways_on(findings, ratings, language, address),
         chips=chips(findings, ratings, language, address),
+        notes=notes(findings, ratings, language, FIELDS_HERE),
         address=address,
         order=order.value,
         orders=ORDER_LABELS,
@@ -94,7 +105,29 @@ def _plainly(findings: Findings, asked: Page) -> Found:
     return Found(total, tuple(Hit(name, 0.0) for name in ids), {})
 
 
-def _counted(asked: Page, total: int) -> Page:
-    if asked.number > 1 and asked.offset >= total:
-        raise NotFound(N_("There is no such page of this list."))
-    return replace(asked, total=total)
+def _results(texts: Texts, found: Found, asked: Understood, order: Order) -> list[Result]:
+    """One for each hit; a claim that others are duplicates of stands before them where all are on this page."""
+    made = {hit.id: make_result(texts[hit.id], asked) for hit in found.hits if hit.id in texts}
+    unsaid = [name for name, result in made.items() if result.why and result.kind == "claim"]
+    for name, written in (further_texts(read(), unsaid) if unsaid else {}).items():
+        made[name] = explained(made[name], written, asked)
+    ids = list(made)
+    for name in list(made) if order is Order.FIT else ():
+        head = f"{CLAIM}{getattr(texts[name], 'duplicate_of_id', None)}"
+        if head in made and ids.index(head) > ids.index(name):
+            ids.remove(head)
+            ids.insert(ids.index(name), head)
+    return [made[name] for name in ids]
+
+
+def _too_far(address: Address) -> ResponseReturnValue:
+    """There is no such page of results; what was typed stays."""
+    return page(
+        "search/desk.html",
+        status=404,
+        typed=address.typed,
+        findings=None,
+        address=address,
+        beside=(),
+        too_far=True,
+    )

@@ -1,7 +1,7 @@
 """What the search page shows: results with their words marked, facets as links, and why something was found."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -35,7 +35,8 @@ class Result:
     is_quotation: bool  # the one snippet is the quote itself
     texts: ClaimTexts | ArticleTexts
     reasons: tuple[tuple[str, str], ...] = ()  # message id of a place, and the words that stand there
-    why: str = ""  # message id: where the words stand when no shown text has them
+    why: str = ""  # message id, when it cannot be said where the words stand
+    elsewhere: tuple[str, ...] = ()  # message ids of the places that are not shown and have the words
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,28 @@ class Facet:
     def chosen(self) -> int:
         """How many of its values are chosen."""
         return sum(choice.chosen for choice in self.choices)
+
+
+# Where a claim's words may stand beside what a result shows, by the kind of text.
+FURTHER = {
+    "body": N_("the text of the verdict"),
+    "source": N_("a source"),
+    "comment": N_("a comment"),
+    "tag": N_("a topic"),
+    "alias": N_("another name of who made it"),
+    "publisher": N_("the medium"),
+    "context": N_("the paragraph of a quote"),
+}
+
+
+def explained(result: Result, further: Iterable[tuple[str, str]], asked: Understood) -> Result:
+    """A result of which no shown text has the words, with the places that have them."""
+    places = [
+        FURTHER[kind]
+        for kind, text in further
+        if kind in FURTHER and spans(text, result.texts.language, asked)
+    ]
+    return replace(result, why="", elsewhere=tuple(dict.fromkeys(places))) if places else result
 
 
 def make_result(texts: ClaimTexts | ArticleTexts, asked: Understood) -> Result:
@@ -83,7 +106,7 @@ def _claim(claim: ClaimTexts, asked: Understood) -> Result:
         bool(quote),
         claim,
         _reasons(found),
-        N_("Found by the text of its verdict, a source, a comment, a tag or another name of who made it")
+        N_("Found by a part of a word, or by what was changed just now")
         if not asked.is_empty and not any(place.spans for place in found)
         else "",
     )
@@ -95,6 +118,7 @@ def _article(article: ArticleTexts, asked: Understood) -> Result:
         _Place(N_("The text"), text, article.language, asked)
         for text in best_passages(article.text, article.language, asked, MOST_PASSAGES)
     ]
+    places = [title, *passages, _Place(N_("Medium"), article.medium, "nl", asked)]
     return Result(
         "article",
         url_for("articles.article", article_id=article.id),
@@ -103,9 +127,9 @@ def _article(article: ArticleTexts, asked: Understood) -> Result:
         or (passage(article.text[:OPENING].strip(), []),),
         False,
         article,
-        _reasons([title, *passages]),
-        N_("Found further on in its text, or by its medium or author")
-        if not (title.spans or passages or asked.is_empty)
+        _reasons(places),
+        N_("Found further on in its text, or by its author")
+        if not (any(place.spans for place in places) or asked.is_empty)
         else "",
     )
 
@@ -126,6 +150,13 @@ class _Place:
     @property
     def worth(self) -> int:
         return len(self.words)
+
+
+def reasons_of(
+    texts: Iterable[tuple[str, str | None, str]], asked: Understood
+) -> tuple[tuple[str, str], ...]:
+    """Of each text, given with the message id of its place and its language, the words of the question that it has."""
+    return _reasons(_Place(label, text, language, asked) for label, text, language in texts)
 
 
 def _reasons(places: Iterable[_Place]) -> tuple[tuple[str, str], ...]:
@@ -155,7 +186,8 @@ def facets(
     total = findings.found.total if findings.found else 0
     shown = []
     for name in names:
-        chosen = findings.filters.get(name, frozenset())
+        unknown = {each.value for each in findings.narrowed.unknown if each.name == name}
+        chosen = findings.filters.get(name, frozenset()) - unknown
         values = {**dict.fromkeys(chosen, 0), **counts.get(name, {})}
         if not chosen and (not values or list(values.values()) == [total]):
             continue

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from claims.search.covering import Stated, belief, rarity_among, weigh
 from claims.search.engine import Engine, Hit, Sought
-from claims.search.fusing import Judged, by_words, fused
+from claims.search.fusing import MEANING, Judged, by_words, fused
 from claims.search.keys import WHOLE
 from claims.search.ranking import LIKENESS_SATURATION
 from claims.words.grams import grams, likeness
@@ -28,7 +29,7 @@ REPEATED = 0.3  # a word said twice counts hardly more than one said once
 OTHER_NAME = 1.0  # all words of another name together, as much as one word
 NUMBER = 1.5  # a number tells more than a word as rare
 NEAR = 0.1  # numbers are near within this share
-NEAR_PUSH, CLAIMANT_PUSH = 1.03, 1.1
+NEAR_PUSH, CLAIMANT_PUSH = 1.03, 1.05
 # The share that a claim of usual length has of a text which says exactly the same: it counts as all.
 SAME = WHOLE / (WHOLE + LIKENESS_SATURATION)
 
@@ -50,11 +51,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is compared letter by letter: the statement with its headline, and each quote by itself."""
+    """What is compared letter by letter: the statement and its headline, and each quote by itself."""
 
     texts: Sequence[str]
     language: str
     claimant: str | None = None
+    quotes: Sequence[str] = ()  # words of the source, which may say other things besides
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ def similar(
     without: Iterable[str] = (),
     meaning: Compares | None = None,
 ) -> list[Similar]:
-    """The claims most like the sample, best first, none below `least`; raises EngineDamaged without an index.
+    """The claims most like the sample, best fit first, none with a score below `least`; raises EngineDamaged without an index.
+
+    What fits best need not have the highest score: that also says how much the two state of each other.
 
     With `meaning`, claims also come that say the same in other words: of those that the index has and lets through.
     """
@@ -119,7 +123,13 @@ def similar(
     judged = [each for each in judged if 100 * each.score * NEAR_PUSH * CLAIMANT_PUSH >= least - 1]
     # The pushes are small: who is not near the best without them does not come among them with them.
     best = heapq.nlargest(2 * limit, judged, key=lambda each: (each.fit, each.score, each.id))
-    found = [_told(each, sample, {**beside, **keys}, candidates[each.id]) for each in best]
+    stated = [_stated(candidates[each.id]) for each in best]
+    shares, rarity = {hit.id: hit.score / SAME for hit in hits}, rarity_among(stated)
+    found = []
+    for each, its in zip(best, stated, strict=True):
+        spared = 1.0 if each.by_meaning else (MEANING if near else 0.0)  # belief is in words alone
+        believed = spared + (1 - spared) * belief(keys, beside, its, rarity, shares[each.id])
+        found.append(_told(each, believed, sample, {**beside, **keys}, candidates[each.id], its))
     found.sort(key=lambda each: (-each[0], -each[1].score, each[1].id))
     return [told for _, told in found if told.score >= least][:limit]
 
@@ -162,23 +172,38 @@ def _scores(text: str, hits: Sequence[Hit], candidates: Mapping[str, Candidate])
 
 def _pieces(hits: Sequence[Hit], candidates: Mapping[str, Candidate]) -> list[tuple[str, Counter[str]]]:
     """Each text of each candidate, in pieces: a candidate is as like as the text of it that is most so."""
-    return [(hit.id, grams(text)) for hit in hits for text in candidates[hit.id].texts if text]
+    return [
+        (hit.id, grams(text))
+        for hit in hits
+        for text in (*candidates[hit.id].texts, *candidates[hit.id].quotes)
+        if text
+    ]
+
+
+def _stated(candidate: Candidate) -> Stated:
+    texts = [weigh([text[:LONGEST]], candidate.language) for text in candidate.texts if text]
+    return Stated(texts, weigh((quote[:LONGEST] for quote in candidate.quotes), candidate.language))
 
 
 def _told(
-    judged: Judged, sample: Sample, keys: Mapping[str, float], candidate: Candidate
+    judged: Judged,
+    believed: float,
+    sample: Sample,
+    keys: Mapping[str, float],
+    candidate: Candidate,
+    stated: Stated,
 ) -> tuple[float, Similar]:
     """What to sort by, and what is told of it."""
-    own = {term.key for text in candidate.texts for term in analyse(text[:LONGEST], candidate.language)}
-    shared = frozenset(keys).intersection(own)
-    numbers = tuple(sorted(key for key in shared if key[0].isdecimal()))
+    told = stated.told
+    shared = frozenset(keys).intersection(stated.keys)
+    numbers = tuple(sorted(key for key in shared & told if key[0].isdecimal()))
     same_claimant = bool(sample.claimant) and sample.claimant == candidate.claimant
     push = 1.0
-    if not numbers and _have_near(keys, own):
+    if not numbers and _have_near(keys, told):
         push *= NEAR_PUSH
     if same_claimant:
         push *= CLAIMANT_PUSH
-    score = min(100, round(100 * push * judged.score))
+    score = min(100, round(100 * push * believed * judged.score))
     return push * judged.fit, Similar(judged.id, score, shared, numbers, same_claimant, judged.by_meaning)
 
 

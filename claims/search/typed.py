@@ -35,9 +35,14 @@ DATES = ("since", "until")
 QUOTES = '"“”„‟«»＂'
 _MINUS = "-−–"
 _EITHER = frozenset(["OR", "OF"])
+_ADDRESS = frozenset(["http", "https", "mailto", "tel", "ftp"])
 _FIELD = re.compile(r"([^\W\d_]{2,20}):(?=\S)")
 _QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)(?:[{QUOTES}]|\Z)|‘([^‘’]*)’(?=\s|\Z)")
 _BARE = re.compile(rf"[^\s{QUOTES}]+")
+# A date that is written out after since: or until: belongs to it, as in since:1 oktober 2026.
+_DATE = re.compile(
+    r"(?:\d{1,2}\.?\s+)?[^\W\d_]{3,10}\.?\s+\d{1,2},\s+\d{4}\b|(?:\d{1,2}\.?\s+)?[^\W\d_]{3,10}\.?\s+\d{4}\b"
+)
 
 
 class Kind(Enum):
@@ -86,7 +91,7 @@ def _scan(text: str, fields: Collection[str]) -> Iterator[Piece]:
             inner = quoted[1] if quoted[1] is not None else quoted[2]
             kind, at, inside = Kind.PHRASE, quoted.end(), quoted.start() + 1
         else:
-            bare = _BARE.match(text, at)
+            bare = (_DATE.match(text, at) if field in DATES else None) or _BARE.match(text, at)
             inner, inside = (bare[0] if bare else ""), at
             kind, at = Kind.WORDS, bare.end() if bare else max(at, start + 1)
         if field:
@@ -94,3 +99,20 @@ def _scan(text: str, fields: Collection[str]) -> Iterator[Piece]:
         elif kind is Kind.WORDS and not negated and inner in _EITHER:
             kind = Kind.EITHER
         yield Piece(kind, inner, start, at, inside, negated, field)
+
+
+def strange_fields(text: str, fields: Collection[str]) -> tuple[str, ...]:
+    """What stands before a colon as if it were a field, and is none that may be asked for here."""
+    found = (
+        match[1] for match in _FIELD.finditer(text) if match.start() == 0 or text[match.start() - 1] in " -"
+    )
+    strange = (name for name in found if FIELDS.get(fold(name)) not in fields and fold(name) not in _ADDRESS)
+    return tuple(dict.fromkeys(strange))
+
+
+def names_of(fields: Collection[str], language: str) -> list[str]:
+    """What these fields are called in this language: FIELDS has of each the English name first, then the Dutch one."""
+    called: dict[str, list[str]] = {}
+    for name, field in FIELDS.items():
+        called.setdefault(field, []).append(name)
+    return [names[-1 if language == "nl" else 0] for field, names in called.items() if field in fields]

@@ -31,6 +31,15 @@ class Page:
         return this_address(page=str(number))
 
 
+def is_page(size: int, total: int | None = None) -> bool:
+    """Whether the address asks for a page that there can be; with a total, for one that there is."""
+    try:
+        asked = asked_page(size)
+    except NotFound:
+        return False
+    return total is None or asked.number == 1 or asked.offset < total
+
+
 def asked_page(size: int) -> Page:
     """The page that the address asks for; 404 for what is no page number or too deep to be meant."""
     text = request.args.get("page", "1")

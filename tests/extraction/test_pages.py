@@ -192,7 +192,7 @@ class TestMarks:
         client = as_("editor")
         page = client.get(f"/desk/articles/{article_id}")
         assert marked(page) == ["brug is dicht"]
-        assert "Citaat niet meer gevonden" in page.text(".//aside[@id='article-side']")
+        assert "Citaat verdwenen; het stond in versie 1" in page.text(".//aside[@id='article-side']")
         assert len(marked(client.get(f"/desk/articles/{article_id}?version=1"))) == 2
 
     def test_asks_the_database_as_often_with_many_claims(

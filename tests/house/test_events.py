@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, SQLModel, col, select
 
+from claims.articles.actions import new_version
 from claims.articles.models import Article
+from claims.articles.rules import keep
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head
@@ -22,6 +24,7 @@ from claims.evidence.contact import log_contact
 from claims.evidence.models import ContactAttempt, Evidence
 from claims.evidence.rules import Channel
 from claims.extraction.models import ClaimQuote
+from claims.extraction.standing import place_quote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.jobs.models import Job
@@ -234,6 +237,31 @@ def _(world: World) -> Sent:
         "claimant.added": ({}, {"name": "Wim Brugman"}),
     }
     return Sent("/desk/articles/1/claims", tells, typed, also=("appearance.added",))
+
+
+def newer_text(world: World) -> str:
+    """A written claim of an article that has a newer text, in which its quote is gone; those of its words that are there."""
+    world.story(stories.written)
+    world.do(new_version, 1, keep("De zaal knikte en zweeg."))
+    return "De zaal knikte"
+
+
+@recipe("extraction.point")
+def _(world: World) -> Sent:
+    typed = {"exact": newer_text(world), "quote": 1}
+    tells: Tells = {
+        "quote.placed": ({"state": "lost", "start": None}, {"state": "changed", "start": 0, "end": 14})
+    }
+    return Sent("/desk/articles/1/quotes", tells, typed)
+
+
+@recipe("extraction.take_back")
+def _(world: World) -> Sent:
+    world.do(place_quote, 1, exact=newer_text(world), version_number=2, start=None, end=None)
+    tells: Tells = {
+        "quote.place_undone": ({"state": "changed", "start": 0, "end": 14}, {"state": "lost", "start": None})
+    }
+    return Sent("/desk/quotes/1/places/2/undo", tells, {"seen_version": 1})
 
 
 @recipe("desk.add")

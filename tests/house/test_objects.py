@@ -51,6 +51,8 @@ names.edit                      | editors         |
 names.remove                    | editors         |
 names.restore                   | editors         |
 extraction.pull                 | writers         | another's article
+extraction.point                | writers         | another's article
+extraction.take_back            | writers         | pointed at by an editor
 desk.add                        | writers         |
 desk.claimant                   | workers         | the checker's claim
 desk.due                        | workers         | the checker's claim
@@ -512,6 +514,8 @@ def things(world: World) -> dict[str, int]:
         "event_id": event,
         "article_id": 1,
         "claimant_id": 1,
+        "quote_id": 1,
+        "number": 1,
         "person_id": phone.person_id,
     }
 

@@ -81,6 +81,8 @@ articles.edit                   | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
 extraction.pull                 | contributor+
+extraction.point                | contributor+
+extraction.take_back            | contributor+
 desk.add                        | contributor+
 discussion.add                  | contributor+
 discussion.edit                 | contributor+

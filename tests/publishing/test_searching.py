@@ -192,3 +192,26 @@ def test_the_same_words_in_another_text_tell_readers_nothing_of_it(
         assert "Dit klopt maar half" not in page.text(".//main"), typed
         assert "Bedoelde je" not in page.text(".//main"), typed
     assert "Raaf" not in reader.get("/?q=dick+schoof").text("./body")
+
+
+def test_says_where_on_the_page_the_words_stand(published: int, as_: As) -> None:
+    page = ask(as_(None), "regeringsleider")
+    [reason] = page.all(".//details")
+    assert "Het citaat: regeringsleiders" in " ".join("".join(reason.itertext()).split())
+    assert "De tekst: hieronder" in " ".join(ask(as_(None), "hieronder").text(".//details").split())
+
+
+@pytest.mark.parametrize("number", ["2", "10000", "abc"])
+def test_a_page_that_is_not_there_keeps_what_was_typed(published: int, as_: As, number: str) -> None:
+    page = as_(None).get(f"/verdicts?q=bericht&page={number}", 404)
+    assert page.one(".//input[@id='q']").get("value") == "bericht"
+    assert "Naar de eerste pagina" in page.text()
+
+
+@pytest.mark.parametrize("label", ["waar", "onwaar", "misleidend", "bestaatniet"])
+def test_a_label_that_nothing_was_published_with_is_as_unknown_as_any_word(
+    published: int, as_: As, label: str
+) -> None:
+    page = ask(as_(None), f"label:{label} bericht")
+    assert f"Label {label} is er niet. Er zijn: Grotendeels onwaar." in page.text()
+    assert f"Label: {label.capitalize()}: is er niet" in " ".join(chips(page))

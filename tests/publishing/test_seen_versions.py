@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from claims.articles.actions import new_version
+from claims.articles.rules import keep
 from claims.desk import actions as desk
 from claims.desk import since
 from claims.desk.models import Claim
 from claims.discussion.actions import add_comment
+from claims.extraction.standing import keep_found, place_quote, undo_place
 from claims.history.models import Event
 from claims.matches.actions import decide, take_back
 from claims.matches.places import add_place, remove_place
@@ -202,6 +205,10 @@ def busy(session: Session, cast: Cast) -> int:
     other = desk.add_claim(session, statement="Meer verkeer", language="nl", by=editor, at=NOW).id or 0
     decide(session, claim_id, other, Decision.RELATED, by=editor, at=NOW)
     take_back(session, claim_id, other, by=editor, at=NOW)
+    version = new_version(session, 1, keep("De zaal knikte en zweeg."), by=editor, at=NOW)
+    keep_found(session, 1, version, None, NOW)
+    place_quote(session, 1, exact="De zaal knikte", version_number=2, start=None, end=None, by=editor, at=NOW)
+    undo_place(session, 1, 2, by=editor, at=NOW, seen_version=2)
     stories.revised(session, claim_id, cast, RevisionClass.UPDATE, "Er is nieuws.")
     return claim_id
 

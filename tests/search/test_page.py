@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from claims.desk.actions import add_claim, set_tags
+from claims.desk.actions import add_claim, move_claim, set_tags
+from claims.desk.rules import Work
 from claims.discussion.actions import add_comment, remove_comment
 from claims.evidence.actions import add_evidence, edit_evidence
 from claims.evidence.rules import Kind, Stance
@@ -300,3 +301,75 @@ def test_answers_whatever_is_typed(as_: As, statements: dict[str, int]) -> None:
     answer()
     for text in ("\ud800", "a" * 20_000, "\u202e", "e\u0301" * 300, "zee " * 1000):
         search(reader, f"q={quote(text.encode('utf-8', 'surrogatepass'))}")
+
+
+def test_says_which_of_the_other_texts_has_the_word(
+    as_: As, db: Database, cast: Cast, statements: dict[str, int]
+) -> None:
+    with db.writing() as session:
+        add_comment(
+            session,
+            statements["De duinen groeien"],
+            body="helmgras",
+            body_html=HELMGRAS,
+            by=cast.actor("editor"),
+            at=NOW,
+        )
+    page = search(as_("checker"), "q=helmgras")
+    assert page.texts(".//p[@class='why']") == ["Gevonden in: een opmerking"]
+    assert not search(as_("checker"), "q=duinen").all(".//p[@class='why']")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("foo:zee", "foo: is geen veld"),
+        ("status:weg", "Status weg is er niet. Er zijn: Nieuw, Te checken"),
+        ("vanaf:ooit", "ooit is geen datum. Schrijf bijvoorbeeld 2025"),
+    ],
+)
+def test_says_what_may_be_asked_where_something_else_was(
+    as_: As, statements: dict[str, int], typed: str, said: str
+) -> None:
+    page = search(as_("reader"), f"q={quote('zee ' + typed)}")
+    assert said in page.text(".//main")
+    assert not [each for each in page.texts(".//section[@class='facet']//a") if each.endswith("0")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["zee", "zee status:nieuw", "zee https://nu.nl", "let op: zee", "zee 12:30"]
+)
+def test_says_nothing_of_fields_where_none_was_meant(as_: As, statements: dict[str, int], typed: str) -> None:
+    assert "is geen veld" not in search(as_("reader"), f"q={quote(typed)}").text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [("vandaag", True), ("gisteren", True), ("1 december 2030", False), ("december 2030", False)],
+)
+def test_reads_days_that_are_written_out(as_: As, db: Database, cast: Cast, typed: str, finds: bool) -> None:
+    with db.writing() as session:
+        add_claim(session, statement="De zee is nu hoog", language="nl", by=cast.actor("editor"), at=NOW)
+    page = search(as_("reader"), f"q={quote(f'zee vanaf:{typed}')}")
+    assert bool(found(page)) is finds
+    assert "is geen datum" not in page.text()
+
+
+def test_an_amount_is_one_thing(as_: As, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        for statement in ("Er kwamen 3 schepen en 10 miljoen vissen", "Het kostte drie miljoen"):
+            add_claim(session, statement=statement, language="nl", by=cast.actor("editor"), at=NOW)
+    assert found(search(as_("reader"), "q=3+miljoen")) == ["Het kostte drie miljoen"]
+    assert found(search(as_("reader"), "q=4+miljoen")) == [], "nor claims with a 4 or with any miljoen"
+
+
+def test_the_head_stands_before_its_duplicates(as_: As, db: Database, cast: Cast) -> None:
+    with db.writing() as session:
+        ids = [
+            add_claim(session, statement=text, language="nl", by=cast.actor("editor"), at=NOW).id or 0
+            for text in ("De vuurtoren van het eiland is dit jaar heel wit", "De vuurtoren is wit")
+        ]
+        move_claim(session, ids[1], Work.DUPLICATE, duplicate_of_id=ids[0], by=cast.actor("editor"), at=NOW)
+    page = search(as_("reader"), "q=vuurtoren+wit")
+    assert page.texts(f"{RESULTS}/h2")[0].startswith("De vuurtoren van het eiland")
+    assert f"van claim {ids[0]}" in page.text(".//ol")
