@@ -96,7 +96,9 @@ def test_narrows_down_above_the_results_on_a_phone(demo: DemoNewsroom) -> None:
     assert not claim.is_visible()
     box = opener.bounding_box()
     first = page.locator(".result").first.bounding_box()
-    assert box and first and box["y"] < first["y"]
+    assert box
+    assert first
+    assert box["y"] < first["y"]
     opener.focus()
     page.keyboard.press("Enter")
     claim.click()

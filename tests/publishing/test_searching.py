@@ -198,6 +198,11 @@ def test_says_where_on_the_page_the_words_stand(published: int, as_: As) -> None
     page = ask(as_(None), "regeringsleider")
     [reason] = page.all(".//details")
     assert "Het citaat: regeringsleiders" in " ".join("".join(reason.itertext()).split())
+    both = " ".join(ask(as_(None), "regeringsleider diplomatie hieronder").text(".//details").split())
+    assert both == "Waarom gevondenHet citaat: regeringsleidersOnderwerp: diplomatieDe tekst: hieronder", both
+    [around] = ask(as_(None), "sms").all(".//details")
+    assert "".join(around.itertext()).strip() == "Waarom gevondenDe alinea van een citaat", "not on the page"
+    assert not ask(as_(None), "regeringsleider walvis").text(".//details").count("alinea")
     assert "De tekst: hieronder" in " ".join(ask(as_(None), "hieronder").text(".//details").split())
 
 
