@@ -336,6 +336,7 @@ def test_says_which_of_the_other_texts_has_the_word(
     ("typed", "said"),
     [
         ("foo:zee", "foo: is geen veld"),
+        ("staat:weg", "Status weg is er niet. Er zijn: Nieuw, Te checken"),
         ("status:weg", "Status weg is er niet. Er zijn: Nieuw, Te checken"),
         ("vanaf:ooit", "ooit is geen datum. Schrijf bijvoorbeeld 2025"),
     ],
