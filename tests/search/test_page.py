@@ -277,7 +277,15 @@ def test_asks_the_database_little_however_much_is_found(
         assert len(found(search(reader, "q=schoof"))) == 20
     assert len(many) <= len(few)
     assert len(few) <= 6, few
-    for typed in ("schof", "schoof+berigt", "walvis", "%22dick+schoof%22", "%22openbaar+werd%22+-%22x+y%22"):
+    for typed in (
+        "schof",
+        "schoof+berigt",
+        "walvis",
+        "%22dick+schoof%22",
+        "%22openbaar+werd%22+-%22x+y%22",
+        "%22dick+schoof%22+walvis",
+        "%22schoof+dick%22",
+    ):
         with counted(app) as asked:
             search(reader, f"q={typed}")
         assert len(asked) <= 6, (typed, asked)
