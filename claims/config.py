@@ -1,18 +1,21 @@
 """Settings: one frozen object, read once at start from the environment and the instance folder."""
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import IPv6Address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 HIGHEST_PORT = 65535
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
+HOST_AND_PORT = re.compile(r"(?:(?P<host>[a-z0-9_.-]+)|\[(?P<address>[0-9a-f:.]+)\]):(?P<port>[0-9]{1,5})")
 ROLES = ("reader", "contributor", "checker", "editor", "admin")
 LOG_STYLES = ("json", "plain")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -51,9 +54,7 @@ class Settings:
     threads: int  # threads in each web process
     grace: int  # seconds that running requests get when a web process is to end
     demo_password: str | None  # demo accounts get this instead of random ones
-    fetch_allow: tuple[
-        str, ...
-    ]  # host:port pairs that the fetch guard lets through although they are private
+    fetch_allow: tuple[tuple[str, int], ...]  # hosts and ports that the fetch guard lets through unjudged
     smtp_url: str | None = field(repr=False)  # outgoing mail; nothing depends on it
     mail_from: str | None  # address that our mail comes from
     archive_url: str | None  # Save Page Now
@@ -118,9 +119,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, root: Path | 
         threads=_whole_number(env, "CLAIMDESK_THREADS", 4, 1, 64),
         grace=_whole_number(env, "CLAIMDESK_GRACE", 3, 1, 600),
         demo_password=env.get("CLAIMDESK_DEMO_PASSWORD") or None,
-        fetch_allow=tuple(
-            part.strip() for part in env.get("CLAIMDESK_FETCH_ALLOW", "").split(",") if part.strip()
-        ),
+        fetch_allow=_hosts_and_ports(env, "CLAIMDESK_FETCH_ALLOW"),
         smtp_url=smtp_url,
         mail_from=_mail_from(env, smtp_url),
         archive_url=env.get("CLAIMDESK_ARCHIVE_URL") or None,
@@ -196,6 +195,20 @@ def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...], default
     if text not in choices:
         raise SettingError(f"{name} must be one of {', '.join(choices)}, not {text!r}")
     return text
+
+
+def _hosts_and_ports(env: Mapping[str, str], name: str) -> tuple[tuple[str, int], ...]:
+    """Pairs such as localhost:8001 or [::1]:8001, with commas; an address in its one spelling, without brackets."""
+    parts = (part.strip() for part in env.get(name, "").lower().split(","))
+    return tuple(_host_and_port(part, name) for part in parts if part)
+
+
+def _host_and_port(text: str, name: str) -> tuple[str, int]:
+    pair = HOST_AND_PORT.fullmatch(text)
+    with suppress(ValueError):  # an address that is none
+        if pair and 0 < int(pair["port"]) <= HIGHEST_PORT:
+            return pair["host"] or str(IPv6Address(pair["address"])), int(pair["port"])
+    raise SettingError(f"{name} must be host:port pairs with commas, such as localhost:8001, not {text!r}")
 
 
 def _mail_from(env: Mapping[str, str], smtp_url: str | None) -> str | None:

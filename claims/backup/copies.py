@@ -6,8 +6,9 @@ from pathlib import Path
 
 from claims.backup import rules
 from claims.backup.archive import BackupUnusable, read_manifest
-from claims.backup.taking import Newsroom, sweep_parts, take_backup
+from claims.backup.taking import Newsroom, take_backup
 from claims.jobs.slots import JobContext
+from claims.storage.files import sweep_parts
 
 
 @dataclass(frozen=True)

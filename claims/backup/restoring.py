@@ -27,9 +27,10 @@ from claims.backup.tables import (
     rows_in,
     set_sequences,
 )
-from claims.backup.taking import FILES, Newsroom, database_file, files_of, sync_folder
+from claims.backup.taking import FILES, Newsroom, database_file, files_of
 from claims.config import SECRET_KEY
 from claims.storage.engine import Database
+from claims.storage.files import sync_folder
 from claims.storage.migrate import known_revisions, revision_of, upgrade
 
 MARKER = "restoring.json"

@@ -1,17 +1,13 @@
 """Taking a backup: one moment of the database, the files of the instance, and what they mean, in one checked file."""
 
 import contextlib
-import fcntl
 import json
 import os
-import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from sqlalchemy import Connection
 
@@ -28,10 +24,10 @@ from claims.backup.archive import (
 )
 from claims.backup.tables import chain_head, kinds, read_tables, rows_out
 from claims.config import SECRET_KEY, Settings
-from claims.storage.engine import Database, for_its_owner
+from claims.storage.engine import Database
+from claims.storage.files import take_part
 from claims.storage.migrate import revision_of
 
-PART = ".part"
 FILES = "files/"
 # Settings of the machine and passwords to other services: of no use in another place.
 NOT_TOLD = {
@@ -163,35 +159,3 @@ def database_file(newsroom: Newsroom) -> str | None:
     """The name of SQLite's file; None on a server."""
     address = newsroom.database.url
     return Path(address.database).name if newsroom.database.is_sqlite and address.database else None
-
-
-@contextmanager
-def take_part(target: Path) -> Iterator[BinaryIO]:
-    """A file for its owner only that gets its name once it is whole and on the disk; before that, nothing is left of it."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
-    try:
-        with open(part, "x+b", opener=for_its_owner) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # says to sweep_parts that somebody is writing
-            yield file
-            part.replace(target)
-        sync_folder(target.parent)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in this folder on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sweep_parts(folder: Path) -> None:
-    """Remove what a killed process left of a backup; one that is being written stays."""
-    for path in folder.glob(f".*{PART}"):
-        with contextlib.suppress(OSError), path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()

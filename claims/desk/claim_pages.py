@@ -18,6 +18,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     may_see_confidential,
 )
+from claims.desk.wiring import told
 from claims.errors import N_
 from claims.history.queries import claim_timeline
 from claims.people.access import access, actor
@@ -41,7 +42,8 @@ def _history(head: claim_page.Head, rail: claim_page.Rail) -> list[timeline.Entr
     claim, by = head.claim, actor()
     sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
     lines = claim_timeline(read(), claim.id or 0, confidential=sees)
-    return timeline.entries(lines, head.people, rail.facts, by)
+    others = told(read(), sorted(timeline.others_in(lines)))
+    return timeline.entries(lines, head.people, rail.facts, by, others)
 
 
 def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str, Any]:

@@ -1,19 +1,44 @@
 """Two claims that say the same: which of them may be marked as the duplicate of the other, and what the head counts."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session, col, func, or_, select, update
 
 from claims.desk import checks, slots
 from claims.desk.models import Appearance, Claim
-from claims.desk.rules import Publication
+from claims.desk.rules import Publication, Work
 from claims.people.rules import Actor
 
 
-def same(claim: Claim) -> checks.Same:
+class Standing(Protocol):
+    """How a claim stands: its row, or as much of it as a list has read."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def state(self) -> Work: ...
+    @property
+    def state_before(self) -> Work | None: ...
+    @property
+    def revision_number(self) -> int: ...
+    @property
+    def publication(self) -> Publication: ...
+
+
+def same(claim: Standing) -> checks.Same:
     """The claim beside another one that says the same."""
     public = claim.revision_number > 0 or claim.publication is not Publication.UNPUBLISHED
     return checks.Same(claim.id or 0, claim.state, claim.state_before, public=public)
+
+
+def heads_among(session: Session, claim_ids: Collection[int]) -> set[int]:
+    """Which of these claims others are duplicates of; in one query, in none for no claims."""
+    if not claim_ids:
+        return set()
+    query = select(Claim.duplicate_of_id).where(col(Claim.duplicate_of_id).in_(claim_ids)).distinct()
+    return {each for each in session.exec(query).all() if each is not None}
 
 
 def check_duplicate(session: Session, claim: Claim, original_id: int | None) -> None:

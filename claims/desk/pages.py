@@ -138,7 +138,7 @@ def claims() -> ResponseReturnValue:
 @access(Permission.PULL_CLAIM)
 def add() -> ResponseReturnValue:
     form = NewClaimForm()
-    if form.sent:
+    if not form.looks() and form.sent:
         by = actor()
         claim = form.apply(lambda session: form.write(session, by))
         if claim is not None:

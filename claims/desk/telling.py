@@ -65,6 +65,17 @@ SENTENCES = {
     "quote.removed": N_("%(who)s removed a quote"),
     "history.erased": N_("%(who)s erased what a line of the history held"),
 }
+# By what was decided on this claim and another one; a line that was erased has the sentences above.
+MATCHED = {
+    "same": N_("%(who)s decided that the claim is the same as claim %(other)s"),
+    "related": N_("%(who)s decided that the claim is related to claim %(other)s"),
+    "no": N_("%(who)s decided that the claim is no match for claim %(other)s"),
+}
+UNMATCHED = {
+    "same": N_("%(who)s took back that the claim is the same as claim %(other)s"),
+    "related": N_("%(who)s took back that the claim is related to claim %(other)s"),
+    "no": N_("%(who)s took back that the claim is no match for claim %(other)s"),
+}
 UNDID = N_("%(who)s undid: %(what)s")
 STEP = N_("from %(from)s to %(to)s")
 OTHERWISE = N_("%(who)s changed something (%(kind)s)")
@@ -158,8 +169,6 @@ FIELDS = {
     "is_named": N_("Named"),
     "confidential": N_("Confidential"),
     "archive_url": N_("Archived copy"),
-    "decision": N_("Match"),
-    "other_id": N_("Other claim"),
 }
 DATES = frozenset(
     [
@@ -194,6 +203,18 @@ _STEPS = {
     (Work.APPROVED, Work.DONE): FINISHED,
     (Work.DONE, Work.RESEARCHING): REOPENED,
 }
+
+
+def told_sentence(kind: str, before: dict[str, Any], after: dict[str, Any], by_id: int | None) -> str:
+    """The message id that tells of an event."""
+    if kind == "claim.moved":
+        return move_sentence(before, after, by_id) if after else OTHERWISE  # its payload was erased
+    decided, undone = after.get("decision"), before.get("decision")
+    if kind == "match.decided" and decided in MATCHED:
+        return MATCHED[decided]
+    if kind == "match.undone" and undone in UNMATCHED:
+        return UNMATCHED[undone]
+    return SENTENCES.get(kind, OTHERWISE)
 
 
 def work(payload: dict[str, Any] | None) -> Work | None:

@@ -1,13 +1,14 @@
 """The history in the reader's words: who, what, when, and what stood there before and after."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import format_datetime, get_locale, gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from claims.anchors.differences import Part, differences
 from claims.desk import slots, telling
@@ -17,12 +18,14 @@ from claims.desk.rules import WORK_LABELS, Facts, Work
 from claims.errors import DomainError
 from claims.history.queries import Line
 from claims.history.rules import ERASED
+from claims.notices.slots import Told
 from claims.people.queries import PersonCard
 from claims.people.rules import Actor, Permission
 from claims.storage.types import PartialDate
 from claims.web.times import day, local
 
 LONG = 60  # characters; longer texts are always shown as a difference
+NAMING = frozenset({"claim.moved", "match.decided", "match.undone"})  # lines that name another claim
 # Told by the sentence itself, or of no use to a reader.
 STEPPING = frozenset({"claim.moved", "claim.undone", "claim.head_changed", "claim.head_undone"})
 TOLD_ALREADY = frozenset(
@@ -86,13 +89,11 @@ def sentence(
     by: str | None,
     by_id: int | None,
     names: Mapping[int, str],
+    claims: Mapping[int, Told] = MappingProxyType({}),
 ) -> Markup:
-    """Who did what, the name set apart."""
+    """Who did what, the name set apart, and the other claim named if it is among `claims`."""
     was, is_now = dict(before or {}), dict(after or {})
-    moved = kind == "claim.moved" and bool(is_now)
-    text = (
-        telling.move_sentence(was, is_now, by_id) if moved else telling.SENTENCES.get(kind, telling.OTHERWISE)
-    )
+    text = telling.told_sentence(kind, was, is_now, by_id)
     values = {
         "who": Markup("<b>%s</b>") % (by or gettext(telling.NOBODY)),
         "kind": kind,
@@ -101,13 +102,31 @@ def sentence(
         "to": value_in_words(kind, "state", is_now.get("state"), names),
         "reason": value_in_words(kind, "decline_reason", is_now.get("decline_reason"), names),
         "head": is_now.get("head_id", "?"),
-        "original": is_now.get("duplicate_of_id", "?"),
+        "original": _named(is_now.get("duplicate_of_id"), claims),
+        "other": _named(is_now.get("other_id"), claims),
     }
-    if kind == "claim.moved" and not moved:
-        text = telling.OTHERWISE  # its payload was erased
     if text == telling.GAVE and is_now.get("assignee_id") not in names:
         text = telling.GAVE_AWAY
     return Markup(gettext(text)) % values  # noqa: S704  our own messages; values are escaped as they go in
+
+
+def _named(claim_id: int | None, claims: Mapping[int, Told]) -> Markup:
+    """A claim by its number, with its statement and the way to it if they are known."""
+    told = claims.get(claim_id or 0)
+    if told is None:
+        return escape(claim_id or "?")
+    return Markup('<a href="%s">%d: <span lang="%s">%s</span></a>') % (
+        told.url,
+        claim_id,
+        told.language,
+        told.words,
+    )
+
+
+def others_in(lines: Sequence[Line]) -> set[int]:
+    """The other claims that these lines name."""
+    told = [line.after or {} for line in lines if line.kind in NAMING]
+    return {each[name] for each in told for name in ("duplicate_of_id", "other_id") if each.get(name)}
 
 
 def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) -> str:
@@ -198,8 +217,14 @@ def _trimmed(parts: list[Part]) -> list[Part]:
     return [*parts[:-1], (parts[-1][0], parts[-1][1].rstrip())] if parts else []
 
 
-def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, by: Actor) -> list[Entry]:
-    """A claim's events, newest first, with undo where the rules leave it open."""
+def entries(
+    lines: list[Line],
+    people: Mapping[int, PersonCard],
+    facts: Facts,
+    by: Actor,
+    claims: Mapping[int, Told] = MappingProxyType({}),
+) -> list[Entry]:
+    """A claim's events, newest first, with undo where the rules leave it open; `claims` are others that they name."""
     names = {person.id: person.name for person in people.values()}
     newest = next((line.id for line in lines if line.thing not in UNTOUCHING), 0)
     by_id = {line.id: line for line in lines}
@@ -208,6 +233,7 @@ def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, b
         entry(
             line,
             names,
+            claims=claims,
             undone=by_id.get((line.after or {}).get("undone", 0)),
             undo=_may_undo(line, facts, by, is_last=line.id == newest),
             may_erase=erases and erasable(line),
@@ -216,16 +242,19 @@ def entries(lines: list[Line], people: Mapping[int, PersonCard], facts: Facts, b
     ]
 
 
-def _told(line: Line, names: Mapping[int, str]) -> Markup:
+def _told(line: Line, names: Mapping[int, str], claims: Mapping[int, Told]) -> Markup:
     """The sentence of a line."""
     by = names.get(line.by_id or 0)
-    return sentence(line.kind, line.before, line.after, by=by, by_id=line.by_id, names=names)
+    return sentence(line.kind, line.before, line.after, by=by, by_id=line.by_id, names=names, claims=claims)
 
 
 def _undid(line: Line, undone: Line, names: Mapping[int, str]) -> Markup:
     """Who took back what, with the way to that line."""
     who = Markup("<b>%s</b>") % (names.get(line.by_id or 0) or gettext(telling.NOBODY))
-    what = Markup('<a href="#event-%d">%s</a>') % (undone.id, _told(undone, names))
+    what = Markup('<a href="#event-%d">%s</a>') % (
+        undone.id,
+        _told(undone, names, {}),
+    )  # no link within a link
     return Markup(gettext(telling.UNDID)) % {"who": who, "what": what}  # noqa: S704  our own message
 
 
@@ -266,6 +295,7 @@ def entry(
     line: Line,
     names: Mapping[int, str],
     *,
+    claims: Mapping[int, Told] = MappingProxyType({}),
     undone: Line | None = None,
     undo: bool = False,
     may_erase: bool = False,
@@ -284,7 +314,7 @@ def entry(
     return Entry(
         id=line.id,
         at=line.at,
-        sentence=_undid(line, undone, names) if undone else _told(line, names),
+        sentence=_undid(line, undone, names) if undone else _told(line, names, claims),
         step=_step(line),
         state=telling.work(after) if line.kind in STEPPING else None,
         changes=told,

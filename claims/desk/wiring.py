@@ -67,7 +67,7 @@ def log_refusal(status: int) -> None:
 
 
 def told(reading: Session, claim_ids: Sequence[int]) -> dict[int, Told]:
-    """Claims as notices of them name them."""
+    """Claims as notices of them, and lines of the history, name them."""
     rows = reading.exec(
         select(Claim.id, Claim.statement, Claim.language).where(col(Claim.id).in_(claim_ids))
     ).all()

@@ -15,7 +15,7 @@ from claims.history.actions import record
 from claims.history.models import Event
 from claims.matches import rules
 from claims.matches.models import Match
-from claims.matches.rules import Decision
+from claims.matches.rules import Decision, Fate
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
 
@@ -30,10 +30,12 @@ def decide(
     at: datetime,
     seen_version: int | None = None,
     claim_versions: dict[int, int] | None = None,
+    foreseen: Fate | None = None,
 ) -> Match:
     """Say what two claims are to each other. The same: the one less far becomes the duplicate, two public ones are linked.
 
-    `claim_versions` are those that the person saw, by claim: of the one that is moved it must be the newest.
+    `claim_versions` are those that the person saw, by claim: of the one that is moved it must be the newest. `foreseen` is
+    what the page said would become of the two.
     """
     claim, other = _two(session, claim_id, other_id)
     rules.check_two(same(claim), same(other))
@@ -42,6 +44,7 @@ def decide(
     was = match.decision
     match.decision, match.moved_id = decision, None
     if decision is Decision.SAME:
+        rules.check_foreseen(foreseen, rules.fate(same(claim), same(other)))
         match.moved_id = _mark_duplicate(session, claim, other, claim_versions or {}, by=by, at=at)
     match.digest_a, match.digest_b = (rules.digest(each.statement) for each in _in_order(claim, other))
     match.decided_by_id, match.decided_at = by.id, at

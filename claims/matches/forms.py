@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from claims.extraction.forms import PullForm
 from claims.extraction.rules import LONGEST_STATEMENT
-from claims.matches.rules import DECISION_LABELS, Decision
+from claims.matches.rules import DECISION_LABELS, FATES_DONE, Decision, Fate
 from claims.web.forms import Block, Form
 
 _MOST = 2**31 - 1
@@ -46,6 +46,17 @@ class DecisionForm(Form):
     )
     claim_version = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, _MOST)])
     other_version = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, _MOST)])
+
+    fate = SelectField(
+        choices=[SelectChoice(each.value, each.value) for each in FATES_DONE],
+        widget=HiddenInput(),
+        validators=[Optional()],
+    )
+
+    @property
+    def foreseen(self) -> Fate | None:
+        """What the page said would become of the two."""
+        return Fate(self.fate.data) if self.fate.data else None
 
     def chosen(self) -> Decision:
         return Decision(self.decision.data)

@@ -15,7 +15,8 @@ from claims.extraction.pages import placed
 from claims.matches import actions, clusters, places, queries
 from claims.matches.blueprint import blueprint
 from claims.matches.forms import DecisionForm, PlaceForm
-from claims.matches.rules import LIKENESS_LABELS, Decision, enough_words
+from claims.matches.models import Match
+from claims.matches.rules import FATES_DONE, LIKENESS_LABELS, Decision, Fate, enough_words
 from claims.matches.wiring import count as count_of
 from claims.matches.wiring import marked_statement
 from claims.people.access import access, actor
@@ -35,7 +36,6 @@ from claims.web.sessions import change, read
 __all__ = ["blueprint", "clusters"]
 FIELD_LABELS.setdefault("decision", N_("Match"))
 TOLD = {
-    Decision.SAME: N_("These are the same claim."),
     Decision.RELATED: N_("These claims are related."),
     Decision.NO: N_("These claims are no match; this is not suggested again unless a statement changes."),
 }
@@ -94,9 +94,9 @@ def decide(claim_id: int, other_id: int) -> ResponseReturnValue:
     if not form.sent:
         refuse_odd(form)
     chosen, versions = form.chosen(), form.versions(claim_id, other_id)
-    if (
-        form.apply(
-            lambda session: actions.decide(
+    fate = form.apply(
+        lambda session: _fate(
+            actions.decide(
                 session,
                 claim_id,
                 other_id,
@@ -105,18 +105,28 @@ def decide(claim_id: int, other_id: int) -> ResponseReturnValue:
                 at=now(),
                 seen_version=form.seen,
                 claim_versions=versions,
-            )
+                foreseen=form.foreseen,
+            ),
+            claim_id,
         )
-        is None
-    ):
+    )
+    if fate is None:
         refuse_odd(form)
     undo = url_for("matches.take_back", claim_id=claim_id, other_id=other_id)
     say(
-        TOLD[chosen],
+        FATES_DONE[fate] if chosen is Decision.SAME else TOLD[chosen],
         undo=undo,
+        number=other_id,
         undo_fields=(("seen_version", str(form.seen + 1)), ("next", back_to(claim_id))),
     )
     return see(back_to(claim_id))
+
+
+def _fate(match: Match, claim_id: int) -> Fate:
+    """What became of this claim and the other."""
+    if match.moved_id is None:
+        return Fate.BOTH
+    return Fate.THIS if match.moved_id == claim_id else Fate.OTHER
 
 
 @blueprint.post("/desk/matches/<int:claim_id>/<int:other_id>/undo")
@@ -139,10 +149,11 @@ def take_back(claim_id: int, other_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/articles/<int:article_id>/places")
 @access(Permission.PULL_CLAIM)
 def add_place(article_id: int) -> ResponseReturnValue:
-    """The marked words become one more place of a claim that there is; without one chosen, which ones are alike."""
+    """The marked words become one more place of a claim that there is; or one looks which ones are alike."""
     form = PlaceForm()
     number = form.article_version.data
-    found = form.ask(lambda: form.one_more(placed(article_id, form))) if form.sent else None
+    sent = not form.looks() and form.sent
+    found = form.ask(lambda: form.one_more(placed(article_id, form))) if sent else None
     if found is not None:
         quote = form.apply(
             lambda session: _copied(

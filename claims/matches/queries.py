@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, col, or_, select
 
 from claims.desk.candidates import sharing
+from claims.desk.duplicates import heads_among, same
 from claims.desk.models import Claim
 from claims.desk.rules import Work
 from claims.matches.models import Match
-from claims.matches.rules import LEAST, Decision, Likeness, digest, enough_words, likeness
+from claims.matches.rules import LEAST, Decision, Fate, Likeness, digest, enough_words, fate, likeness
 from claims.names.queries import known_names
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
@@ -106,7 +107,7 @@ def _texts(session: Session, ids: Iterable[int]) -> dict[int, ClaimTexts]:
 
 
 def matched(session: Session, claim: Claim) -> list[Matched]:
-    """What was confirmed: same claims first, newest decision first."""
+    """What was confirmed: the claim that this is a duplicate of, its duplicates by number, the same, the related."""
     facts, claim_id = known(session, claim.id or 0), claim.id or 0
     found = []
     for other_id, texts in facts.texts.items():
@@ -117,9 +118,28 @@ def matched(session: Session, claim: Claim) -> list[Matched]:
             found.append(Matched(texts, Decision.SAME, match))
         elif match is not None and match.decision in {Decision.SAME, Decision.RELATED}:
             found.append(Matched(texts, match.decision, match))
-    found.sort(
-        key=lambda each: (each.decision is not Decision.SAME, -(each.match.id or 0 if each.match else 0))
-    )
+    found.sort(key=lambda each: _place(each, claim))
+    return found[:MOST_MATCHED]
+
+
+def _place(each: Matched, claim: Claim) -> tuple[int, int]:
+    """Where a confirmed one stands in the list of this claim; among those that are linked the newest decision first."""
+    newest = -(each.match.id or 0) if each.match else 0
+    if each.texts.id == claim.duplicate_of_id:
+        return 0, 0
+    if each.texts.duplicate_of_id == claim.id:
+        return 1, each.texts.id
+    return 2 if each.decision is Decision.SAME else 3, newest
+
+
+def refused(session: Session, claim: Claim) -> list[Matched]:
+    """Claims that a person said are no match, while that stands: newest decision first."""
+    facts = known(session, claim.id or 0)
+    found = [
+        Matched(facts.texts[other_id], Decision.NO, match)
+        for other_id, match in facts.matches.items()
+        if match.decision is Decision.NO and facts.stands(claim, other_id)
+    ]
     return found[:MOST_MATCHED]
 
 
@@ -136,6 +156,13 @@ def similar_to(session: Session, follower: Follower, claim: Claim) -> Suggestion
         found,
         items=tuple(replace(each, version=versions.get(each.texts.id, 0)) for each in found.items),
     )
+
+
+def fates(session: Session, claim: Claim, found: Suggestions) -> dict[int, Fate]:
+    """By the suggested claim what would become of the two if they are the same; in one query."""
+    mine, others = same(claim), [same(each.texts) for each in found.items]
+    heads = heads_among(session, {mine.id, *(each.id for each in others)}) if others else set()
+    return {other.id: fate(mine, other, heads) for other in others}
 
 
 def similar_claims(

@@ -1,6 +1,7 @@
 """What a match may be, what a likeness is called, and who may take a decision back."""
 
 import hashlib
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from claims.desk.checks import Same, check_own_or_editor, gives_way
@@ -64,6 +65,60 @@ def duplicate_of_two(one: Same, other: Same) -> tuple[int, int] | None:
     """
     loser, head = (one, other) if gives_way(one, other) else (other, one)
     return None if loser.public or loser.state in SET_ASIDE else (loser.id, head.id)
+
+
+class Fate(StrEnum):
+    """What "the same claim" makes of two claims, seen from the page of one of them."""
+
+    THIS = "this"
+    OTHER = "other"
+    BOTH = "both"
+    THIS_HEADS = "this_heads"
+    OTHER_HEADS = "other_heads"
+
+    @property
+    def is_open(self) -> bool:
+        """Others are duplicates of the one that would give way: that comes first."""
+        return self not in {Fate.THIS_HEADS, Fate.OTHER_HEADS}
+
+
+FATES_AHEAD = {
+    Fate.THIS: N_("Same claim? Then this claim becomes a duplicate of claim %(number)s."),
+    Fate.OTHER: N_("Same claim? Then claim %(number)s becomes a duplicate of this one."),
+    Fate.BOTH: N_("Same claim? Then both stay, and are linked."),
+    Fate.THIS_HEADS: N_(
+        "The same claim? Not yet: other claims are duplicates of this one. Put those back first."
+    ),
+    Fate.OTHER_HEADS: N_(
+        "The same claim? Not yet: other claims are duplicates of claim %(number)s. Put those back first."
+    ),
+}
+FATES_DONE = {
+    Fate.THIS: N_("This claim is a duplicate of claim %(number)s now."),
+    Fate.OTHER: N_("Claim %(number)s is a duplicate of this one now."),
+    Fate.BOTH: N_("Both claims stay, and are linked now."),
+}
+
+
+def fate(claim: Same, other: Same, heads: AbstractSet[int] = frozenset()) -> Fate:
+    """Of this claim when it is the same as the other; `heads` are those that others are duplicates of."""
+    found = duplicate_of_two(claim, other)
+    if found is None:
+        return Fate.BOTH
+    loser_id, _ = found
+    if loser_id in heads:
+        return Fate.THIS_HEADS if loser_id == claim.id else Fate.OTHER_HEADS
+    return Fate.THIS if loser_id == claim.id else Fate.OTHER
+
+
+def check_foreseen(foreseen: Fate | None, found: Fate) -> None:
+    """Raise when the page promised that another one of the two becomes the duplicate."""
+    if foreseen is not None and foreseen is not found:
+        raise Refused(
+            N_(
+                "One of the two claims was moved meanwhile, so something else would become of them. Look at the page again."
+            )
+        )
 
 
 def check_two(one: Same, other: Same) -> None:

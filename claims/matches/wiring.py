@@ -19,10 +19,10 @@ from claims.errors import N_
 from claims.extraction import slots as extraction_slots
 from claims.extraction.forms import PullForm
 from claims.jobs import slots as job_slots
-from claims.matches import queries
+from claims.matches import queries, telling
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
-from claims.matches.rules import DECISION_LABELS, LIKENESS_LABELS, enough_words
+from claims.matches.rules import DECISION_LABELS, FATES_AHEAD, LIKENESS_LABELS, enough_words
 from claims.matches.sayings import checked_sentences, returns_of, sayings, seen_again
 from claims.matches.suggesting import ARTICLE_NOTICE, CLAIM_NOTICE, follow
 from claims.notices import slots as notice_slots
@@ -61,22 +61,25 @@ def beside_article(session: Session, reading: Reading, form: PullForm) -> Markup
     """In the form beside an article: claims like what was typed, to which the marked words can be added as a place."""
     typed = [(form.statement.data or ""), (form.exact.data or "")]
     text = next((each for each in typed if enough_words(each)), "")
-    return _beside(session, Sample(text, reading.language, form.claimant.data or None), reading.article_id)
+    sample = Sample(text, reading.language, form.claimant.data or None)
+    return _beside(session, sample, reading.article_id, looked=form.unsaved)
 
 
 def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
     """In the form for a claim without an article: claims like it."""
     text, language = form.statement.data or "", form.language.data or "nl"
-    return _beside(session, Sample(text, language, form.claimant.data or None), None)
+    sample = Sample(text, language, form.claimant.data or None)
+    return _beside(session, sample, None, looked=form.unsaved)
 
 
-def _beside(session: Session, sample: Sample, article_id: int | None) -> Markup:
+def _beside(session: Session, sample: Sample, article_id: int | None, *, looked: bool) -> Markup:
     found = queries.similar_claims(session, followers()[DESK], sample)
     return drawn(
         "matches/_beside.html",
         found=found,
         sample=sample,
         article_id=article_id,
+        looked=looked,
         states=WORK_LABELS,
         likenesses=LIKENESS_LABELS,
         marked=marked_statement,
@@ -95,16 +98,23 @@ def count(session: Session, claim: Claim) -> int:
 
 
 def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
-    said = sayings(session, claim.id or 0)
+    said, found, works = (
+        sayings(session, claim.id or 0),
+        _similar(session, claim.id or 0),
+        by.may(Permission.WORK),
+    )
     return drawn(
         "matches/_panel.html",
         claim=claim,
         places=seen_again(said, claim),
         said=len(said),
         matched=queries.matched(session, claim),
-        found=_similar(session, claim.id or 0),
+        refused=queries.refused(session, claim),
+        found=found,
+        fates=queries.fates(session, claim, found) if works else {},
+        ahead=FATES_AHEAD,
         pulls=by.may(Permission.PULL_CLAIM),
-        works=by.may(Permission.WORK),
+        works=works,
         by=by,
         people=names(session),
         states=WORK_LABELS,
@@ -163,6 +173,9 @@ def register(_app: Flask) -> None:
     notice_slots.SUBJECTS["article"] = notice_slots.Subject(lambda _by: true(), articles_told)
     notice_slots.SENTENCES[CLAIM_NOTICE] = N_("Probably checked before: %(subject)s")
     notice_slots.SENTENCES[ARTICLE_NOTICE] = N_("Says what we checked before: %(subject)s")
+    notice_slots.SEEN[CLAIM_NOTICE] = telling.written_down
+    notice_slots.SEEN[ARTICLE_NOTICE] = telling.articles_added
+    notice_slots.SEEN[RETURNED] = telling.returned
     desk_slots.ADDING.append(beside_new_claim)
     desk_slots.POINTED.append(follow_duplicate)
     notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")

@@ -1,6 +1,6 @@
 """Someone's notices, in a fixed number of queries; never of what they may not see."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from claims.notices import slots
 from claims.notices.models import Notice
-from claims.notices.slots import Told
+from claims.notices.slots import Seen, Told
 from claims.people.rules import Actor
 
 
@@ -25,6 +25,7 @@ class Line:
     by_id: int | None
     at: datetime
     read: bool
+    seen: Seen | None = None
 
 
 def _own(by: Actor) -> ColumnElement[bool]:
@@ -63,16 +64,33 @@ def notice(session: Session, by: Actor, notice_id: int) -> Line | None:
 
 
 def _lines(session: Session, rows: Iterable[Notice]) -> list[Line]:
-    """With what each is about: one query for each sort of thing."""
-    wanted: dict[str, list[int]] = {}
-    for row in rows:
-        wanted.setdefault(_subject(row), []).append(row.subject_id)
-    told = {name: slots.SUBJECTS[name].told(session, ids) for name, ids in wanted.items()}
+    """With what each is about and where it was seen: one query for each sort of thing, and one for each kind."""
+    rows = list(rows)
+    told = {name: slots.SUBJECTS[name].told(session, ids) for name, ids in _subjects(rows, _subject).items()}
+    kinds = {kind: ids for kind, ids in _subjects(rows, lambda row: row.kind).items() if kind in slots.SEEN}
+    seen = {kind: slots.SEEN[kind](session, ids) for kind, ids in kinds.items()}
     return [
-        Line(row.id or 0, row.kind, words, row.by_id, row.at, row.read_at is not None)
+        Line(
+            row.id or 0,
+            row.kind,
+            words,
+            row.by_id or (place.by_id if place else None),
+            row.at,
+            row.read_at is not None,
+            place,
+        )
         for row in rows
         if (words := told[_subject(row)].get(row.subject_id)) is not None
+        for place in [seen.get(row.kind, {}).get(row.subject_id)]
     ]
+
+
+def _subjects(rows: Iterable[Notice], sort: Callable[[Notice], str]) -> dict[str, list[int]]:
+    """The things that these notices are about, sorted."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(sort(row), []).append(row.subject_id)
+    return found
 
 
 def _subject(row: Notice) -> str:

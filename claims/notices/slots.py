@@ -19,6 +19,15 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Where what a notice tells of was seen ("" when that is not known), in which language, and by whom."""
+
+    where: str
+    language: str
+    by_id: int | None
+
+
+@dataclass(frozen=True)
 class Subject:
     """One sort of thing that notices are about.
 
@@ -32,3 +41,6 @@ class Subject:
 
 SUBJECTS: dict[str, Subject] = {}  # by the first part of a notice's kind: "claim" for "claim.returned"
 SENTENCES: dict[str, str] = {}  # by kind: a message id with %(subject)s in it
+SEEN: dict[
+    str, Callable[[Session, Sequence[int]], dict[int, Seen]]
+] = {}  # by kind: of many subjects at once where each was seen

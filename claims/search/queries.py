@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
 from claims.desk.models import Appearance, Claim, ClaimTag
-from claims.desk.rules import Work
+from claims.desk.rules import Publication, Work
 from claims.extraction.models import ClaimQuote
 from claims.names.models import NameGroup
 from claims.names.rules import FIRST
@@ -27,7 +27,7 @@ MOST_PLAIN_WORDS = 12
 WRITTEN = "written-"
 _COLUMNS = (
     "text", "language", "state", "rating", "name", "created_at", "title", "line", "dated", "duplicate_of_id",
-    "version", "quote_id", "part", "around",
+    "version", "state_before", "revision_number", "publication", "quote_id", "part", "around",
 )  # fmt: skip
 NO_SCALE = 0  # the place of a scale in a row that is no rating
 
@@ -48,6 +48,9 @@ class ClaimTexts:
     said_on: PartialDate | None
     duplicate_of_id: int | None
     version: int
+    state_before: Work | None
+    revision_number: int
+    publication: Publication
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
     written: list[tuple[str, str]] = field(default_factory=list)  # where asked for: all its texts, by kind
 
@@ -107,6 +110,9 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         dated=col(Appearance.said_on),
         duplicate_of_id=col(Claim.duplicate_of_id),
         version=col(Claim.version),
+        state_before=col(Claim.state_before),
+        revision_number=col(Claim.revision_number),
+        publication=col(Claim.publication),
         quote_id=col(ClaimQuote.id),
         part=col(ClaimQuote.exact),
         around=col(ClaimQuote.context),
@@ -171,6 +177,9 @@ def _claims_in(rows: Sequence[Row[Any]]) -> dict[str, ClaimTexts | ArticleTexts]
                 row.dated,
                 row.duplicate_of_id,
                 row.version,
+                row.state_before,
+                row.revision_number,
+                row.publication,
                 told,
                 written[name],
             )

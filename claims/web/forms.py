@@ -39,6 +39,7 @@ FORBIDDEN = re.compile(
 TOO_MANY_MARKS = N_("This text holds a letter with more than thirty accents. Remove it and try again.")
 LINE_LIMIT = 500
 BLOCK_LIMIT = 20_000
+LOOK = "look"  # the name of the button that saves nothing
 
 
 def clean_block(text: str | None) -> str:
@@ -202,6 +203,18 @@ class Form(FlaskForm):
                 field.errors = [*field.errors, gettext("This was sent twice; send it once.")]
                 good = False
         return good
+
+    unsaved = False  # it came back as typed, without being refused
+
+    def looks(self) -> bool:
+        """Whether this was sent to see what is like it, without script: it comes back as typed, with no complaint."""
+        if request.method != "POST" or LOOK not in request.form:
+            return False
+        self.validate()  # takes out what no page may hold
+        for field in self:
+            field.errors = []
+        self.unsaved = True
+        return True
 
     def refuse(self, error: Invalid) -> None:
         """Show a rule's refusal at its field."""

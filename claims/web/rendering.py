@@ -27,10 +27,14 @@ def wants_part() -> bool:
 def page(template: str, *, part: str | None = None, status: int = 200, **context: Any) -> Response:
     """Render a page, or only its part (with fresh flash messages) when a swap asks for it.
 
-    A form in the context that holds errors makes the status 422.
+    A form in the context that comes back, refused or unsaved, makes the status 422.
     """
     form = context.get("form")
-    if status == 200 and form is not None and getattr(form, "errors", None):
+    if (
+        status == 200
+        and form is not None
+        and (getattr(form, "errors", None) or getattr(form, "unsaved", False))
+    ):
         status = UNPROCESSABLE
     if part and wants_part():
         text = render_template(part, **context) + render_template("ui/_flash_swap.html")

@@ -18,12 +18,13 @@ from claims.backup.archive import Backup
 from claims.backup.copies import folder_of
 from claims.backup.queries import COPY
 from claims.backup.rules import copied_at
-from claims.backup.taking import Interrupted, take_backup, take_part
+from claims.backup.taking import Interrupted, take_backup
 from claims.config import Settings
 from claims.history.queries import last_event_id
 from claims.jobs.models import Job, JobState
 from claims.jobs.worker import Worker
 from claims.storage.engine import Database
+from claims.storage.files import take_part
 from tests import databases
 from tests.backup.newsrooms import newsroom_of
 from tests.checking import CheckingClient

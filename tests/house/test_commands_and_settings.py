@@ -36,6 +36,12 @@ def test_lists_every_setting_in_the_example() -> None:
         ("CLAIMDESK_SESSION_DAYS", "1.5"),
         ("CLAIMDESK_SECOND_FACTOR_ROLES", "admin, owner"),
         ("CLAIMDESK_PROXIES", "-1"),
+        ("CLAIMDESK_FETCH_ALLOW", "127.0.0.1"),
+        ("CLAIMDESK_FETCH_ALLOW", "localhost:80, http://10.0.0.1:80"),
+        ("CLAIMDESK_FETCH_ALLOW", "localhost:0"),
+        ("CLAIMDESK_FETCH_ALLOW", "localhost:65536"),
+        ("CLAIMDESK_FETCH_ALLOW", "::1:80"),
+        ("CLAIMDESK_FETCH_ALLOW", "[fe80::z]:80"),
         ("CLAIMDESK_LOG", "xml"),
         ("CLAIMDESK_LOG_LEVEL", "loud"),
         ("CLAIMDESK_SLOW_MS", "0"),
@@ -58,6 +64,13 @@ def test_knows_the_roles_that_there_are(tmp_path: Path) -> None:
     named = {"CLAIMDESK_INSTANCE": str(tmp_path), "CLAIMDESK_SECOND_FACTOR_ROLES": " admin,editor, "}
     assert read_settings(named).second_factor_roles == ("admin", "editor")
     assert read_settings({"CLAIMDESK_INSTANCE": str(tmp_path)}).second_factor_roles == ()
+
+
+def test_reads_what_may_be_fetched_although_it_is_private(tmp_path: Path) -> None:
+    own = {"CLAIMDESK_INSTANCE": str(tmp_path)}
+    assert read_settings(own).fetch_allow == ()
+    named = {**own, "CLAIMDESK_FETCH_ALLOW": " LocalHost:8001, [0:0::1]:443,"}
+    assert read_settings(named).fetch_allow == (("localhost", 8001), ("::1", 443))
 
 
 def test_keeps_one_secret_for_its_owner_only(tmp_path: Path) -> None:

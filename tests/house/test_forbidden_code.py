@@ -27,6 +27,23 @@ OWN_PATTERNS = {
     "folding.py": "the table of marks that stands there",
     "browsers.py": "the names of browsers and systems that stand there",
 }
+# Who talks, and through what. What people have fetched goes through the guard of claims/fetching, and nothing around it.
+TALKS = {
+    "claims/mail/sending.py": {"smtplib"},
+    "claims/fetching/wire.py": {"urllib3.connection.HTTPConnection", "urllib3.connection.HTTPSConnection"},
+    "claims/fetching/client.py": {
+        "http.client.HTTPException",
+        "http.client.LineTooLong",
+        "urllib3.HTTPResponse",
+        "urllib3.connection.HTTPConnection",
+        "urllib3.exceptions.HTTPError",
+        "urllib3.exceptions.InvalidHeader",
+        "urllib3.exceptions.SSLError",
+        "urllib3.exceptions.TimeoutError",
+    },
+    "claims/fetching/warc.py": {"http.client.HTTPException", "http.client.HTTPResponse"},
+}
+CONNECTS = re.compile(r"\.create_connection\(|\.connect\(\(")
 TOOLS = {"pytest", "playwright", "hypothesis", "ruff", "mypy", "djlint", "html5lib"}
 LISTENS_TO_OTHERS = re.compile(r"postMessage|['\"]message['\"]|window\.open|EventSource|WebSocket")
 
@@ -49,9 +66,8 @@ def calls(path: Path) -> Iterator[str]:
 
 
 def test_it_calls_no_other_machine() -> None:
-    """serve.py asks its own server on the loopback address whether it answers; mail goes to the server that is set up.
-
-    Nothing else asks anything.
+    """serve.py asks its own server on the loopback address whether it answers; mail goes to the server that is set up;
+    what people have fetched is asked for by claims/fetching. Nothing else asks anything.
     """
     for path in MODULES:
         named = set(imports(path))
@@ -59,8 +75,15 @@ def test_it_calls_no_other_machine() -> None:
         if path.name != "serve.py":
             talking |= {name for name in named if name.startswith("urllib.request")}
         allowed = {name for name in named if name.startswith(("http.cookies.", "http.HTTPStatus"))}
-        allowed |= {"smtplib"} if path == ROOT / "claims" / "mail" / "sending.py" else set()
-        assert talking <= allowed, f"{path.name}: {talking}"
+        allowed |= TALKS.get(path.relative_to(ROOT).as_posix(), set())
+        assert talking <= allowed, f"{path.name}: {talking - allowed}"
+
+
+def test_it_connects_to_judged_addresses_in_one_place() -> None:
+    connecting = {
+        path.relative_to(ROOT).as_posix() for path in MODULES if CONNECTS.search(path.read_text("utf-8"))
+    }
+    assert connecting <= {"claims/fetching/wire.py", "claims/serve.py"}
 
 
 def test_it_reads_no_format_that_can_run_or_grow() -> None:

@@ -78,10 +78,27 @@ def test_words_that_were_checked_before_become_another_place(
 
 
 @SCRIPT
+def test_while_writing_a_claim_down_one_looks_and_nothing_typed_is_lost(
+    browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
+) -> None:
+    page = browse("contributor", java_script_enabled=script, viewport={"width": 390, "height": 844})
+    page.goto("/desk/claims/new")
+    page.fill("#statement", "Op de Aabrug is het verkeer verdubbeld")
+    page.fill("#publisher", "Radio Aa")
+    button(page, "Zoeken naar claims die erop lijken").click()
+    page.locator(".seen").get_by_role("link", name=STATEMENT).wait_for()
+    assert page.locator("#statement").input_value() == "Op de Aabrug is het verkeer verdubbeld"
+    assert page.locator("#publisher").input_value() == "Radio Aa"
+    page.check("[name=kind][value=broadcast]")
+    page.press("#statement", "Enter")
+    page.get_by_text("Claim vastgelegd").first.wait_for()
+
+
+@SCRIPT
 def test_same_related_and_no_are_decided_and_undone(
     browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
 ) -> None:
-    _, _, like = told
+    claim_id, _, like = told
     page = browse("checker", java_script_enabled=script, viewport={"width": 1320, "height": 900})
     page.goto(f"/desk/claims/{like}")
     if script:
@@ -89,15 +106,23 @@ def test_same_related_and_no_are_decided_and_undone(
     page.locator(".tabs").get_by_text("Eerder gecheckt?").click()
     page.locator("#matches").get_by_role("link", name=STATEMENT).wait_for()
     for decision, shown in (("Verwant", "Verwant"), ("Dezelfde claim", "Dezelfde claim")):
+        if decision == "Dezelfde claim":
+            page.get_by_text(f"Dan wordt deze claim dubbel met claim {claim_id}.").wait_for()
         button(page, decision).click()
+        if decision == "Dezelfde claim":
+            page.get_by_text(f"Deze claim is nu dubbel met claim {claim_id}.").wait_for()
         page.locator("#matches .row b").get_by_text(shown, exact=True).wait_for()
         page.locator("#matches").get_by_role("button", name="Ongedaan maken").click()
         page.locator("#matches").get_by_role("button", name="Nee").wait_for()
     assert row(live_app, like).state is Work.NEW
     page.locator("#matches").get_by_role("button", name="Nee").click()
     page.get_by_text("Genoteerd: nee.").first.wait_for()
-    assert page.locator("#matches .result").count() == 0
+    assert page.locator("#matches > ul .result").count() == 0
     page.locator(".flash, [role=status]").get_by_role("button", name="Ongedaan maken").first.click()
+    page.locator("#matches").get_by_role("button", name="Nee").click()
+    page.goto(f"/desk/claims/{like}?tab=matches")  # the message is gone
+    page.locator("summary").get_by_text("Geen match: 1").click()
+    page.locator("#matches details").get_by_role("button", name="Ongedaan maken").click()
     page.locator("#matches").get_by_role("button", name="Nee").wait_for()
 
 

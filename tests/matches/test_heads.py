@@ -210,6 +210,11 @@ class Clusters(RuleBasedStateMachine):
     def says(self, one: int, other: int, decision: Decision) -> None:
         def act(session: Session) -> Undo:
             a, b = self.ids[one], self.ids[other]
+            query = select(Match.decision).where(
+                col(Match.claim_a_id) == min(a, b), col(Match.claim_b_id) == max(a, b)
+            )
+            if session.exec(query).first() is not None:
+                self.undos.clear()  # what was decided before makes way for good
             decide(session, a, b, decision, by=self.by, at=self.at)
             return lambda again: take_back(again, a, b, by=self.by, at=self.at)
 

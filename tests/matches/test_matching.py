@@ -51,7 +51,8 @@ def tab(as_: As, claim_id: int, who: str = "checker") -> Page:
 
 
 def listed(page: Page) -> list[str]:
-    return page.texts(f"{RESULT}/p[@class='statement']")
+    """Suggested or matched, without what was refused."""
+    return page.texts(".//section[@id='matches']/ul/li[@class='result']/p[@class='statement']")
 
 
 def score(page: Page) -> int:
@@ -134,12 +135,91 @@ def test_the_less_far_is_marked_on_whichever_page_one_stands(
     assert row(db, claims[0]).duplicate_of_id == claims[1]
 
 
+def foretold(page: Page, other_id: int) -> str:
+    """What stands beside the button "same claim" of that claim."""
+    assert page.one(f".//button[@aria-describedby='fate-{other_id}']").get("value") == "same"
+    return page.text(f".//*[@id='fate-{other_id}']")
+
+
+def test_it_says_beforehand_and_afterwards_which_of_the_two_becomes_the_duplicate(
+    as_: As, claims: list[int]
+) -> None:
+    first, second, _ = claims
+    assert foretold(tab(as_, first), second) == f"Dezelfde claim? Dan wordt claim {second} dubbel met deze."
+    page = tab(as_, second, "editor")
+    assert foretold(page, first) == f"Dezelfde claim? Dan wordt deze claim dubbel met claim {first}."
+    fields = page.fields(f".//form[@action='/desk/matches/{second}/{first}']")
+    fields.pop("csrf_token")
+    page = as_("editor").follow(f"/desk/matches/{second}/{first}", {**fields, "decision": "same"})
+    assert f"Deze claim is nu dubbel met claim {first}." in page.text(".//*[@id='flashes']")
+
+
+def test_it_says_that_two_which_readers_know_both_stay(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    with db.writing() as session:
+        for claim_id in claims[:2]:
+            made_public(session, claim_id, cast)
+    page = tab(as_, claims[0], "editor")
+    assert foretold(page, claims[1]) == "Dezelfde claim? Dan blijven beide en worden ze verbonden."
+    fields = page.fields(f".//form[@action='/desk/matches/{claims[0]}/{claims[1]}']")
+    fields.pop("csrf_token")
+    page = as_("editor").follow(f"/desk/matches/{claims[0]}/{claims[1]}", {**fields, "decision": "same"})
+    assert "Beide claims blijven en zijn nu verbonden." in page.text(".//*[@id='flashes']")
+
+
+def test_one_that_others_are_duplicates_of_says_what_comes_first(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    with db.writing() as session:
+        decide(session, claims[1], claims[2], Decision.SAME, by=cast.actor("editor"), at=NOW)
+    pairs = ((claims[0], claims[1], f"claim {claims[1]}"), (claims[1], claims[0], "deze"))
+    for mine, other, named in pairs:
+        page = tab(as_, mine)
+        assert f"Dat kan nog niet: andere claims zijn dubbel met {named}." in foretold(page, other)
+        assert page.one(f".//button[@aria-describedby='fate-{other}']").get("disabled") is not None
+
+
+def test_nothing_else_happens_than_what_it_said(db: Database, cast: Cast, as_: As, claims: list[int]) -> None:
+    """The one that would have been the duplicate went further meanwhile."""
+    url = f"/desk/matches/{claims[0]}/{claims[1]}"
+    fields = tab(as_, claims[0], "editor").fields(f".//form[@action='{url}']")
+    fields.pop("csrf_token")
+    with db.writing() as session:
+        move_claim(session, claims[1], Work.RESEARCHING, by=cast.actor("checker"), at=NOW)
+    page = as_("editor").post(url, {**fields, "decision": "same"}, status=409)
+    assert "er zou iets anders gebeuren dan er stond" in page.text(".//main")
+    assert row(db, claims[0]).state is Work.NEW
+
+
 def test_related_is_listed_above_and_not_suggested_again(as_: As, claims: list[int]) -> None:
     press(as_, claims[0], claims[1], "related")
     for claim_id in claims[:2]:
         page = tab(as_, claim_id)
         assert page.texts(".//section[@id='matches']/h2") == ["Dezelfde of verwant"]
         assert "Verwant" in page.text(f"{RESULT}/div/b")
+
+
+def test_the_head_stands_first_and_its_duplicates_in_the_order_of_their_numbers(
+    db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    by = cast.actor("editor")
+    with db.writing() as session:
+        ids = [
+            add_claim(session, statement=f"Bewering {name} van de raad", language="nl", by=by, at=NOW).id or 0
+            for name in ("een", "twee", "drie", "vier")
+        ]
+        for decision, claim_id in (
+            (Decision.SAME, ids[2]),
+            (Decision.RELATED, ids[3]),
+            (Decision.SAME, ids[0]),
+            (Decision.SAME, ids[1]),
+        ):
+            decide(session, claims[0], claim_id, decision, by=by, at=NOW)
+    assert [each.split()[1] for each in listed(tab(as_, claims[0]))[:4]] == ["een", "twee", "drie", "vier"]
+    page = as_("reader").get(f"/desk/matches/{claims[0]}/cluster")
+    numbers = [int(text.split()[1]) for text in page.texts(".//ul[@class='results']//span[@class='tab']")]
+    assert numbers == [claims[0], *ids[:3]]
 
 
 def test_no_is_remembered_until_a_statement_changes(
@@ -153,6 +233,56 @@ def test_no_is_remembered_until_a_statement_changes(
     assert listed(tab(as_, claims[1])) == [new]
     press(as_, claims[1], claims[0], "related")
     assert row(db, claims[0]).state is Work.NEW
+
+
+REFUSED = ".//section[@id='matches']/details"
+
+
+def test_a_no_is_listed_and_taken_back_by_who_said_it_or_an_editor(
+    db: Database, as_: As, claims: list[int]
+) -> None:
+    press(as_, claims[0], claims[1], "no", "checker")
+    shut = tab(as_, claims[1]).one(REFUSED)
+    assert shut.get("open") is None, "collapsed"
+    assert not tab(as_, claims[2]).all(REFUSED)
+    page = tab(as_, claims[1])
+    assert page.text(f"{REFUSED}/summary") == "Geen match: 1"
+    assert STATEMENTS[0] in page.text(f"{REFUSED}//li")
+    assert "Tom Sanders" in page.text(f"{REFUSED}//li")
+    assert page.all(f"{REFUSED}//time")
+    url = f"/desk/matches/{claims[1]}/{claims[0]}/undo"
+    fields = page.fields(f".//form[@action='{url}']")
+    fields.pop("csrf_token")
+    for who in ("checker2", "reader"):
+        assert not tab(as_, claims[1], who).all(f"{REFUSED}//form")
+        as_(who).post(url, fields, status=403)
+    assert tab(as_, claims[1], "editor").all(f"{REFUSED}//form[@action='{url}']")
+    as_("checker").post(url, fields)
+    assert listed(tab(as_, claims[1])) == [STATEMENTS[0]], "suggested as before"
+    assert not tab(as_, claims[1]).all(REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("decision", "done", "undone"),
+    [
+        ("same", "besloot dat de claim dezelfde is als", "draaide terug dat de claim dezelfde is als"),
+        ("related", "besloot dat de claim verwant is aan", "draaide terug dat de claim verwant is aan"),
+        ("no", "besloot dat de claim geen match is met", "draaide terug dat de claim geen match is met"),
+    ],
+)
+def test_the_history_of_both_names_the_other_claim(
+    as_: As, claims: list[int], decision: str, done: str, undone: str
+) -> None:
+    press(as_, claims[0], claims[1], decision)
+    as_("editor").post(f"/desk/matches/{claims[0]}/{claims[1]}/undo", {"seen_version": "1"})
+    for mine, other in ((0, 1), (1, 0)):
+        page = as_("reader").get(f"/desk/claims/{claims[mine]}?tab=history")
+        lines = page.texts(".//ol[@class='timeline']/li/span")
+        name = f"claim {claims[other]}: {STATEMENTS[other]}"
+        assert f"Jet Vermeer {done} {name}" in lines
+        assert f"Jet Vermeer {undone} {name}" in lines
+        links = page.all(f".//ol[@class='timeline']//a[@href='/desk/claims/{claims[other]}']")
+        assert len(links) == (3 if (decision, mine) == ("same", 1) else 2), "marked as a duplicate of it, too"
 
 
 def test_a_duplicate_is_stood_for_by_its_head(db: Database, cast: Cast, as_: As, claims: list[int]) -> None:

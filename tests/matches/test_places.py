@@ -70,28 +70,34 @@ def count(db: Database, claim_id: int) -> tuple[int, ...]:
         return session.get_one(Claim, claim_id).appearance_count, *rows
 
 
-def refused(as_: As, article: int, **typed: str) -> Page:
+def looked(as_: As, article: int, **typed: str) -> Page:
+    """The button that works without script, as it stands in the form."""
     url = f"/desk/articles/{article}"
-    client = as_("contributor")
-    form = client.get(url).fields(".//form[@id='pull']")
-    return client.post(f"{url}/places", {**form, **typed}, status=422)
+    page = as_("contributor").get(url)
+    button = page.one(".//form[@id='pull']//button[@name='look']")
+    sent = {**page.fields(".//form[@id='pull']"), **typed, "look": button.get("value") or ""}
+    sent.pop("csrf_token")
+    return as_("contributor").post((button.get("formaction") or "").partition("#")[0], sent, status=422)
 
 
 def test_without_script_it_asks_and_offers_what_is_like_the_words(
     db: Database, as_: As, article: int, published: int
 ) -> None:
-    page = refused(as_, article, exact=WORDS)
+    page = looked(as_, article, exact=WORDS, said_on="geen datum")
+    assert not page.all(".//*[@role='alert']"), "nothing was to be saved, so nothing is wrong"
     section = page.text(".//section[@aria-labelledby='checked-before']")
     assert stories.Story().statement in section
     assert "Voeg toe als plek van die claim" in section
-    assert page.fields(".//form[@id='pull']")["exact"] == WORDS, "what was typed is still there"
+    kept = page.fields(".//form[@id='pull']")
+    assert (kept["exact"], kept["said_on"]) == (WORDS, "geen datum"), "what was typed is still there"
+    assert page.one(".//form[@id='pull']").get("data-dirty") is not None, "and is not saved"
     assert count(db, published)[1] == 1
 
 
 def test_adds_the_words_as_a_place_of_that_claim_and_takes_it_back(
     db: Database, as_: As, article: int, published: int
 ) -> None:
-    fields = refused(as_, article, exact=WORDS).fields(".//form[@id='pull']")
+    fields = looked(as_, article, exact=WORDS).fields(".//form[@id='pull']")
     fields.pop("csrf_token")
     client = as_("contributor")
     url = f"/desk/articles/{article}/places"
@@ -123,7 +129,7 @@ def test_words_that_were_a_place_long_since_are_not_added_again(
             .where(col(ClaimQuote.appearance_id) == place)
             .values(created_at=NOW - timedelta(days=1))
         )
-    fields = refused(as_, article, exact=WORDS).fields(".//form[@id='pull']")
+    fields = looked(as_, article, exact=WORDS).fields(".//form[@id='pull']")
     fields.pop("csrf_token")
     page = as_("contributor").post(
         f"/desk/articles/{article}/places", {**fields, "claim": str(published)}, status=409
@@ -185,6 +191,43 @@ def test_the_head_shows_where_its_duplicates_were_seen(
     assert "Dorpsforum" in shown
     assert f"als claim {other_id}" in shown
     assert "Deze plek weghalen" not in shown
+
+
+def test_a_place_of_no_claim_is_refused(as_: As, article: int) -> None:
+    page = as_("contributor").post(f"/desk/articles/{article}/places", {"exact": WORDS}, status=422)
+    assert "Kies de claim die hier opnieuw wordt gedaan." in page.html
+
+
+def test_without_script_one_looks_while_writing_a_claim_down_and_loses_nothing(
+    db: Database, as_: As, published: int
+) -> None:
+    client = as_("contributor")
+    button = client.get("/desk/claims/new").one(".//form//button[@name='look']")
+    assert button.get("formaction") == "/desk/claims/new#checked-before"
+    typed = {
+        "statement": "het autoverkeer op de Aabrug is verdubbeld",
+        "claimant": "Bram de Vos",
+        "language": "nl",
+        "url": "niet af",
+        "title": "Debat",
+        "look": "1",
+    }
+    page = client.post("/desk/claims/new", typed, status=422)
+    assert stories.Story().statement in page.text(".//section[@aria-labelledby='checked-before']")
+    assert not page.all(".//*[@role='alert']")
+    kept = page.fields(".//form[@data-keep='claim']")
+    assert {name: kept[name] for name in typed if name != "look"} == {
+        name: value for name, value in typed.items() if name != "look"
+    }
+    with db.reading() as session:
+        assert session.exec(select(func.count(col(Claim.id)))).one() == 1, "nothing was written down"
+    short = client.post("/desk/claims/new", {"statement": "de brug", "look": "1"}, status=422)
+    assert "Schrijf minstens drie woorden." in short.text(".//section[@aria-labelledby='checked-before']")
+
+
+def test_enter_writes_down_and_does_not_look(as_: As) -> None:
+    first = as_("contributor").get("/desk/claims/new").all(".//form[@data-keep='claim']//button")[0]
+    assert (first.get("type"), first.get("name")) == ("submit", None)
 
 
 def test_a_claim_written_down_shows_what_is_like_it(as_: As, published: int) -> None:

@@ -69,6 +69,8 @@ def test_who_checked_and_who_published_it_are_told(db: Database, cast: Cast, as_
     assert told(db, cast) == {"checker", editor}
     page = as_("checker").get("/desk/notices")
     assert page.texts(".//ul[@class='items']/li/span/a") == [TOLD]
+    assert "De Bode: Ook raadslid Bram de Vos" in page.text(".//ul[@class='items']/li"), "where"
+    assert "door Olle Dries" in page.text(".//ul[@class='items']/li"), "by whom"
     assert "%(" not in as_("editor").get(f"/desk/claims/{claim_id}?tab=history").html
 
 
@@ -97,7 +99,7 @@ def test_taken_back_the_notice_goes_too(db: Database, cast: Cast) -> None:
         assert bool(told(db, cast)) is bool(left)
 
 
-def test_a_claim_that_turns_out_to_be_its_duplicate_brings_it_back(db: Database, cast: Cast) -> None:
+def test_a_claim_that_turns_out_to_be_its_duplicate_brings_it_back(db: Database, cast: Cast, as_: As) -> None:
     claim_id, by = published(db, cast), cast.actor("editor")
     with db.writing() as session:
         new = add_claim(session, statement="Drukker verkeer op de brug", language="nl", by=by, at=LATER)
@@ -106,6 +108,9 @@ def test_a_claim_that_turns_out_to_be_its_duplicate_brings_it_back(db: Database,
         decide(session, claim_id, new_id, Decision.SAME, by=by, at=LATER)
         assert session.exec(select(ClaimReturn.duplicate_id)).all() == [new_id]
     assert "checker" in told(db, cast)
+    line = as_("checker").get("/desk/notices").text(".//ul[@class='items']/li")
+    assert f"Dorpsforum, als claim {new_id}" in line
+    assert "door Jet Vermeer" in line
     with db.writing() as session:
         take_back(session, claim_id, new_id, by=by, at=LATER)
         assert not session.exec(select(ClaimReturn)).all()

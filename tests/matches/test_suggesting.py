@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from claims.articles.actions import add_article, new_version
 from claims.articles.rules import keep
-from claims.desk.actions import add_claim, move_claim, restate_claim
+from claims.desk.actions import add_appearance, add_claim, move_claim, restate_claim
 from claims.desk.models import Claim
-from claims.desk.rules import Work
+from claims.desk.rules import AppearanceKind, Work
 from claims.matches.actions import decide
 from claims.matches.models import ClaimReturn, MatchCursor
 from claims.matches.rules import Decision
@@ -68,9 +68,12 @@ def test_a_claim_that_comes_in_is_compared_with_what_was_published(
     new, other = add(db, cast, ALIKE), add(db, cast, OTHER)
     look(app)
     assert told(db, cast) == {("contributor", "claim.checked_before", new)}
-    assert f"Waarschijnlijk eerder gecheckt: {ALIKE}" in as_("contributor").get("/desk/notices").text(
-        ".//main"
-    )
+    with db.writing() as session:
+        by = cast.actor("editor")
+        add_appearance(session, new, kind=AppearanceKind.BROADCAST, publisher="Radio Aa", by=by, at=NOW)
+    line = as_("contributor").get("/desk/notices").text(".//ul[@class='items']/li")
+    for words in (f"Waarschijnlijk eerder gecheckt: {ALIKE}", "Radio Aa", "door Olle Dries"):
+        assert words in line
     with db.writing() as session:
         restate_claim(session, other, f"{ALIKE} of meer", by=cast.actor("editor"), at=NOW)
     look(app)
@@ -110,7 +113,8 @@ def test_each_sentence_of_a_text_that_comes_in_is_compared(
     claim_id = published(db, cast)
     by = cast.actor("contributor")
     with db.writing() as session:
-        article = add_article(session, keep("Niets bijzonders vandaag."), language="nl", by=by, at=NOW)
+        text = keep("Niets bijzonders vandaag.")
+        article = add_article(session, text, language="nl", medium="De Bode", by=by, at=NOW)
         article_id = article.id or 0
     look(app)
     assert not told(db, cast)
@@ -119,6 +123,9 @@ def test_each_sentence_of_a_text_that_comes_in_is_compared(
     look(app)
     assert told(db, cast) == {("contributor", "article.checked_before", article_id)}
     client = as_("contributor")
+    line = client.get("/desk/notices").text(".//ul[@class='items']/li")
+    assert "De Bode" in line
+    assert "door Olle Dries" in line
     url = f"/desk/articles/{article_id}"
     section = ".//section[@aria-labelledby='checked-sentences']"
     page = client.get(url)
