@@ -78,11 +78,21 @@ def twins(session: Session, text: str, url: str | None, *, without: int | None =
 
 
 def alike(session: Session, article_id: int) -> list[Twin]:
-    """Articles with nearly the same text as this one, most alike first; in two queries."""
-    own = session.exec(select(TextSample.hash).where(col(TextSample.article_id) == article_id)).all()
-    shared = _sharing(session, own, article_id)
+    """Articles with nearly the same text as this one, most alike first; in one query."""
+    here = col(TextSample.article_id) == article_id
+    own = select(func.count()).select_from(TextSample).where(here).scalar_subquery()
+    count = func.count().label("count")
+    shared = (
+        select(TextSample.article_id, count)
+        .where(col(TextSample.hash).in_(select(TextSample.hash).where(here)), ~here)
+        .group_by(col(TextSample.article_id))
+        .having(count >= ALIKE * own)
+        .subquery()
+    )
     rows = session.execute(
         select_columns(
+            shared.c.count,
+            own,
             col(Article.id),
             col(Article.latest),
             col(Article.title),
@@ -92,15 +102,16 @@ def alike(session: Session, article_id: int) -> list[Twin]:
             col(ArticleVersion.published),
             col(Article.created_at),
         )
+        .join(Article, col(Article.id) == shared.c.article_id)
         .join(
             ArticleVersion,
             (col(ArticleVersion.article_id) == col(Article.id))
             & (col(ArticleVersion.number) == col(Article.latest)),
         )
-        .where(col(Article.id).in_(shared))
+        .order_by(shared.c.count.desc(), col(Article.id))
+        .limit(MOST)
     ).all()
-    found = [replace(Twin(*facts), share=round(100 * shared[facts[0]] / len(own))) for facts in rows]
-    return sorted(found, key=lambda twin: (-twin.share, twin.id))
+    return [replace(Twin(*facts), share=round(100 * same / of)) for same, of, *facts in rows]
 
 
 def _sharing(session: Session, sample: Sequence[int], without: int | None) -> dict[int, int]:
