@@ -95,6 +95,13 @@ def test_a_long_text_takes_no_long_time_and_a_line_without_end_is_no_sentence() 
     assert propose("3 procent.", "nl") == [], "too short to be a claim"
 
 
+def test_of_a_very_long_text_the_beginning_is_read() -> None:
+    text = f"{SOBER} " * 5000
+    found = worthy(text, "nl")
+    assert 1000 < len(found) <= 1500
+    assert {text[each.start : each.end] for each in found} == {SOBER}
+
+
 def test_the_model_knows_signs_and_no_words() -> None:
     known = set().union(*(signs(each, "nl") for each in (SOBER, MILD, TALK)))
     assert known <= set(shipped().weights)

@@ -25,6 +25,7 @@ KEY_FROM_TEXT = re.compile(
 # Where a pattern has another name than a constant's -> what it is made of.
 OWN_PATTERNS = {
     "folding.py": "the table of marks that stands there",
+    "signs.py": "the lists of words that stand there",
     "browsers.py": "the names of browsers and systems that stand there",
 }
 TOOLS = {"pytest", "playwright", "hypothesis", "ruff", "mypy", "djlint", "html5lib"}
