@@ -63,6 +63,10 @@ def test_english_is_proposed_too() -> None:
     assert text[found.start :].startswith("Unemployment")
 
 
+def test_a_country_behind_the_language_makes_no_difference() -> None:
+    assert propose(SOBER, "nl-BE") == propose(SOBER, "nl")
+
+
 def test_places_count_code_points() -> None:
     text = f"🙂🙂 Hallo allemaal hier.\n\n{SOBER}"
     [found] = propose(text, "nl")

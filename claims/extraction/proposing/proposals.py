@@ -73,13 +73,13 @@ def propose(text: str, language: str, most: int = MOST) -> list[Proposal]:
     >>> one.start, [reason.value for reason in one.reasons]
     (7, ['number', 'source', 'change'])
     """
-    return list(worthy(text, primary_language(language))[:most])
+    return list(worthy(text, language)[:most])
 
 
 @lru_cache(maxsize=32)
 def worthy(text: str, language: str) -> tuple[Proposal, ...]:
     """Every sentence above the line, best first; remembered, as a text of an article never changes."""
-    if language not in LANGUAGES:
+    if primary_language(language) not in LANGUAGES:
         return ()
     model, found = shipped(), []
     for start, end in sentences(text[:MOST_TEXT])[:MOST_SENTENCES]:
