@@ -29,25 +29,35 @@ ADVICE_WORDS = {
     Advice.LONG: N_("This is longer than 280 characters. One claim fits in less."),
 }
 _OPINION = {
-    "nl": r"\b(?:ik|wij|we) (?:vind|vinden|vond|vonden|denk|denken|geloof|geloven|hoop|hopen|meen|menen)\b|"
-    r"\b(?:vind|denk|geloof|hoop) ik\b|\b(?:volgens mij|mijns inziens)\b|"
-    r"\b(?:zou|zouden) (?:\S+ ){0,6}moeten\b|\b(?:hoort|horen|dient|dienen) (?:\S+ ){0,6}te\b|"
-    r"\b(?:belachelijk|schandalig|schandelijk|onaanvaardbaar|fantastisch|geweldig|verschrikkelijk|prachtig|"
-    r"jammer|helaas|gelukkig|terecht|onterecht)e?\b|\been schande\b",
-    "en": r"\b(?:i|we) (?:think|believe|feel|hope|guess)\b|\bin (?:my|our) (?:view|opinion)\b|"
-    r"\b(?:should|ought to)\b|"
-    r"\b(?:ridiculous|disgraceful|unacceptable|fantastic|wonderful|terrible|awful|unfortunately|sadly|"
-    r"luckily)\b|\ba disgrace\b",
+    "nl": re.compile(
+        r"\b(?:ik|wij|we) (?:vind|vinden|vond|vonden|denk|denken|geloof|geloven|hoop|hopen|meen|menen)\b|"
+        r"\b(?:vind|denk|geloof|hoop) ik\b|\b(?:volgens mij|mijns inziens)\b|"
+        r"\b(?:zou|zouden) (?:\S+ ){0,6}moeten\b|\b(?:hoort|horen|dient|dienen) (?:\S+ ){0,6}te\b|"
+        r"\b(?:belachelijk|schandalig|schandelijk|onaanvaardbaar|fantastisch|geweldig|verschrikkelijk|prachtig|"
+        r"jammer|helaas|gelukkig|terecht|onterecht)e?\b|\been schande\b"
+    ),
+    "en": re.compile(
+        r"\b(?:i|we) (?:think|believe|feel|hope|guess)\b|\bin (?:my|our) (?:view|opinion)\b|"
+        r"\b(?:should|ought to)\b|"
+        r"\b(?:ridiculous|disgraceful|unacceptable|fantastic|wonderful|terrible|awful|unfortunately|sadly|"
+        r"luckily)\b|\ba disgrace\b"
+    ),
 }
 _PREDICTION = {
-    "nl": r"\b(?:zal|zullen|zult)\b|\b(?:volgend|komend)e? (?:jaar|jaren|week|weken|maand|maanden|dagen|eeuw)\b|"
-    r"\b(?:morgen|binnenkort|straks)\b|\bover (?:\d+|een|twee|drie|vier|vijf|tien|twintig) (?:jaar|jaren|maanden|weken)\b",
-    "en": r"\b(?:will|won't|shall)\b|\b(?:is|are|am) going to\b|\bnext (?:year|week|month|century|decade)\b|"
-    r"\b(?:tomorrow|soon)\b|\bin the (?:future|coming)\b",
+    "nl": re.compile(
+        r"\b(?:zal|zullen|zult)\b|\b(?:volgend|komend)e? (?:jaar|jaren|week|weken|maand|maanden|dagen|eeuw)\b|"
+        r"\b(?:morgen|binnenkort|straks)\b|\bover (?:\d+|een|twee|drie|vier|vijf|tien|twintig) (?:jaar|jaren|maanden|weken)\b"
+    ),
+    "en": re.compile(
+        r"\b(?:will|won't|shall)\b|\b(?:is|are|am) going to\b|\bnext (?:year|week|month|century|decade)\b|"
+        r"\b(?:tomorrow|soon)\b|\bin the (?:future|coming)\b"
+    ),
 }
 _TWO_CLAIMS = {
-    "nl": r";|, (?:maar|terwijl|en)\b(?! (?:dus|toch)\b)|\ben (?:dat|hij|zij|ze|er|het is|het was|daarom)\b",
-    "en": r";|, (?:but|while|whereas)\b|\band (?:that|he|she|they|there|it is|it was)\b",
+    "nl": re.compile(
+        r";|, (?:maar|terwijl|en)\b(?! (?:dus|toch)\b)|\ben (?:dat|hij|zij|ze|er|het is|het was|daarom)\b"
+    ),
+    "en": re.compile(r";|, (?:but|while|whereas)\b|\band (?:that|he|she|they|there|it is|it was)\b"),
 }
 
 
@@ -64,8 +74,8 @@ def advice(statement: str, language: str) -> list[Advice]:
         return []
     language = primary_language(language)
 
-    def says(patterns: dict[str, str]) -> bool:
-        return language in patterns and re.search(patterns[language], plain) is not None
+    def says(patterns: dict[str, re.Pattern[str]]) -> bool:
+        return language in patterns and patterns[language].search(plain) is not None
 
     told = {
         Advice.QUESTION: text.rstrip("\"'’”») ").endswith("?"),

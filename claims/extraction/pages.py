@@ -14,6 +14,7 @@ from claims.extraction import actions, dismissing, standing
 from claims.extraction.forms import DismissForm, PointForm, PullForm
 from claims.extraction.models import ClaimQuote
 from claims.extraction.proposed import HIDDEN
+from claims.extraction.proposing.proposals import worthy
 from claims.extraction.rules import locate
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -125,6 +126,8 @@ def dismiss_proposal(article_id: int) -> ResponseReturnValue:
     if not form.sent:
         refuse_odd(form)
     number, start, end = form.article_version.data or 0, form.start.data or 0, form.end.data or 0
+    read_before = reading(read(), article_id, number)
+    worthy(read_before.text, read_before.language)  # remembered: under the lock nothing is worked out
     with change() as session:
         row = dismissing.dismiss(session, article_id, number, start, end, by=actor(), at=now())
         undo = url_for("extraction.return_proposal", article_id=article_id, proposal_id=row.id)

@@ -14,7 +14,6 @@ from claims.extraction.proposing.proposals import MOST, REASON_LABELS, Proposal,
 from claims.people.access import actor
 from claims.people.rules import Permission
 from claims.web.rendering import drawn
-from claims.words.forms import primary_language
 from claims.words.sentences import sentences
 
 HIDDEN = "proposals_hidden"  # in the session of who does not want to see them
@@ -26,7 +25,7 @@ def proposals(session: Session, reading: Reading, marks: Sequence[Mark]) -> list
     taken = [(mark.start, mark.end) for mark in marks if mark.start is not None and mark.end is not None]
     left = (
         each
-        for each in worthy(reading.text, primary_language(reading.language))
+        for each in worthy(reading.text, reading.language)
         if reading.text[each.start : each.end] not in gone
         and not any(start < each.end and end > each.start for start, end in taken)
     )

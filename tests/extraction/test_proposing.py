@@ -63,6 +63,10 @@ def test_english_is_proposed_too() -> None:
     assert text[found.start :].startswith("Unemployment")
 
 
+def test_a_country_behind_the_language_makes_no_difference() -> None:
+    assert propose(SOBER, "nl-BE") == propose(SOBER, "nl")
+
+
 def test_places_count_code_points() -> None:
     text = f"🙂🙂 Hallo allemaal hier.\n\n{SOBER}"
     [found] = propose(text, "nl")
@@ -93,6 +97,13 @@ def test_a_long_text_takes_no_long_time_and_a_line_without_end_is_no_sentence() 
     assert propose("woord 3 procent " * 20_000, "nl") == []
     assert propose("", "nl") == []
     assert propose("3 procent.", "nl") == [], "too short to be a claim"
+
+
+def test_of_a_very_long_text_the_beginning_is_read() -> None:
+    text = f"{SOBER} " * 5000
+    found = worthy(text, "nl")
+    assert 1000 < len(found) <= 1500
+    assert {text[each.start : each.end] for each in found} == {SOBER}
 
 
 def test_the_model_knows_signs_and_no_words() -> None:

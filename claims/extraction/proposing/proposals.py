@@ -16,7 +16,8 @@ MOST = 10  # of one text
 MOST_REASONS = 3
 FEWEST_WORDS = 4
 LONGEST = 1000  # characters of a sentence; what is longer is no sentence
-MOST_SENTENCES = 1500  # of one text, from its beginning: they are read within half a second
+# Of one text, from its beginning: they are read within half a second, and stand in the first part of its page.
+MOST_SENTENCES, MOST_TEXT = 1500, 200_000
 
 
 class Reason(StrEnum):
@@ -72,17 +73,17 @@ def propose(text: str, language: str, most: int = MOST) -> list[Proposal]:
     >>> one.start, [reason.value for reason in one.reasons]
     (7, ['number', 'source', 'change'])
     """
-    return list(worthy(text, primary_language(language))[:most])
+    return list(worthy(text, language)[:most])
 
 
 @lru_cache(maxsize=32)
 def worthy(text: str, language: str) -> tuple[Proposal, ...]:
     """Every sentence above the line, best first; remembered, as a text of an article never changes."""
-    if language not in LANGUAGES:
+    if primary_language(language) not in LANGUAGES:
         return ()
     model, found = shipped(), []
-    for start, end in sentences(text)[:MOST_SENTENCES]:
-        if end - start > LONGEST or len(tokens(text[start:end])) < FEWEST_WORDS:
+    for start, end in sentences(text[:MOST_TEXT])[:MOST_SENTENCES]:
+        if end == MOST_TEXT or end - start > LONGEST or len(tokens(text[start:end])) < FEWEST_WORDS:
             continue
         shown = signs(text[start:end], language)
         score = model.score(shown)
