@@ -28,7 +28,6 @@ OWN_PATTERNS = {
     "signs.py": "the lists of words that stand there",
     "browsers.py": "the names of browsers and systems that stand there",
     "advising.py": "the words of opinions, forecasts and questions that stand there",
-    "signs.py": "the words of each sign that stand there",
 }
 # Who talks, and through what. What people have fetched goes through the guard of claims/fetching, and nothing around it.
 TALKS = {
