@@ -227,7 +227,7 @@ def check_head(new: Same, head: Same, cluster: Iterable[Same], *, belongs: bool)
     if not belongs or new.id == head.id:
         raise Refused(N_("That claim is no duplicate of this one by now. Look at the page again."))
     if head.public:
-        raise Refused(N_("Readers know this claim, so it stays the head."))
+        raise Refused(N_("Readers know claim %(number)s, so it stays the head."), number=head.id)
     if (further := next((each for each in cluster if each.way > new.way), None)) is not None:
         raise Refused(
             N_("Claim %(number)s is further than this one, so this one cannot be the head."),

@@ -246,7 +246,12 @@ def _headed(
         head = texts.get(texts[claim_id].duplicate_of_id or claim_id) if claim_id in texts else None
         if head is not None and head.id not in left_out and claim_id not in left_out and head.id not in best:
             best[head.id] = Suggestion(
-                head, each.score, each.keys, bool(each.numbers), each.same_claimant, each.by_meaning
+                head,
+                each.score,
+                each.keys,
+                bool(each.numbers),
+                each.same_claimant and head.claimant == texts[claim_id].claimant,
+                each.by_meaning,
             )
     return list(best.values())
 

@@ -41,6 +41,56 @@ from claims.web.rendering import drawn
 from claims.words.pipeline import highlight
 
 TAB = "matches"
+# Words that say nothing about what two claims share, beside those that a search passes over.
+UNTOLD = LITTLE.union(
+    [
+        "over",
+        "naar",
+        "heeft",
+        "hebben",
+        "had",
+        "werd",
+        "wordt",
+        "worden",
+        "niet",
+        "meer",
+        "dan",
+        "ook",
+        "nog",
+        "maar",
+        "uit",
+        "tot",
+        "door",
+        "zo",
+        "per",
+        "elk",
+        "elke",
+        "alle",
+        "geen",
+        "kan",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "not",
+        "more",
+        "than",
+        "also",
+        "from",
+        "about",
+        "into",
+        "their",
+        "its",
+        "his",
+        "her",
+        "all",
+        "each",
+        "can",
+        "will",
+        "would",
+    ]
+)
 
 
 def marked_statement(suggestion: Suggestion) -> Markup:
@@ -48,7 +98,7 @@ def marked_statement(suggestion: Suggestion) -> Markup:
     texts = suggestion.texts
     found = highlight(texts.statement, texts.language, set(suggestion.keys))
     return marked(
-        texts.statement, [span for span in found if texts.statement[slice(*span)].lower() not in LITTLE]
+        texts.statement, [span for span in found if texts.statement[slice(*span)].lower() not in UNTOLD]
     )
 
 

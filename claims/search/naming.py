@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from flask import has_app_context
 from flask_babel import gettext
 
 from claims.desk.rules import WORK_LABELS, Work
@@ -12,7 +13,7 @@ from claims.search.asking import LANGUAGES, Field
 from claims.search.keys import ALIAS, OF
 from claims.search.typed import DATES, QUOTES
 from claims.storage.types import PartialDate
-from claims.web.clock import today
+from claims.web.clock import today, zone
 from claims.web.languages import catalogue
 from claims.words.dates import days
 from claims.words.folding import fold
@@ -33,7 +34,7 @@ FACET_LABELS = {
 }
 KIND_LABELS = {"claim": N_("claim"), "article": N_("article")}
 LANGUAGE_LABELS = {"nl": N_("Dutch"), "en": N_("English")}
-BY_WORD = frozenset(["claimant", "tag", "assignee"])  # claimant:schoof will do for Dick Schoof
+BY_WORD = frozenset(["claimant", "tag", "assignee", "publisher"])  # claimant:schoof will do for Dick Schoof
 _DAYS_AGO = {"vandaag": 0, "today": 0, "gisteren": 1, "yesterday": 1, "eergisteren": 2}
 _APART = dict.fromkeys(map(ord, f"_-{QUOTES}"), " ")
 Ratings = Mapping[str, Mapping[str, str]]  # key -> language -> label
@@ -170,7 +171,15 @@ def stretch_of(text: str) -> tuple[datetime, datetime] | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    """The first moment of a day where the newsroom is; west of Greenwich that of UTC, as what was said on a day stands there."""
+    begins = datetime.combine(day, time(), UTC)
+    if not has_app_context():
+        return begins
+    try:
+        there = datetime.combine(day, time(), zone()).astimezone(UTC)
+    except OverflowError:
+        return begins
+    return min(begins, there)
 
 
 def _with_capital(word: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, literal, null, union_all
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
@@ -27,7 +28,7 @@ MOST_PLAIN_WORDS = 12
 WRITTEN = "written-"
 _COLUMNS = (
     "text", "language", "state", "rating", "name", "created_at", "title", "line", "dated", "duplicate_of_id",
-    "version", "state_before", "revision_number", "publication", "quote_id", "part", "around",
+    "version", "state_before", "revision_number", "publication", "head_rating", "quote_id", "part", "around",
 )  # fmt: skip
 NO_SCALE = 0  # the place of a scale in a row that is no rating
 
@@ -51,6 +52,7 @@ class ClaimTexts:
     state_before: Work | None
     revision_number: int
     publication: Publication
+    head_rating: dict[str, Any] | None  # of the claim that it is a duplicate of
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
     written: list[tuple[str, str]] = field(default_factory=list)  # where asked for: all its texts, by kind
 
@@ -96,6 +98,7 @@ def _row(of: str, number: Any, **columns: Any) -> Select[Any]:
 
 def _claims(numbers: Sequence[int]) -> Select[Any]:
     """A claim with two quotes comes in two rows."""
+    head = aliased(Claim)
     query = _row(
         CLAIM,
         col(Claim.id),
@@ -113,6 +116,7 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         state_before=col(Claim.state_before),
         revision_number=col(Claim.revision_number),
         publication=col(Claim.publication),
+        head_rating=col(head.rating),
         quote_id=col(ClaimQuote.id),
         part=col(ClaimQuote.exact),
         around=col(ClaimQuote.context),
@@ -121,6 +125,7 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         query.outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
         .outerjoin(ClaimQuote, col(ClaimQuote.claim_id) == col(Claim.id))
+        .outerjoin(head, col(head.id) == col(Claim.duplicate_of_id))
         .where(col(Claim.id).in_(numbers))
     )
 
@@ -180,6 +185,7 @@ def _claims_in(rows: Sequence[Row[Any]]) -> dict[str, ClaimTexts | ArticleTexts]
                 row.state_before,
                 row.revision_number,
                 row.publication,
+                row.head_rating,
                 told,
                 written[name],
             )

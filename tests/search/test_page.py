@@ -20,6 +20,7 @@ from claims.desk.rules import Work
 from claims.discussion.actions import add_comment, remove_comment
 from claims.evidence.actions import add_evidence, edit_evidence
 from claims.evidence.rules import Kind, Stance
+from claims.publishing.actions import withdraw
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
@@ -456,3 +457,45 @@ def test_marks_each_word_or_the_parts_of_it(as_: As, db: Database, cast: Cast) -
     page = search(as_("reader"), "q=coronavaccins+oven")
     marks = [mark.text for mark in page.one(f"{RESULTS}/h2").iter("mark")]
     assert marks == ["vaccins", "corona", "oven"], "also beside a word that stands there whole"
+
+
+def test_a_withdrawn_verdict_is_not_shown_as_if_it_stood(
+    as_: As, db: Database, cast: Cast, seed_text: str
+) -> None:
+    with db.writing() as session:
+        claim_id = pulled(session, cast, seed_text)
+        made_public(session, claim_id, cast)
+    assert "ingetrokken" not in search(as_("reader"), "q=schoof").text(".//ol")
+    with db.writing() as session:
+        withdraw(session, claim_id, reason="Onjuist.", by=cast.actor("editor"), at=NOW)
+    assert "ingetrokken" in search(as_("reader"), "q=schoof").text(".//ol")
+
+
+def test_a_duplicate_tells_the_rating_of_its_head(as_: As, db: Database, cast: Cast, seed_text: str) -> None:
+    with db.writing() as session:
+        claim_id = pulled(session, cast, seed_text)
+        made_public(session, claim_id, cast)
+        other = add_claim(
+            session, statement="Iets over zeehonden", language="nl", by=cast.actor("editor"), at=NOW
+        )
+        move_claim(
+            session,
+            other.id or 0,
+            Work.DUPLICATE,
+            duplicate_of_id=claim_id,
+            by=cast.actor("editor"),
+            at=NOW,
+        )
+    assert "Grotendeels onwaar" in search(as_("reader"), "q=zeehonden").text(".//ol")
+
+
+@pytest.mark.parametrize("name", ["medium", "publisher"])
+def test_finds_by_medium(as_: As, db: Database, cast: Cast, name: str) -> None:
+    with db.writing() as session:
+        for medium in ("De Zeepost", "Het Land"):
+            add_article(
+                session, keep(f"Nieuws over vissen. {medium}"), medium=medium, by=cast.actor("editor"), at=NOW
+            )
+    page = search(as_("reader"), f"q=vissen+{name}:zeepost")
+    assert len(page.all(RESULTS)) == 1
+    assert "is geen veld" not in page.text()
