@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from claims.anchors.finding import Found, State, find
 from claims.anchors.selectors import Quote, take
 from claims.articles.models import Article, ArticleVersion
+from claims.desk.checks import check_own_or_editor
 from claims.desk.models import Claim
 from claims.errors import N_, Refused
 from claims.extraction.models import ClaimQuote, QuotePlace
@@ -121,6 +122,8 @@ def place_quote(
     span = locate(version.text, exact, start, end)
     taken = take(version.text, *span)
     place = _place(session, quote, version, at)
+    if place.placed_by_id is not None:
+        check_own_or_editor(place.placed_by_id, by)
     before = _facts(place, version)
     place.start, place.end = taken.start, taken.end
     place.state = State.EXACT if taken.exact == quote.exact else State.CHANGED
@@ -148,6 +151,7 @@ def undo_place(
     check_version(seen_version, place.version, thing=("quote", quote_id))
     if place.placed_by_id is None:
         raise Refused(N_("There is nothing to undo: nobody pointed at these words."))
+    check_own_or_editor(place.placed_by_id, by)
     before = _facts(place, version)
     place.state, place.start, place.end = place.found, place.found_start, place.found_end
     place.placed_by_id = None
@@ -163,21 +167,31 @@ def _version(session: Session, quote: ClaimQuote, number: int) -> ArticleVersion
         col(ArticleVersion.article_id) == quote.article_id, col(ArticleVersion.number) == number
     )
     version = session.exec(query).first()
-    if version is None or version.id == quote.version_id:
+    if version is None or (version.id or 0) <= quote.version_id:
         raise Refused(N_("In that version the quote stands where it was marked."))
     return version
 
 
 def _place(session: Session, quote: ClaimQuote, version: ArticleVersion, at: datetime) -> QuotePlace:
-    """The row of this quote in this version; a new one, lost, when nobody looked yet."""
+    """The row of this quote in this version; a new one, as it is found, when nobody looked yet."""
     query = select(QuotePlace).where(
         col(QuotePlace.quote_id) == quote.id, col(QuotePlace.version_id) == version.id
     )
-    return session.exec(query).first() or QuotePlace(
+    there = session.exec(query).first()
+    if there is not None:
+        return there
+    found = find(version.text, quote_of(quote))
+    state = found.state if found else State.LOST
+    start, end = (found.start, found.end) if found else (None, None)
+    return QuotePlace(
         quote_id=quote.id or 0,
         version_id=version.id or 0,
-        state=State.LOST,
-        found=State.LOST,
+        state=state,
+        start=start,
+        end=end,
+        found=state,
+        found_start=start,
+        found_end=end,
         created_at=at,
         version=0,
     )

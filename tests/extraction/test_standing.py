@@ -197,3 +197,16 @@ def test_a_place_that_is_removed_takes_where_its_quote_stands_with_it(
         remove_place(session, appearance, by=cast.actor("editor"), at=NOW)
         assert len(session.exec(select(ClaimQuote)).all()) == 1
     assert len(places(db)) == 1
+
+
+def test_only_who_pointed_or_an_editor_undoes_it_or_points_elsewhere(
+    app: Flask, db: Database, cast: Cast, as_: Client, claim_id: int
+) -> None:
+    newer(db, cast, MOVED)
+    words = {"exact": "Einde van het stuk.", "quote": 1}
+    as_("editor").post("/desk/articles/1/quotes", words, 303)
+    as_("contributor").post("/desk/articles/1/quotes", {**words, "exact": "De wethouder was er bij."}, 403)
+    as_("contributor").post("/desk/quotes/1/places/2/undo", {"seen_version": 1}, 403)
+    as_("second").post("/desk/quotes/1/places/2/undo", {"seen_version": 1}, 303)
+    work(app)
+    assert [state for state, *_ in places(db)] == [State.MOVED], "as it is found, though nobody had looked"

@@ -52,7 +52,7 @@ names.remove                    | editors         |
 names.restore                   | editors         |
 extraction.pull                 | writers         | another's article
 extraction.point                | writers         | another's article
-extraction.take_back            | writers         | pointed at by an editor
+extraction.take_back            | editors         | pointed at by an editor
 extraction.dismiss_proposal     | writers         | of another's article
 extraction.return_proposal      | editors         | dismissed by an editor
 desk.add                        | writers         |
