@@ -38,7 +38,6 @@ def add_article(
         url=url or None,
         language=language or guess_language(kept.text),
         opening=opening_of(kept.text),
-        address_key=address_key(url),
         created_at=at,
         created_by_id=by.id,
         updated_at=at,

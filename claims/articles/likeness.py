@@ -6,7 +6,6 @@ Five words that follow each other are a shingle; the smallest of their hashes ar
 
 import hashlib
 import re
-from collections.abc import Collection
 
 from claims.words.folding import fold
 
@@ -25,13 +24,6 @@ def sample_of(text: str) -> list[int]:
     if len(shingles) < FEWEST:
         return []
     return sorted({_number(each) for each in shingles})[:SAMPLE]
-
-
-def resemblance(one: Collection[int], other: Collection[int]) -> float:
-    """The share of shingles that two texts have in common, from their samples: 0 to 1."""
-    smallest = sorted({*one, *other})[: min(len(one), len(other))]
-    shared = set(one).intersection(other)
-    return sum(each in shared for each in smallest) / len(smallest) if smallest else 0.0
 
 
 def same_words(one: str, other: str) -> bool:

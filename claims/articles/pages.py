@@ -10,7 +10,7 @@ from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
 from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
 from claims.articles.reading import Mark, faintly, laid_out, numbered, part_of, within
-from claims.articles.rules import LANGUAGES
+from claims.articles.rules import LANGUAGES, Kept
 from claims.articles.twins import alike, twins
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
@@ -116,11 +116,18 @@ def _as_version(form: ArticleForm, article_id: int) -> ResponseReturnValue:
     queries.reading(read(), article_id)
     kept, details = form.text.kept, form.details()
     told = {name: details[name] for name in ("title", "author", "published")}
+    return _kept_version(form, article_id, kept, **told) or page("articles/add.html", form=form)
+
+
+def _kept_version(
+    form: ArticleForm | VersionForm, article_id: int, kept: Kept, **details: Any
+) -> ResponseReturnValue | None:
+    """Keep a newer text and go to it; None when the form is refused."""
     version = form.apply(
-        lambda session: actions.new_version(session, article_id, kept, **told, by=actor(), at=now())
+        lambda session: actions.new_version(session, article_id, kept, **details, by=actor(), at=now())
     )
     if version is None:
-        return page("articles/add.html", form=form)
+        return None
     say(N_("Version %(number)s kept. The older ones stay."), number=version.number)
     return see(url_for("articles.article", article_id=article_id))
 
@@ -144,14 +151,9 @@ def new_version(article_id: int) -> ResponseReturnValue:
     form = VersionForm(data={"title": newest.title, "author": newest.author, "published": newest.published})
     if form.sent:
         kept, details, seen = form.text.kept, form.details(), form.seen
-        version = form.apply(
-            lambda session: actions.new_version(
-                session, article_id, kept, **details, by=actor(), at=now(), seen_version=seen
-            )
-        )
-        if version is not None:
-            say(N_("Version %(number)s kept. The older ones stay."), number=version.number)
-            return see(url_for("articles.article", article_id=article_id))
+        answer = _kept_version(form, article_id, kept, **details, seen_version=seen)
+        if answer is not None:
+            return answer
     return page("articles/new_version.html", form=form, reading=newest)
 
 

@@ -14,6 +14,10 @@ from claims.errors import N_, NotFound
 from claims.storage.types import PartialDate
 
 HIGHEST_ID = 2**63 - 1
+# Joins an article with its newest version.
+NEWEST = (col(ArticleVersion.article_id) == col(Article.id)) & (
+    col(ArticleVersion.number) == col(Article.latest)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,6 @@ def article_count(session: Session, text: str = "") -> int:
 
 def article_list(session: Session, text: str = "", *, limit: int = 50, offset: int = 0) -> list[Listed]:
     """Newest first, with the number of claims pulled from each."""
-    newest = (col(ArticleVersion.article_id) == col(Article.id)) & (
-        col(ArticleVersion.number) == col(Article.latest)
-    )
     rows = session.execute(
         select_columns(
             col(Article.id),
@@ -57,7 +58,7 @@ def article_list(session: Session, text: str = "", *, limit: int = 50, offset: i
             col(Article.created_at),
             col(ArticleVersion.published),
         )
-        .join(ArticleVersion, newest)
+        .join(ArticleVersion, NEWEST)
         .where(*_matching(text))
         .order_by(col(Article.created_at).desc(), col(Article.id).desc())
         .limit(limit)

@@ -11,6 +11,7 @@ from claims.articles.actions import keep_sample
 from claims.articles.addresses import address_key
 from claims.articles.likeness import ALIKE, same_words, sample_of
 from claims.articles.models import Article, ArticleVersion, TextSample
+from claims.articles.queries import NEWEST
 from claims.storage.engine import Database
 from claims.storage.types import PartialDate
 
@@ -35,6 +36,18 @@ class Twin:
     share: int = 0  # of the text, in percent
 
 
+_FACTS = (
+    col(Article.id),
+    col(Article.latest),
+    col(Article.title),
+    col(Article.opening),
+    col(Article.medium),
+    col(Article.language),
+    col(ArticleVersion.published),
+    col(Article.created_at),
+)
+
+
 def twins(session: Session, text: str, url: str | None, *, without: int | None = None) -> list[Twin]:
     """Articles at this address first, then those with nearly this text, most alike first; in two queries."""
     sample = sample_of(text)
@@ -43,23 +56,8 @@ def twins(session: Session, text: str, url: str | None, *, without: int | None =
     here = (col(Article.address_key) == key) if key else None
     condition = col(Article.id).in_(shared) if here is None else here | col(Article.id).in_(shared)
     rows = session.execute(
-        select_columns(
-            col(Article.id),
-            col(Article.latest),
-            col(Article.title),
-            col(Article.opening),
-            col(Article.medium),
-            col(Article.language),
-            col(ArticleVersion.published),
-            col(Article.created_at),
-            col(Article.address_key),
-            col(ArticleVersion.text),
-        )
-        .join(
-            ArticleVersion,
-            (col(ArticleVersion.article_id) == col(Article.id))
-            & (col(ArticleVersion.number) == col(Article.latest)),
-        )
+        select_columns(*_FACTS, col(Article.address_key), col(ArticleVersion.text))
+        .join(ArticleVersion, NEWEST)
         .where(condition, col(Article.id) != (without or 0))
         .order_by(col(Article.id).desc())
         .limit(2 * MOST)
@@ -90,24 +88,9 @@ def alike(session: Session, article_id: int) -> list[Twin]:
         .subquery()
     )
     rows = session.execute(
-        select_columns(
-            shared.c.count,
-            own,
-            col(Article.id),
-            col(Article.latest),
-            col(Article.title),
-            col(Article.opening),
-            col(Article.medium),
-            col(Article.language),
-            col(ArticleVersion.published),
-            col(Article.created_at),
-        )
+        select_columns(shared.c.count, own, *_FACTS)
         .join(Article, col(Article.id) == shared.c.article_id)
-        .join(
-            ArticleVersion,
-            (col(ArticleVersion.article_id) == col(Article.id))
-            & (col(ArticleVersion.number) == col(Article.latest)),
-        )
+        .join(ArticleVersion, NEWEST)
         .order_by(shared.c.count.desc(), col(Article.id))
         .limit(MOST)
     ).all()
@@ -140,12 +123,8 @@ def sample_some(database: Database) -> int:
     with database.writing() as session:
         rows = session.exec(
             select(Article, ArticleVersion.text)
-            .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
-            .where(
-                col(Article.id).in_(ids),
-                col(Article.address_key).is_(None),
-                col(ArticleVersion.number) == col(Article.latest),
-            )
+            .join(ArticleVersion, NEWEST)
+            .where(col(Article.id).in_(ids), col(Article.address_key).is_(None))
         ).all()
         for article, text in rows:
             keep_sample(session, article, text)

@@ -29,7 +29,7 @@ NOTICES = {State.CHANGED: CHANGED_NOTICE, State.LOST: LOST_NOTICE}
 
 def look_again(session: Session, version: ArticleVersion, at: datetime) -> None:
     """Queue the search for all quotes of this article in a text that is newer."""
-    enqueue(session, LOOK, {"article_id": version.article_id, "version_id": version.id}, at=at)
+    enqueue(session, LOOK, {"version_id": version.id}, at=at)
 
 
 def place_quotes(
@@ -82,24 +82,11 @@ def keep_found(
 ) -> None:
     """Keep how a quote stands in a version, and tell who works on its claim when its words changed or went."""
     quote = get_row(session, ClaimQuote, quote_id)
-    state = found.state if found else State.LOST
-    start, end = (found.start, found.end) if found else (None, None)
-    session.add(
-        QuotePlace(
-            quote_id=quote_id,
-            version_id=version.id or 0,
-            state=state,
-            start=start,
-            end=end,
-            found=state,
-            found_start=start,
-            found_end=end,
-            created_at=at,
-        )
-    )
+    place = _found(quote, version, found, at)
+    session.add(place)
     session.flush()
-    now = {"state": state.value, "start": start, "end": end, "version": version.number}
-    _tell(session, "quote.found", quote, None, at, before=None, after=now)
+    _tell(session, "quote.found", quote, None, at, before=None, after=_facts(place, version))
+    state = place.state
     if state in NOTICES and version.number == get_row(session, Article, version.article_id).latest:
         claim = get_row(session, Claim, quote.claim_id)
         notify(session, [claim.assignee_id or claim.created_by_id], NOTICES[state], quote.claim_id, at=at)
@@ -180,7 +167,13 @@ def _place(session: Session, quote: ClaimQuote, version: ArticleVersion, at: dat
     there = session.exec(query).first()
     if there is not None:
         return there
-    found = find(version.text, quote_of(quote))
+    place = _found(quote, version, find(version.text, quote_of(quote)), at)
+    place.version = 0
+    return place
+
+
+def _found(quote: ClaimQuote, version: ArticleVersion, found: Found | None, at: datetime) -> QuotePlace:
+    """A row of where a quote was found, before anyone pointed elsewhere."""
     state = found.state if found else State.LOST
     start, end = (found.start, found.end) if found else (None, None)
     return QuotePlace(
@@ -193,7 +186,6 @@ def _place(session: Session, quote: ClaimQuote, version: ArticleVersion, at: dat
         found_start=start,
         found_end=end,
         created_at=at,
-        version=0,
     )
 
 

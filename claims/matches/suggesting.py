@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select, update
 
 from claims.articles.models import Article, ArticleVersion
+from claims.articles.queries import NEWEST
 from claims.desk.models import Claim
 from claims.desk.rules import OPEN, Publication
 from claims.extraction.models import ClaimQuote
@@ -101,9 +102,7 @@ def _look_at_verdict(session: Session, follower: Follower, claim_id: int, found:
 def _look_at_text(session: Session, follower: Follower, event: Line, found: Found) -> None:
     """Sentences of the newest text that say what a published claim says, each claim once."""
     row = session.exec(
-        select(Article, ArticleVersion)
-        .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
-        .where(col(Article.id) == event.thing_id, col(ArticleVersion.number) == col(Article.latest))
+        select(Article, ArticleVersion).join(ArticleVersion, NEWEST).where(col(Article.id) == event.thing_id)
     ).first()
     if row is None or row[1].id in found.versions:
         return

@@ -42,55 +42,11 @@ from claims.words.pipeline import highlight
 
 TAB = "matches"
 # Words that say nothing about what two claims share, beside those that a search passes over.
-UNTOLD = LITTLE.union(
-    [
-        "over",
-        "naar",
-        "heeft",
-        "hebben",
-        "had",
-        "werd",
-        "wordt",
-        "worden",
-        "niet",
-        "meer",
-        "dan",
-        "ook",
-        "nog",
-        "maar",
-        "uit",
-        "tot",
-        "door",
-        "zo",
-        "per",
-        "elk",
-        "elke",
-        "alle",
-        "geen",
-        "kan",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "not",
-        "more",
-        "than",
-        "also",
-        "from",
-        "about",
-        "into",
-        "their",
-        "its",
-        "his",
-        "her",
-        "all",
-        "each",
-        "can",
-        "will",
-        "would",
-    ]
-)
+UNTOLD = LITTLE.union([
+    "over", "naar", "heeft", "hebben", "had", "werd", "wordt", "worden", "niet", "meer", "dan", "ook", "nog", "maar", "uit",
+    "tot", "door", "zo", "per", "elk", "elke", "alle", "geen", "kan", "was", "were", "has", "have", "not", "more", "than",
+    "also", "from", "about", "into", "their", "its", "his", "her", "all", "each", "can", "will", "would",
+])  # fmt: skip
 
 
 def marked_statement(suggestion: Suggestion) -> Markup:

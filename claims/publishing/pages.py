@@ -275,7 +275,7 @@ def _absolute(path: str) -> str:
 
 
 def _counted(asked: Page, total: int) -> Page:
-    if asked.number > 1 and asked.offset >= total:
+    if not asked.is_within(total):
         raise NotFound(N_("There is no such page of this list."))
     return replace(asked, total=total)
 

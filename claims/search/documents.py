@@ -9,6 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.articles.models import Article, ArticleVersion
+from claims.articles.queries import NEWEST
 from claims.claimants.models import Claimant, ClaimantAlias
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.discussion.models import Comment
@@ -227,11 +228,7 @@ class Articles:
                 col(ArticleVersion.published),
                 func.substr(col(ArticleVersion.text), 1, LONGEST_TEXT).label("text"),
             )
-            .join(
-                ArticleVersion,
-                (col(ArticleVersion.article_id) == col(Article.id))
-                & (col(ArticleVersion.number) == col(Article.latest)),
-            )
+            .join(ArticleVersion, NEWEST)
             .where(col(Article.id).in_(numbers))
             .order_by(col(Article.id))
         )
@@ -259,12 +256,9 @@ def _article(row: Row[Any]) -> Gathered:
 def _article_pieces(numbers: Sequence[int]) -> list[Select[Any]]:
     """Queries of all texts of these articles, as those of claims."""
     text = func.substr(col(ArticleVersion.text), 1, LONGEST_TEXT)
-    newest = (col(ArticleVersion.article_id) == col(Article.id)) & (
-        col(ArticleVersion.number) == col(Article.latest)
-    )
     return [
         _piece(ARTICLE, col(Article.id), each)
-        .join(ArticleVersion, newest)
+        .join(ArticleVersion, NEWEST)
         .where(col(Article.id).in_(numbers))
         for each in (col(ArticleVersion.title), col(Article.medium), col(ArticleVersion.author), text)
     ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
+from claims.articles.queries import NEWEST
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Publication, Work
 from claims.extraction.models import ClaimQuote
@@ -143,10 +144,7 @@ def _articles(numbers: Sequence[int]) -> Select[Any]:
         dated=col(ArticleVersion.published),
         part=col(Article.opening),
     )
-    newest = (col(ArticleVersion.article_id) == col(Article.id)) & (
-        col(ArticleVersion.number) == col(Article.latest)
-    )
-    return query.join(ArticleVersion, newest).where(col(Article.id).in_(numbers))
+    return query.join(ArticleVersion, NEWEST).where(col(Article.id).in_(numbers))
 
 
 def _written(piece: Select[Any]) -> Select[Any]:

@@ -26,6 +26,10 @@ class Page:
     def pages(self) -> int:
         return max(1, -(-self.total // self.size))
 
+    def is_within(self, total: int) -> bool:
+        """Whether there is such a page of so many; the first there always is."""
+        return self.number == 1 or self.offset < total
+
     def url(self, number: int) -> str:
         """This page's address with another page number, filters kept."""
         return this_address(page=str(number))
@@ -37,7 +41,7 @@ def is_page(size: int, total: int | None = None) -> bool:
         asked = asked_page(size)
     except NotFound:
         return False
-    return total is None or asked.number == 1 or asked.offset < total
+    return total is None or asked.is_within(total)
 
 
 def asked_page(size: int) -> Page:

@@ -1,6 +1,6 @@
 """Articles that are there already are recognised before anything is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlmodel import col, delete, select, update
 
 from claims.articles import actions
 from claims.articles.addresses import plain_address, without_trackers
-from claims.articles.likeness import SAMPLE, resemblance, same_words, sample_of
+from claims.articles.likeness import SAMPLE, same_words, sample_of
 from claims.articles.models import Article, ArticleVersion, TextSample
 from claims.articles.rules import keep
 from claims.articles.twins import sample_some, twins
@@ -24,6 +24,13 @@ TEXT = " ".join(f"Zin nummer {number} gaat over iets dat in de stad gebeurde." f
 AGENCY = TEXT.replace("Zin nummer 3 ", "Volgens het persbureau ")
 OTHER = " ".join(f"Alinea {number} vertelt van de haven en van schepen op zee." for number in range(30))
 URL = "https://www.krant.nl/stad/artikel-1"
+
+
+def resemblance(one: Collection[int], other: Collection[int]) -> float:
+    """The share of shingles that two texts have in common, from their samples: 0 to 1."""
+    smallest = sorted({*one, *other})[: min(len(one), len(other))]
+    shared = set(one).intersection(other)
+    return sum(each in shared for each in smallest) / len(smallest) if smallest else 0.0
 
 
 def add(db: Database, cast: Cast, text: str = TEXT, **details: Any) -> int:
