@@ -1,5 +1,6 @@
 """Reading the history: a claim's timeline, what came after an event, and where the chain ends now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,9 +103,12 @@ def claim_timeline(session: Session, claim_id: int, *, confidential: bool, limit
     return [Line(*row) for row in rows]
 
 
-def events_after(session: Session, event_id: int, *, limit: int = BATCH) -> list[Line]:
-    """Events later than this one, in order: what a follower of the log has still to do."""
-    rows = session.execute(_LINE.where(col(Event.id) > event_id).order_by(col(Event.id)).limit(limit)).all()
+def events_after(
+    session: Session, event_id: int, *, limit: int = BATCH, but: Collection[str] = ()
+) -> list[Line]:
+    """Events later than this one, in order, `but` those of these kinds: what a follower of the log has still to do."""
+    query = _LINE.where(col(Event.id) > event_id, col(Event.kind).not_in(but))
+    rows = session.execute(query.order_by(col(Event.id)).limit(limit)).all()
     return [Line(*row) for row in rows]
 
 

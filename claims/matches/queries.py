@@ -16,9 +16,9 @@ from claims.matches.rules import LEAST, Decision, Fate, Likeness, digest, enough
 from claims.names.queries import known_names
 from claims.search.documents import CLAIM
 from claims.search.engine import EngineDamaged
-from claims.search.follower import Follower, Outcome
+from claims.search.follower import Follower, View
 from claims.search.queries import ClaimTexts, texts_of
-from claims.search.similar import LONGEST, Candidate, Sample, Similar, similar
+from claims.search.similar import LONGEST, Candidate, Compares, Sample, Similar, similar
 from claims.storage.rows import read_once
 
 MOST = 10  # suggestions
@@ -184,25 +184,24 @@ def similar_claims(
     texts: dict[int, ClaimTexts] = {}
     sample = replace(sample, names=known_names(session).others_in(sample.text[:LONGEST]))
     try:
-        outcome = follower.freshen()
-        found = [] if outcome is Outcome.GONE else _asked(session, follower, sample, without, texts)
+        view = follower.freshen()
+        found = None if view.is_gone else _asked(session, view, follower.meaning, sample, without, texts)
     except EngineDamaged:
-        outcome = Outcome.GONE
+        found = None
     except Exception:
         log.exception("the %s index could not say what is similar", follower.name)
-        outcome = Outcome.GONE
-    if outcome is Outcome.GONE:
+        found = None
+    if found is None:
         return _plainly(session, sample, without | decided, limit)
     heads = {each.duplicate_of_id for each in texts.values() if each.duplicate_of_id} - texts.keys()
     texts |= _texts(session, heads)
-    return Suggestions(
-        tuple(_headed(found, texts, without | decided)[:limit]), is_behind=outcome is Outcome.LEFT
-    )
+    return Suggestions(tuple(_headed(found, texts, without | decided)[:limit]), is_behind=view.is_behind)
 
 
 def _asked(
     session: Session,
-    follower: Follower,
+    view: View,
+    meaning: Compares | None,
     sample: Sample,
     without: AbstractSet[int],
     texts: dict[int, ClaimTexts],
@@ -217,14 +216,14 @@ def _asked(
         return {name: _candidate(each) for name, each in found.items()}
 
     found = similar(
-        follower.engine,
+        view,
         load,
         sample,
         limit=ASKED,
         least=LEAST,
         filters={"kind": frozenset({"claim"})},
         without=[f"{CLAIM}{claim_id}" for claim_id in without],
-        meaning=follower.meaning,
+        meaning=meaning,
     )
     for claim_id in texts.keys() - {int(each.id.removeprefix(CLAIM)) for each in found}:
         del texts[claim_id]

@@ -22,12 +22,11 @@ from claims.search.addresses import Address
 from claims.search.asking import Understood
 from claims.search.chips import better_way, chips, notes, typed_values, ways_on
 from claims.search.documents import CLAIM
-from claims.search.engine import Asked, Document, EngineDamaged, Order
+from claims.search.engine import Document, Order
 from claims.search.finding import Asking, Findings, find
-from claims.search.follower import Outcome
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, plain_text, tag_text
 from claims.search.marking import marked, passage, spans
-from claims.search.naming import Ratings, labels_of
+from claims.search.naming import labels_of
 from claims.search.queries import labels_and_names
 from claims.search.reasons import Place, Reasons, reasons
 from claims.search.results import facets
@@ -40,6 +39,11 @@ FIELDS = frozenset(["rating", "claimant", "tag", "language", "since", "until"]) 
 
 class Verdicts:
     """The source of the public index: nothing but the newest revision of what is published and not withdrawn."""
+
+    # What was published the first time only adds; a correction, a withdrawal and all else take something away.
+    harmless = frozenset(
+        ["publication.scheduled", "publication.stopped", "publication.failed", "publication.seen"]
+    )
 
     def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
         return {f"{CLAIM}{event.thing_id}" for event in events if event.thing == "publication"}
@@ -144,8 +148,9 @@ def _verdict(publication: Publication, snapshot: dict[str, Any], around: Sequenc
 def search(session: Session, address: Address, limit: int, offset: int) -> Found:
     """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
     language = choose_language()
-    every, names = labels_and_names(session, only_first=True)
-    ratings = _published(every)
+    _, names = labels_and_names(session, only_first=True)
+    # Of no label is told that none was published with, nor how a newer scale calls it.
+    ratings = {each["key"]: {"nl": each["nl"], "en": each["en"]} for each in queries.used_ratings(session)}
     findings = find(
         Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings), names),
         address.typed,
@@ -174,18 +179,6 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
         findings.any_word,
         findings.is_cut,
     )
-
-
-def _published(ratings: Ratings) -> Ratings:
-    """The ratings that a verdict in the index has: a label that none was published with is nothing to readers."""
-    follower = followers()[PUBLIC]
-    try:
-        if follower.freshen() is Outcome.GONE:
-            return {}
-        used = follower.engine.query(Asked((), limit=0)).facets.get("rating", {})
-    except EngineDamaged:
-        return {}
-    return {key: labels for key, labels in ratings.items() if key in used}
 
 
 def _headlines(checks: Sequence[Check], asked: Understood) -> dict[int, Markup]:

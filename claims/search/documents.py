@@ -58,8 +58,29 @@ RENDERED = frozenset(["body", "comment"])  # kept as HTML
 SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 
+# Only add something to what can be found, or change what nobody on the desk may not know.
+_ADDS = {
+    "claim": "added moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
+    "claimant_set restated head_changed head_undone",
+    "appearance": "added",
+    "quote": "added found placed",
+    "article": "added version_added",
+    "claimant": "added",
+    "comment": "added restored",
+    "evidence": "added restored moved",
+    "verdict": "written mended",
+    "publication": "published scheduled mended withdrawn",
+    "match": "decided undone",
+    "return": "added removed",
+    "person": "signed_in renamed",
+}
+HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
+
+
 class Claims:
     """The source of claims."""
+
+    harmless = HARMLESS
 
     def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
         claim_ids = {event.claim_id for event in events if event.claim_id is not None}
@@ -206,6 +227,8 @@ def _claim(row: Row[Any], written: Sequence[tuple[str, str]]) -> Gathered:
 class Articles:
     """The source of articles, each with the text of its newest version."""
 
+    harmless = HARMLESS
+
     def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
         return {f"{ARTICLE}{event.thing_id}" for event in events if event.thing == "article"}
 
@@ -266,6 +289,8 @@ def _article_pieces(numbers: Sequence[int]) -> list[Select[Any]]:
 
 class Desk:
     """The source of all that who works here may find: claims and articles together, so that one query has their texts."""
+
+    harmless = HARMLESS
 
     def __init__(self) -> None:
         self.sources = (Claims(), Articles())

@@ -55,6 +55,7 @@ class Asked:
     since: datetime | None = None  # not before this moment
     until: datetime | None = None  # before this moment
     any_word: bool = False  # one of the words is enough
+    without: frozenset[str] = frozenset()  # ids that are neither found nor counted
     order: Order = Order.FIT
     offset: int = 0
     limit: int = 20

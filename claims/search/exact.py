@@ -1,16 +1,18 @@
 """Exact words: an index holds no places of words, so what has all of them is looked up in the texts themselves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from claims.search.asking import Understood, Word
-from claims.search.engine import Asked, Engine, Wanted
-from claims.search.follower import Follower
+from claims.search.engine import Asked, Wanted
+from claims.search.follower import View
 from claims.words.folding import fold
-from claims.words.tokens import tokens
+from claims.words.tokens import tokens, words
 
 MOST_LOOKED_UP = 500  # documents for one question; of more, the best of them
-MOST_CHARACTERS = 2_000_000  # of their texts
+MOST_CHARACTERS = 1_000_000  # of their texts, for one search with all its ways on
+FIRST_READ, MOST_READ = 50, 250  # documents whose texts are in memory at once
 Exact = tuple[str, ...]
 
 
@@ -34,38 +36,64 @@ def exact_spans(text: str, exact: Exact) -> list[tuple[int, int]]:
     ]
 
 
-def look_up(follower: Follower, understood: Understood, asked: Asked) -> Checked:
+class Reader:
+    """The texts of documents as folded words. Each is read once for a whole search, and all together up to a limit."""
+
+    def __init__(self, read: Callable[[Sequence[str]], Mapping[str, Sequence[str]]]) -> None:
+        self.read = read
+        self.left = MOST_CHARACTERS
+        self.known: dict[str, list[str]] = {}
+        self.folded = cache(fold)
+
+    def texts(self, names: Sequence[str]) -> tuple[dict[str, list[str]], bool]:
+        """By document its texts, each as " one two three "; and whether there were too many to read."""
+        missing = [name for name in names if name not in self.known]
+        size = FIRST_READ
+        while missing and self.left > 0:
+            some, missing = missing[:size], missing[size:]
+            before = self.left
+            found = self.read(some)
+            for name in some:
+                if self.left > 0:
+                    self.known[name] = [self._cut(text) for text in found.get(name, ())]
+            # As many as will fit, if they are as long as these.
+            fitting = self.left * len(some) // (before - self.left or 1)
+            size = max(1, min(fitting, MOST_READ))
+        texts = {name: self.known[name] for name in names if name in self.known}
+        return texts, len(texts) < len(names)
+
+    def _cut(self, text: str) -> str:
+        self.left -= len(text)
+        return f" {' '.join(self.folded(word) for word in words(text))} "
+
+
+def look_up(view: View, reader: Reader, understood: Understood, asked: Asked) -> Checked:
     """The same question, with every run of exact words bound to the documents that really have it."""
     phrases = {
-        each.exact: each
+        each.exact: f" {' '.join(each.exact)} "
         for word in (*understood.words, *understood.unwanted)
         for each in word.each
         if each.exact
     }
     if not phrases:
         return Checked(asked)
-    names, is_cut = _candidates(follower.engine, understood, asked)
-    holding: dict[Exact, set[str]] = {exact: set() for exact in phrases}
-    read = 0
-    for name, texts in (follower.texts(names) if names else {}).items():
-        read += sum(len(text) for text in texts)
-        if read > MOST_CHARACTERS:
-            is_cut = True
-            break
-        for exact in _held(texts, phrases):
-            holding[exact].add(name)
-    kept = {exact: frozenset(ids) for exact, ids in holding.items()}
+    names, is_cut = _candidates(view, understood, asked)
+    texts, too_many = reader.texts(names)
+    kept = {
+        exact: frozenset(name for name, its in texts.items() if any(phrase in text for text in its))
+        for exact, phrase in phrases.items()
+    }
     return Checked(
         replace(
             asked,
             words=tuple(_bound(word, kept) for word in understood.words),
             unwanted=tuple(_bound(word, kept) for word in understood.unwanted),
         ),
-        is_cut,
+        is_cut or too_many,
     )
 
 
-def _candidates(engine: Engine, understood: Understood, asked: Asked) -> tuple[list[str], bool]:
+def _candidates(view: View, understood: Understood, asked: Asked) -> tuple[list[str], bool]:
     """Documents to look into, best first: those with all words, and of them those with the words that are not wanted."""
     free = replace(asked, unwanted=(), filters={}, offset=0, limit=MOST_LOOKED_UP)
     questions = []
@@ -77,21 +105,16 @@ def _candidates(engine: Engine, understood: Understood, asked: Asked) -> tuple[l
     names: dict[str, None] = {}
     is_cut = False
     for question in questions:
-        found = engine.query(question)
+        found = view.query(question)
         if found.total > MOST_LOOKED_UP and asked.filters:
-            found = engine.query(replace(question, filters=asked.filters))
+            found = view.query(replace(question, filters=asked.filters))
         if not found.total and question is free and len(asked.words) > 1:
             # Nothing has all words: some may have only these.
             alone = tuple(word.wanted for word in understood.words if word.exact)
-            found = engine.query(replace(free, words=alone, any_word=True))
+            found = view.query(replace(free, words=alone, any_word=True))
         names.update(dict.fromkeys(hit.id for hit in found.hits))
         is_cut = is_cut or found.total > MOST_LOOKED_UP
     return list(names)[:MOST_LOOKED_UP], is_cut or len(names) > MOST_LOOKED_UP
-
-
-def _held(texts: Sequence[str], phrases: Iterable[Exact]) -> set[Exact]:
-    folded = [f" {' '.join(fold(token.text) for token in tokens(text))} " for text in texts]
-    return {exact for exact in phrases if any(f" {' '.join(exact)} " in text for text in folded)}
 
 
 def _bound(word: Word, kept: Mapping[Exact, frozenset[str]]) -> Wanted:

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from claims.search.asking import NO_NAMES, Field, Understood, Word, understand
 from claims.search.engine import Asked, EngineDamaged, Found, Order
-from claims.search.exact import Checked, look_up
-from claims.search.follower import Follower, Outcome
+from claims.search.exact import Checked, Reader, look_up
+from claims.search.follower import Follower, Outcome, View
 from claims.search.naming import Filters, Labels, Narrowed, narrow
 from claims.search.spelling import respelled
 from claims.search.typed import DATES
@@ -57,11 +58,22 @@ class Asking:
     labels: Labels = field(default_factory=dict)
     names: Names = NO_NAMES
 
+    def understand(self, typed: str) -> Understood:
+        return understand(typed, self.language, self.fields, self.names)
+
+
+class _Search:
+    """One search in the index as it stands now, with all that is tried beside it."""
+
+    def __init__(self, asking: Asking, view: View) -> None:
+        self.asking, self.view = asking, view
+        self.reader = Reader(asking.follower.texts)
+        self.facets = cache(lambda: view.query(Asked((), limit=0)).facets)
+
     def read(self, typed: str, filters: Filters) -> tuple[Understood, Narrowed, Asked]:
         """What was typed as a question to the engine."""
-        engine = self.follower.engine
-        understood = understand(typed, self.language, self.fields, self.names)
-        narrowed = narrow(understood.fields, self.labels, lambda: engine.query(Asked((), limit=0)).facets)
+        understood = self.asking.understand(typed)
+        narrowed = narrow(understood.fields, self.asking.labels, self.facets)
         asked = Asked(
             words=tuple(word.wanted for word in understood.words),
             unwanted=tuple(word.wanted for word in understood.unwanted),
@@ -84,8 +96,8 @@ class Asking:
         """What has all words and passes all filters; and the question with its exact words looked up."""
         if any(each.name in DATES for each in narrowed.unknown):
             return NOTHING, Checked(asked)
-        checked = look_up(self.follower, understood, asked)
-        return self.follower.engine.query(checked.asked), checked
+        checked = look_up(self.view, self.reader, understood, asked)
+        return self.view.query(checked.asked), checked
 
 
 def find(
@@ -99,26 +111,25 @@ def find(
 ) -> Findings:
     """Whatever is typed gives an answer; while the index is made again, one without hits."""
     filters = filters or {}
-    findings = Findings(
-        understand(typed, asking.language, asking.fields, asking.names), None, filters=filters
-    )
+    findings = Findings(asking.understand(typed), None, filters=filters)
     follower = asking.follower
     try:
-        outcome = follower.freshen()
-        if outcome is Outcome.GONE:
+        view = follower.freshen()
+        if view.is_gone:
             return findings
-        understood, narrowed, asked = asking.read(typed, filters)
+        search = _Search(asking, view)
+        understood, narrowed, asked = search.read(typed, filters)
         asked = replace(asked, order=order, offset=offset, limit=limit)
-        found, checked = asking.answer(understood, narrowed, asked)
+        found, checked = search.answer(understood, narrowed, asked)
         findings = Findings(
             understood,
             found,
             filters=asked.filters,
             narrowed=narrowed,
             is_cut=checked.is_cut,
-            is_behind=outcome is Outcome.LEFT,
+            is_behind=view.is_behind,
         )
-        return findings if found.total else _otherwise(asking, checked.asked, filters, findings)
+        return findings if found.total else _otherwise(search, checked.asked, filters, findings)
     except EngineDamaged:
         log.warning("the %s index went away during a search", follower.name)
     except Exception:
@@ -129,10 +140,12 @@ def find(
 def every_match(asking: Asking, typed: str, filters: Filters) -> frozenset[str] | None:
     """Ids of all that has everything asked, however many; None while the index lacks the newest changes."""
     try:
-        if asking.follower.freshen() is not Outcome.FRESH:
+        view = asking.follower.freshen()
+        if view.outcome is not Outcome.FRESH:
             return None
-        understood, narrowed, asked = asking.read(typed, filters)
-        found, _ = asking.answer(understood, narrowed, replace(asked, limit=ALL))
+        search = _Search(asking, view)
+        understood, narrowed, asked = search.read(typed, filters)
+        found, _ = search.answer(understood, narrowed, replace(asked, limit=ALL))
         return frozenset(hit.id for hit in found.hits)
     except EngineDamaged:
         return None
@@ -146,21 +159,21 @@ def _both(some: Filters, others: Filters) -> Filters:
     }
 
 
-def _otherwise(asking: Asking, asked: Asked, filters: Filters, findings: Findings) -> Findings:
+def _otherwise(search: _Search, asked: Asked, filters: Filters, findings: Findings) -> Findings:
     """Nothing has all that was asked: the same spelled better, or with less asked, or with one of the words."""
     understood = findings.asked
-    respelling = respelled(asking.follower, understood)
-    better = asking.count(respelling, filters) if respelling else None
+    respelling = respelled(search.view, search.asking.follower.texts, understood)
+    better = search.count(respelling, filters) if respelling else None
     findings = replace(findings, better=better if better and better.total else None)
-    looser = _counted(asking, _with_all_words(understood, filters))
+    looser = _counted(search, _with_all_words(understood, filters))
     if looser:
         return replace(findings, looser=looser)
     if len(asked.words) > 1:
-        found = asking.follower.engine.query(replace(asked, any_word=True))
+        found = search.view.query(replace(asked, any_word=True))
         if found.total:
             return replace(findings, found=found, any_word=True)
     fewer = [Other(understood.without(word), filters, 0, word) for word in understood.words]
-    return replace(findings, looser=_counted(asking, fewer))
+    return replace(findings, looser=_counted(search, fewer))
 
 
 def _with_all_words(understood: Understood, filters: Filters) -> list[Other]:
@@ -185,8 +198,8 @@ def _with_all_words(understood: Understood, filters: Filters) -> list[Other]:
     return tries
 
 
-def _counted(asking: Asking, tries: list[Other]) -> tuple[Other, ...]:
+def _counted(search: _Search, tries: list[Other]) -> tuple[Other, ...]:
     counted = [
-        replace(each, total=asking.count(each.typed, each.filters).total) for each in tries[:MOST_LOOSER]
+        replace(each, total=search.count(each.typed, each.filters).total) for each in tries[:MOST_LOOSER]
     ]
     return tuple(each for each in counted if each.total)

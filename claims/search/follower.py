@@ -7,13 +7,23 @@ damaged or of another make is made again from the database.
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from sqlmodel import Session
 
 from claims.history.queries import events_after, last_event_id
-from claims.search.engine import Document, Engine, EngineDamaged, EngineFull, EngineMissing
+from claims.search.engine import (
+    Asked,
+    Document,
+    Engine,
+    EngineDamaged,
+    EngineFull,
+    EngineMissing,
+    Found,
+    Hit,
+    Sought,
+)
 from claims.search.meaning.asking import Meaning
 from claims.search.slots import DocumentSource
 from claims.storage.engine import Database
@@ -33,6 +43,33 @@ class Outcome(Enum):
     GONE = "gone"  # there is no whole index, and making it again is too much for now
 
 
+@dataclass(frozen=True)
+class View:
+    """What may be asked of an index now: all of it but what changed since so that it must not be told any more."""
+
+    engine: Engine
+    outcome: Outcome
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def is_gone(self) -> bool:
+        return self.outcome is Outcome.GONE
+
+    @property
+    def is_behind(self) -> bool:
+        return self.outcome is Outcome.LEFT
+
+    def query(self, asked: Asked) -> Found:
+        return self.engine.query(replace(asked, without=asked.without | self.hidden))
+
+    def similar(self, sought: Sought) -> tuple[Hit, ...]:
+        return self.engine.similar(replace(sought, without=sought.without | self.hidden))
+
+    def near(self, key: str) -> tuple[str, ...]:
+        """As of an engine, of hidden documents too: whoever offers one of these counts first what has it."""
+        return self.engine.near(key)
+
+
 @dataclass
 class Follower:
     """One index, and where its documents come from."""
@@ -45,6 +82,8 @@ class Follower:
     full_until: float = (
         0.0  # on the monotonic clock: before, no request tries to write; 0 while there is room
     )
+    # What an answer leaves out, with the events that the index and the database stood at: one is asked many times.
+    _hidden_at: tuple[int, int, frozenset[str]] = (-1, -1, frozenset())
 
     def behind(self) -> int:
         """How many events the index has not seen; all of them when there is none."""
@@ -69,8 +108,30 @@ class Follower:
         except Exception:
             log.exception("the %s index could not follow a change; the worker tries again", self.name)
 
-    def freshen(self) -> Outcome:
+    def freshen(self) -> View:
         """Before a search: make the index whole and new if that is a little. On a full disk the old one must do."""
+        outcome = self._freshened()
+        try:
+            return View(self.engine, outcome, self._hidden() if outcome is Outcome.LEFT else frozenset())
+        except EngineDamaged:  # it went away just now
+            return View(self.engine, Outcome.GONE)
+
+    def _hidden(self) -> frozenset[str]:
+        """Documents that an index which is behind must not show: what they tell may be confidential or gone by now."""
+        with self.database.reading() as session:
+            newest, seen = last_event_id(session), self.engine.last_event()
+            if (seen, newest) == self._hidden_at[:2]:
+                return self._hidden_at[2]
+            found: set[str] = set()
+            for source in self.sources:
+                after = seen
+                while events := events_after(session, after, but=source.harmless):
+                    found |= source.changed(session, events)
+                    after = events[-1].id
+        self._hidden_at = (seen, newest, frozenset(found))
+        return self._hidden_at[2]
+
+    def _freshened(self) -> Outcome:
         try:
             if self._pauses():
                 self.engine.last_event()

@@ -16,6 +16,10 @@ class Shelf(Protocol):
     deleted: frozenset[int]
     places: dict[str, int]  # number of a document by its id
 
+    def left_out(self, ids: Iterable[str]) -> frozenset[int]:
+        """Documents that are removed, or that have one of these ids."""
+        ...
+
     def having(self, key: str) -> int:
         """How many documents have this key; of removed ones some may be counted."""
         ...
@@ -42,7 +46,7 @@ def resemble(sought: Sought, shelves: Sequence[Shelf], numbers: Mapping[str, int
         scored = ranking.likeness(
             ((worth[key], shelf.having_weights(key)) for key in chosen), shelf.columns.lengths, average, whole
         )
-        left_out = shelf.deleted.union(shelf.places[name] for name in sought.without if name in shelf.places)
+        left_out = shelf.left_out(sought.without)
         kept = _kept(scored, shelf.columns, left_out, filters)
         foremost = ranking.foremost(kept, scored, sought.limit)
         best += [(-scored[number], shelf.columns.ids[number]) for number in foremost]

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from claims.search.covering import Stated, belief, rarity_among, weigh
 from claims.search.engine import Engine, Hit, Sought
+from claims.search.follower import View
 from claims.search.fusing import MEANING, Judged, by_words, fused
 from claims.search.keys import WHOLE
 from claims.search.ranking import LIKENESS_SATURATION
@@ -91,7 +92,7 @@ Load = Callable[[Sequence[str]], Mapping[str, Candidate]]
 
 
 def similar(
-    engine: Engine,
+    engine: Engine | View,
     load: Load,
     sample: Sample,
     *,

@@ -14,7 +14,13 @@ from claims.search.engine import Document
 
 
 class DocumentSource(Protocol):
-    """One kind of findable thing. The ids of its documents begin with a prefix that no other source uses."""
+    """One kind of findable thing. The ids of its documents begin with a prefix that no other source uses.
+
+    `harmless` are the kinds of events after which a document as it was before tells nothing that it may not tell any
+    more; after any other it is left out of answers until the index has followed.
+    """
+
+    harmless: frozenset[str]
 
     def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
         """Ids of the documents that may be others, or gone, after these events."""

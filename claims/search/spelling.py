@@ -4,11 +4,11 @@ They are taken from the texts of documents of the same index, as they are writte
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from claims.search.asking import LANGUAGES, NO_LANGUAGE, Understood, Word
 from claims.search.engine import Asked, Wanted
-from claims.search.follower import Follower
+from claims.search.follower import View
 from claims.words.edits import bearable, edits
 from claims.words.folding import fold
 from claims.words.pipeline import analyse
@@ -16,15 +16,19 @@ from claims.words.pipeline import analyse
 MOST_UNKNOWN = 3  # words that nothing has
 MOST_READ = 3  # documents that have a key, to see how its word is written
 LONGEST_READ = 20_000  # characters of a text
+Texts = Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
 
 
-def respelled(follower: Follower, understood: Understood) -> str | None:
-    """What was typed, with each word that nothing has as documents spell it; None when there is no such word."""
-    unknown = [word for word in _typed_words(understood) if _is_unknown(follower, word)]
+def respelled(view: View, read: Texts, understood: Understood) -> str | None:
+    """What was typed, with each word that nothing has as documents spell it; None when there is no such word.
+
+    `read` gives the texts of documents.
+    """
+    unknown = [word for word in _typed_words(understood) if _is_unknown(view, word)]
     if not 0 < len(unknown) <= MOST_UNKNOWN:
         return None
-    near = {word: _near(follower, word) for word in unknown}
-    written = _written(follower, {key for keys in near.values() for key in keys})
+    near = {word: _near(view, word) for word in unknown}
+    written = _written(view, read, {key for keys in near.values() for key in keys})
     typed = understood.typed
     for word in sorted(unknown, key=lambda word: -word.start):
         spelled = _nearest(word, [written[key] for key in near[word]])
@@ -42,13 +46,13 @@ def _typed_words(understood: Understood) -> Iterator[Word]:
                 yield from each.inner or (each,)
 
 
-def _is_unknown(follower: Follower, word: Word) -> bool:
-    return not word.wanted.prefix and not follower.engine.query(Asked((word.wanted,), limit=0)).total
+def _is_unknown(view: View, word: Word) -> bool:
+    return not word.wanted.prefix and not view.query(Asked((word.wanted,), limit=0)).total
 
 
-def _near(follower: Follower, word: Word) -> set[str]:
+def _near(view: View, word: Word) -> set[str]:
     """Keys of documents that differ little from this word."""
-    return {key for own in (fold(word.text), *word.wanted.keys) for key in follower.engine.near(own)}
+    return {key for own in (fold(word.text), *word.wanted.keys) for key in view.near(own)}
 
 
 def _nearest(word: Word, written: Iterable[Counter[str]]) -> str | None:
@@ -60,13 +64,12 @@ def _nearest(word: Word, written: Iterable[Counter[str]]) -> str | None:
     return nearest if nearest and known[nearest] <= bearable(typed) else None
 
 
-def _written(follower: Follower, keys: Collection[str]) -> dict[str, Counter[str]]:
+def _written(view: View, read: Texts, keys: Collection[str]) -> dict[str, Counter[str]]:
     """How words of these keys are written, and by how many of a few documents that have them."""
     named = {
-        key: [hit.id for hit in follower.engine.query(Asked((Wanted((key,)),), limit=MOST_READ)).hits]
-        for key in keys
+        key: [hit.id for hit in view.query(Asked((Wanted((key,)),), limit=MOST_READ)).hits] for key in keys
     }
-    texts = follower.texts(sorted({name for names in named.values() for name in names}))
+    texts = read(sorted({name for names in named.values() for name in names}))
     forms = {name: _forms(some, keys) for name, some in texts.items()}
     return {
         key: Counter(form for name in names if name in forms for form in forms[name][key])

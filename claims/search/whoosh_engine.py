@@ -104,7 +104,7 @@ class WhooshEngine:
                 {n for word in asked.unwanted for n in segment.weights(word)} for segment in self._segments
             ]
             sheets = [
-                (segment.columns, segment.deleted | without, words)
+                (segment.columns, segment.left_out(asked.without) | without, words)
                 for segment, words, without in zip(self._segments, wanted, unwanted, strict=True)
             ]
             return tally(asked, sheets, self._pairs, self._pair_numbers)

@@ -4,7 +4,7 @@ Postings are read a block at a time, which is many times faster than Whoosh's ow
 names of Whoosh: it is pinned.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -85,6 +85,10 @@ class Segment:
     def _facts(self) -> Iterator[Facts]:
         for number in range(self.part.count):
             yield self.reader.stored_fields(number)["facts"]
+
+    def left_out(self, ids: Iterable[str]) -> frozenset[int]:
+        """Documents that are removed, or that have one of these ids."""
+        return self.deleted.union(self.places[name] for name in ids if name in self.places)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         for number, facts in enumerate(self._facts()):

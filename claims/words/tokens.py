@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -33,6 +34,11 @@ _TAG = rf"(?<!\w)[#@]{_LETTER}{_REST}(?:_+{_LETTER}{_REST})*"
 _NUMBER = rf"\d+(?:[.,]\d+)*\u00a0?%|\d+(?:[.,]\d+)+(?:mln|mld|bn|m)?(?!{_LETTER})"
 _WORD = rf"{_LETTER}{_REST}(?:{_JOINT}{_LETTER}{_REST})*"
 _TOKEN = re.compile(rf"{_TAG}|{_NUMBER}|{_WORD}")
+
+
+def words(text: str) -> Iterator[str]:
+    """The texts of the tokens alone, in half the time."""
+    return (found.group() for found in _TOKEN.finditer(text))
 
 
 def tokens(text: str) -> list[Token]:

@@ -16,6 +16,7 @@ from claims.extraction.models import ClaimQuote
 from claims.names.actions import add_names
 from claims.publishing.actions import withdraw
 from claims.storage.engine import Database
+from claims.verdicts.models import Rating, RatingScale
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
 from tests.search.seeding import QUOTE, made_public, pulled
@@ -211,6 +212,30 @@ def test_a_page_that_is_not_there_keeps_what_was_typed(published: int, as_: As, 
     page = as_(None).get(f"/verdicts?q=bericht&page={number}", 404)
     assert page.one(".//input[@id='q']").get("value") == "bericht"
     assert "Naar de eerste pagina" in page.text()
+
+
+def test_a_label_is_called_as_it_was_when_it_was_published(published: int, db: Database, as_: As) -> None:
+    with db.writing() as session:
+        scale = RatingScale(key="newer", version=2, name_nl="Nieuw", name_en="New", active=False)
+        session.add(scale)
+        session.flush()
+        session.add(
+            Rating(
+                scale_id=scale.id or 0,
+                key="mostly_false",
+                position=1,
+                symbol="?",
+                label_nl="Geheim label",
+                label_en="Secret label",
+                definition_nl="x",
+                definition_en="x",
+            )
+        )
+    for typed in ("label:zzz bericht", "bericht", "geheim label", "label:'geheim label'"):
+        page = ask(as_(None), typed)
+        assert "Geheim label" not in page.text(".//main"), typed
+    assert "Er zijn: Grotendeels onwaar." in ask(as_(None), "label:zzz bericht").text()
+    assert not found(ask(as_(None), "label:'geheim label'"))
 
 
 @pytest.mark.parametrize("label", ["waar", "onwaar", "misleidend", "bestaatniet"])

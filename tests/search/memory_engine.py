@@ -40,7 +40,8 @@ class MemoryEngine:
         return False
 
     def query(self, asked: Asked) -> Found:
-        matching = [document for document in self._all().values() if self._fits(document, asked)]
+        shown = [document for name, document in self._all().items() if name not in asked.without]
+        matching = [document for document in shown if self._fits(document, asked)]
         kept = [document for document in matching if not _failed(document, asked)]
         facets: dict[str, Counter[str]] = {}
         for document in matching:

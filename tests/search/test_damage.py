@@ -214,7 +214,7 @@ def test_lets_two_processes_catch_up_at_once(
     for other in others:
         other.join()
         assert other.exitcode == 0
-    assert desk(app).freshen() is Outcome.FRESH
+    assert desk(app).freshen().outcome is Outcome.FRESH
     engine = desk(app).engine
     with db.reading() as session:
         assert engine.versions() == {each.id: each.version for each in desk(app).documents(session)}
@@ -229,7 +229,7 @@ def test_makes_the_index_again_when_the_database_is_an_older_one(
     engine = desk(app).engine
     seen = engine.last_event()
     engine.write([document(99, "a")], [], seen + 50, after=seen)
-    assert desk(app).freshen() is Outcome.FRESH
+    assert desk(app).freshen().outcome is Outcome.FRESH
     assert (engine.last_event(), list(engine.versions())) == (seen, ["claim-1"])
 
 

@@ -351,3 +351,16 @@ def test_a_removed_document_is_like_nothing(engine: Engine) -> None:
 def test_looks_at_every_key_of_a_long_text_while_there_are_few_documents(engine: Engine) -> None:
     engine.write([document(1, "k39"), document(2, "zee")], [], 1, after=0)
     assert likes(engine, Sought({f"k{number}": 1.0 for number in range(40)})) == ["claim-1"]
+
+
+def test_leaves_out_and_does_not_count_what_is_not_to_be_told(engine: Engine) -> None:
+    texts = [document(n, "zee strand", state="new" if n < 3 else "done") for n in range(1, 5)]
+    engine.write(texts, [], 1, after=0)
+    asked = Asked(words("zee"), without=frozenset({"claim-1", "claim-4", "claim-99"}))
+    assert engine.query(asked).total == 2
+    assert sorted(ids(engine, asked)) == ["claim-2", "claim-3"]
+    assert engine.query(asked).facets["state"] == {"new": 1, "done": 1}
+    assert sorted(ids(engine, Asked((), without=asked.without))) == ["claim-2", "claim-3"]
+    assert engine.query(Asked((), filters={"state": frozenset({"done"})}, without=asked.without)).facets[
+        "state"
+    ] == {"new": 1, "done": 1}

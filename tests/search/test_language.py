@@ -1,6 +1,6 @@
 """The query language on the page: exact words, OR, fields, dates, and chips that say what was understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote_plus
 
 import pytest
@@ -11,6 +11,7 @@ from claims.desk.actions import add_appearance, add_claim, move_claim, set_tags
 from claims.desk.models import Claim
 from claims.desk.rules import AppearanceKind, Work
 from claims.search import exact
+from claims.search.follower import Follower
 from claims.storage.engine import Database
 from claims.storage.types import PartialDate
 from tests.checking import CheckingClient, Page
@@ -214,6 +215,27 @@ def test_says_when_there_was_too_much_to_look_up(as_: As, monkeypatch: pytest.Mo
     monkeypatch.undo()
     monkeypatch.setattr(exact, "MOST_CHARACTERS", 50)
     assert said in asked(as_, '"elk jaar"').text(".//main")
+
+
+def test_reads_each_text_once_however_much_is_tried(as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who asks much at no cost of their own: what is read is bounded for the search and all its ways on."""
+    read: list[str] = []
+    texts = Follower.texts
+
+    def counting(follower: Follower, ids: Sequence[str]) -> dict[str, list[str]]:
+        read.extend(ids)
+        return texts(follower, ids)
+
+    monkeypatch.setattr(Follower, "texts", counting)
+    typed = '"jaar elk" "zee de" -"strand het" state:nieuw tag:water'
+    asked(as_, typed, "&tag=water&year=2025&language=nl")
+    assert read
+    assert len(read) == len(set(read))
+    monkeypatch.setattr(exact, "MOST_CHARACTERS", 50)
+    monkeypatch.setattr(exact, "FIRST_READ", 1)
+    read.clear()
+    asked(as_, typed)
+    assert len(read) <= 3
 
 
 def test_marks_exact_words_where_they_stand_together(as_: As) -> None:
