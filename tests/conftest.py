@@ -1,6 +1,8 @@
 """The suite's shared ground: a fresh newsroom per test, its people, clients that check, and a browser."""
 
 import os
+import random
+import secrets
 import shutil
 import socket
 import threading
@@ -136,6 +138,14 @@ def app(built: Flask, newsroom: Path) -> Flask:
     open_followers(built)
     built.config.update(CLOCK=lambda: NOW, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     return built
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Chance that can be had again: SEED=… in the environment repeats a run, and a test that fails prints it."""
+    seed = os.environ.get("SEED") or secrets.token_hex(4)
+    print(f"SEED={seed}")  # noqa: T201  pytest shows it with a failure, and with -s
+    return random.Random(seed)  # noqa: S311
 
 
 @pytest.fixture

@@ -48,20 +48,27 @@ def asking(session: Session, follower: Follower) -> Asking:
     return Asking(follower, LANGUAGE, frozenset(FIELDS.values()), labels_of(ratings), names)
 
 
-def matching(search: SavedSearch, asks: Asking) -> frozenset[str] | None:
-    """Ids of all that matches now; None while the index is behind."""
-    return every_match(
-        asks, search.typed, {name: frozenset(values) for name, values in search.filters.items()}
-    )
+def matching(
+    search: SavedSearch, asks: Asking, within: frozenset[str] | None = None
+) -> frozenset[str] | None:
+    """Ids of all that matches now, `within` these if any are named; None while the index is behind."""
+    filters = {name: frozenset(values) for name, values in search.filters.items()}
+    return every_match(asks, search.typed, filters, within)
 
 
 class Looker:
-    """Walks along all saved searches whenever something changed that can be found, a few in each round of the worker."""
+    """Walks along all saved searches whenever something changed that can be found, a few in each round of the worker.
+
+    Each is asked only of the documents that changed since the last walk, and of all where it asks for more than words:
+    a date may be yesterday's, and whom a name means can change with other documents.
+    """
 
     def __init__(self, follower: Follower) -> None:
         self.follower = follower
         self.waiting: deque[int] = deque()
         self.seen: int | None = None  # the newest event that the last walk knows of
+        self.changed: frozenset[str] | None = None  # of which this walk asks; None: of all
+        self.anew: frozenset[int] = frozenset()  # searches that this walk asks of all: they were away
         self.begun = 0.0
 
     def work(self, at: datetime) -> None:
@@ -88,16 +95,19 @@ class Looker:
 
     def _matters(self, session: Session) -> bool:
         """Whether anything that can be found may have changed (signing in, for one, changes nothing), or a search is new."""
-        known = select(Known.search_id)
-        unknown = col(SavedSearch.removed_at).is_(None), col(SavedSearch.id).not_in(known)
-        if self.seen is None or session.exec(select(SavedSearch.id).where(*unknown).limit(1)).first():
-            return True
-        events = events_after(session, self.seen)
+        events = events_after(session, self.seen) if self.seen is not None else []
+        self.anew = frozenset(event.thing_id for event in events if event.thing == "search")
         # Names that are called the same find more without any document being another one.
-        return (
-            len(events) == BATCH
-            or any(event.thing == "names" for event in events)
-            or any(source.changed(session, events) for source in self.follower.sources)
+        names = any(event.thing == "names" for event in events)
+        if self.seen is None or len(events) == BATCH or names:
+            self.changed = None
+            return True
+        self.changed = frozenset(
+            name for source in self.follower.sources for name in source.changed(session, events)
+        )
+        unknown = col(SavedSearch.removed_at).is_(None), col(SavedSearch.id).not_in(select(Known.search_id))
+        return bool(self.changed) or bool(
+            session.exec(select(SavedSearch.id).where(*unknown).limit(1)).first()
         )
 
     def _look(self, search_id: int, at: datetime) -> bool:
@@ -106,13 +116,25 @@ class Looker:
             search = session.get(SavedSearch, search_id)
             if search is None or search.removed_at is not None:
                 return True
-            found = matching(search, asking(session, self.follower))
             known = session.get(Known, search_id)
+            found = self._found(search, known, asking(session, self.follower))
             if found is None or (known is not None and unpack(known.documents) == found):
                 return found is not None
         with database.writing() as session:
             take_in(session, search_id, found, at=at)
         return True
+
+    def _found(self, search: SavedSearch, known: Known | None, asks: Asking) -> frozenset[str] | None:
+        """All that matches now: of what did not change it is known."""
+        if (
+            known is None
+            or self.changed is None
+            or search.id in self.anew
+            or asks.understand(search.typed).fields
+        ):
+            return matching(search, asks)
+        found = matching(search, asks, self.changed)
+        return None if found is None else (unpack(known.documents) - self.changed) | found
 
 
 def take_in(session: Session, search_id: int, found: frozenset[str], *, at: datetime) -> None:

@@ -56,6 +56,7 @@ class Asked:
     until: datetime | None = None  # before this moment
     any_word: bool = False  # one of the words is enough
     without: frozenset[str] = frozenset()  # ids that are neither found nor counted
+    within: frozenset[str] | None = None  # ids of which alone is asked; None: of all
     order: Order = Order.FIT
     offset: int = 0
     limit: int = 20

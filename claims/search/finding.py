@@ -137,15 +137,20 @@ def find(
     return replace(findings, found=None)
 
 
-def every_match(asking: Asking, typed: str, filters: Filters) -> frozenset[str] | None:
-    """Ids of all that has everything asked, however many; None while the index lacks the newest changes."""
+def every_match(
+    asking: Asking, typed: str, filters: Filters, within: frozenset[str] | None = None
+) -> frozenset[str] | None:
+    """Ids of all that has everything asked, however many; None while the index lacks the newest changes.
+
+    `within` these ids, if any are named.
+    """
     try:
         view = asking.follower.freshen()
         if view.outcome is not Outcome.FRESH:
             return None
         search = _Search(asking, view)
         understood, narrowed, asked = search.read(typed, filters)
-        found, _ = search.answer(understood, narrowed, replace(asked, limit=ALL))
+        found, _ = search.answer(understood, narrowed, replace(asked, limit=ALL, within=within))
         return frozenset(hit.id for hit in found.hits)
     except EngineDamaged:
         return None

@@ -5,6 +5,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from claims.search import ranking
 from claims.search.engine import Asked, Found, Hit, Order
@@ -40,8 +41,14 @@ class Columns:
         return self.dates if order is Order.DATE else self.demands
 
 
-# Of one segment: its columns, the numbers to leave out, and the weights of each asked word.
-Sheet = tuple[Columns, Collection[int], Sequence[ranking.Weights]]
+@dataclass(frozen=True)
+class Sheet:
+    """Of one segment its columns, the numbers to leave out, those to keep to if any are named, and each word's weights."""
+
+    columns: Columns
+    left_out: Collection[int]
+    within: Collection[int] | None
+    words: Sequence[ranking.Weights]
 
 
 def numbered_filters(
@@ -56,10 +63,10 @@ def numbered_filters(
 
 def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: Mapping[str, int]) -> Found:
     """Answer from all segments. `pairs` names facet values by number, `numbers` the other way round."""
-    live = sum(len(columns.ids) for columns, _, _ in sheets)
-    average = sum(columns.length for columns, _, _ in sheets) / live if live else 1.0
+    live = sum(len(sheet.columns.ids) for sheet in sheets)
+    average = sum(sheet.columns.length for sheet in sheets) / live if live else 1.0
     rarities = [
-        ranking.rarity(sum(len(words[index]) for _, _, words in sheets), live)
+        ranking.rarity(sum(len(sheet.words[index]) for sheet in sheets), live)
         for index in range(len(asked.words))
     ]
     filters = numbered_filters(asked.filters, numbers)
@@ -67,8 +74,9 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
     total, counts, end = 0, Counter[int](), asked.offset + asked.limit
     but_for: dict[str, Counter[int]] = {name: Counter() for name in filters}
     rows: list[tuple[float, float, float, str]] = []
-    for columns, left_out, words in sheets:
-        scored = _matching(asked, columns, left_out, words, rarities, average or 1.0)
+    for sheet in sheets:
+        columns = sheet.columns
+        scored = _matching(asked, sheet, rarities, average or 1.0)
         _drop(scored, asked, columns, excluded)
         kept, others = ranking.split_by_filters(scored, columns.pairs, filters)
         total += len(kept)
@@ -84,16 +92,14 @@ def tally(asked: Asked, sheets: Sequence[Sheet], pairs: Sequence[str], numbers: 
     return Found(total, hits, _named(counts, but_for, pairs))
 
 
-def _matching(
-    asked: Asked,
-    columns: Columns,
-    left_out: Collection[int],
-    words: Sequence[ranking.Weights],
-    rarities: Sequence[float],
-    average: float,
-) -> ranking.Weights:
+def _matching(asked: Asked, sheet: Sheet, rarities: Sequence[float], average: float) -> ranking.Weights:
+    columns, left_out, within = sheet.columns, sheet.left_out, sheet.within
     if not asked.words:
-        return {number: 0.0 for number in range(len(columns.ids)) if number not in left_out}
+        numbers = range(len(columns.ids)) if within is None else within
+        return {number: 0.0 for number in numbers if number not in left_out}
+    words = sheet.words
+    if within is not None:
+        words = [{number: word[number] for number in within if number in word} for word in words]
     scored = ranking.scores(words, rarities, columns.lengths, average, any_word=asked.any_word)
     if left_out:
         for number in [number for number in scored if number in left_out]:

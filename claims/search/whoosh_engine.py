@@ -43,7 +43,7 @@ from claims.search.standing import (
     write_standing,
     writing_lock,
 )
-from claims.search.tallying import tally
+from claims.search.tallying import Sheet, tally
 from claims.search.whoosh_segments import NAME, SCHEMA, Segment, facts_of, whoosh_segment
 from claims.storage.faults import is_full
 from claims.words.edits import bearable, edits
@@ -104,7 +104,12 @@ class WhooshEngine:
                 {n for word in asked.unwanted for n in segment.weights(word)} for segment in self._segments
             ]
             sheets = [
-                (segment.columns, segment.left_out(asked.without) | without, words)
+                Sheet(
+                    segment.columns,
+                    segment.left_out(asked.without) | without,
+                    None if asked.within is None else segment.numbers(asked.within),
+                    words,
+                )
                 for segment, words, without in zip(self._segments, wanted, unwanted, strict=True)
             ]
             return tally(asked, sheets, self._pairs, self._pair_numbers)

@@ -88,7 +88,11 @@ class Segment:
 
     def left_out(self, ids: Iterable[str]) -> frozenset[int]:
         """Documents that are removed, or that have one of these ids."""
-        return self.deleted.union(self.places[name] for name in ids if name in self.places)
+        return self.deleted.union(self.numbers(ids))
+
+    def numbers(self, ids: Iterable[str]) -> frozenset[int]:
+        """Of these documents those that are here; removed ones too."""
+        return frozenset(self.places[name] for name in ids if name in self.places)
 
     def versions(self) -> Iterator[tuple[str, str]]:
         for number, facts in enumerate(self._facts()):
@@ -159,5 +163,4 @@ class Segment:
         found = ranking.together([self.weights(each) for each in word.every])
         if word.among is None:
             return found
-        numbers = {self.places[name] for name in word.among if name in self.places}
-        return {number: found[number] for number in numbers.intersection(found)}
+        return {number: found[number] for number in self.numbers(word.among).intersection(found)}

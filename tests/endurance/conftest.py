@@ -1,8 +1,5 @@
 """Servers for these tests: started over a copy of the newsroom, ended whatever happens."""
 
-import os
-import random
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,14 +10,6 @@ from tests import databases
 from tests.endurance.running import Running
 
 Start = Callable[..., Running]
-
-
-@pytest.fixture
-def chance() -> random.Random:
-    """Chance that can be had again: SEED=… in the environment repeats a run, and a test that fails prints it."""
-    seed = os.environ.get("SEED") or secrets.token_hex(4)
-    print(f"SEED={seed}")  # noqa: T201  pytest shows it with a failure, and with -s
-    return random.Random(seed)  # noqa: S311
 
 
 @pytest.fixture

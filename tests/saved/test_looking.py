@@ -1,5 +1,6 @@
 """What is new in a saved search: what came to match it since, once, whoever looks; and who is told."""
 
+import random
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from claims.desk.rules import Work
 from claims.names.actions import add_names
 from claims.notices.models import Notice
 from claims.saved import actions
-from claims.saved.looking import PAUSE, Looker, pack, take_in, unpack
+from claims.saved.looking import PAUSE, Looker, asking, pack, take_in, unpack
 from claims.saved.models import Known
 from claims.saved.rules import MOST_FINDS, Alert
+from claims.search.finding import Asking, every_match
 from claims.search.wiring import DESK, followers
 from tests.conftest import NOW
 from tests.saved.helping import Desk
@@ -244,3 +246,62 @@ def test_finds_are_what_matches_now_and_did_not_when_it_was_saved_or_left_since(
 def test_it_uses_the_index_of_the_desk(desk: Desk) -> None:
     with desk.app.app_context():
         assert desk.looker.follower is followers()[DESK]
+
+
+SEARCHES = (
+    "tram",
+    '"tram rijdt"',
+    "tram -bus",
+    '-"tram rijdt"',
+    "tr*",
+    "bus OR metro",
+    "wie:schoof",
+    "since:2020",
+)
+
+
+def test_after_any_changes_a_search_knows_what_it_would_find_in_everything(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, chance: random.Random
+) -> None:
+    """Each walk asks only of what changed; the sum of them is what one look at all would find."""
+    asked: list[frozenset[str] | None] = []
+
+    def asking_of(asks: Asking, typed: str, filters: Any, within: frozenset[str] | None) -> Any:
+        asked.append(within)
+        return every_match(asks, typed, filters, within)
+
+    monkeypatch.setattr("claims.saved.looking.every_match", asking_of)
+    texts = ("De tram rijdt", "Rijdt de tram?", "De bus en de tram", "De metro", "Een trein")
+    there = [desk.claim(text) for text in texts]
+    saved = {desk.save(typed): typed for typed in SEARCHES}
+    saved[desk.save("", filters={"tag": frozenset(["oost"])}, name="Oost")] = ""
+    desk.look()
+    asked.clear()
+    for turn in range(15):
+        for claim in chance.sample(there, 2):
+            text = f"{chance.choice(texts)} {turn}"
+            desk.do(claims.restate_claim, claim, text, by="editor")
+            desk.do(claims.set_tags, claim, chance.sample(["oost", "west"], 1), by="editor")
+        there += [desk.claim(chance.choice(texts))]
+        desk.look()
+        for search, typed in saved.items():
+            filters = {} if typed else {"tag": frozenset(["oost"])}
+            with desk.app.app_context(), desk.db.reading() as session:
+                known = session.exec(select(Known.documents).where(Known.search_id == search)).one()
+                whole = every_match(asking(session, followers()[DESK]), typed, filters)
+            assert unpack(known) == whole, typed
+    assert sum(within is not None for within in asked) > len(asked) / 2
+    assert max(len(within) for within in asked if within is not None) <= 3
+
+
+def test_a_search_that_was_away_is_asked_of_everything(desk: Desk) -> None:
+    search = desk.save()
+    desk.look()
+    version = desk.do(actions.remove, search).version
+    assert version
+    claim = desk.claim("De tram is oud")
+    desk.look()
+    desk.do(actions.restore, search)
+    desk.claim("De zee stijgt")
+    desk.look()
+    assert desk.finds(search) == [f"claim-{claim}"]

@@ -40,7 +40,11 @@ class MemoryEngine:
         return False
 
     def query(self, asked: Asked) -> Found:
-        shown = [document for name, document in self._all().items() if name not in asked.without]
+        shown = [
+            document
+            for name, document in self._all().items()
+            if name not in asked.without and (asked.within is None or name in asked.within)
+        ]
         matching = [document for document in shown if self._fits(document, asked)]
         kept = [document for document in matching if not _failed(document, asked)]
         facets: dict[str, Counter[str]] = {}

@@ -364,3 +364,18 @@ def test_leaves_out_and_does_not_count_what_is_not_to_be_told(engine: Engine) ->
     assert engine.query(Asked((), filters={"state": frozenset({"done"})}, without=asked.without)).facets[
         "state"
     ] == {"new": 1, "done": 1}
+
+
+def test_asks_of_some_documents_alone(engine: Engine) -> None:
+    engine.write(
+        [document(n, "zee strand", state="new" if n < 3 else "done") for n in range(1, 5)], [], 1, after=0
+    )
+    some = frozenset({"claim-1", "claim-4", "claim-99"})
+    assert sorted(ids(engine, Asked(words("zee"), within=some))) == ["claim-1", "claim-4"]
+    assert sorted(ids(engine, Asked((), within=some))) == ["claim-1", "claim-4"]
+    assert engine.query(Asked(words("zee"), within=some)).facets["state"] == {"new": 1, "done": 1}
+    assert ids(engine, Asked(words("zee"), within=some, without=frozenset({"claim-1"}))) == ["claim-4"]
+    assert ids(engine, Asked(words("zee"), within=some, unwanted=words("strand"))) == []
+    assert ids(engine, Asked(words("zee"), within=frozenset())) == []
+    engine.write([], ["claim-4"], 2, after=1)
+    assert ids(engine, Asked((), within=some)) == ["claim-1"]
