@@ -43,7 +43,7 @@ def add_article(
     session.add(article)
     session.flush()
     version = _add_version(session, article, kept, author=author, published=published, how=how, by=by, at=at)
-    after = {**_details(article, version), "number": 1, "sha256": kept.sha256}
+    after = {**_details(article, version), "number": 1, "sha256": kept.sha256, **_file(kept)}
     record(session, "article.added", by_id=by.id, at=at, thing_id=article.id or 0, after=after)
     return article
 
@@ -142,6 +142,10 @@ def _add_version(
         text=kept.text,
         raw=kept.raw,
         sha256=kept.sha256,
+        layout=[[place, kind] for place, kind in kept.layout] or None,
+        file_name=kept.file.name if kept.file else None,
+        file_format=kept.file.format if kept.file else None,
+        file_sha256=kept.file.sha256 if kept.file else None,
         how=how,
         created_at=at,
         created_by_id=by.id,
@@ -149,6 +153,10 @@ def _add_version(
     session.add(version)
     session.flush()
     return version
+
+
+def _file(kept: Kept) -> dict[str, Any]:
+    return {"file": kept.file.name, "file_sha256": kept.file.sha256} if kept.file else {}
 
 
 def _newest(session: Session, article: Article) -> ArticleVersion:

@@ -1,16 +1,20 @@
 """Routes of articles: the list, pasting one, reading it, pasting a newer text, mending what is said about it."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
-from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
+from claims.articles.files import keep_file, kept_file
+from claims.articles.forms import ArticleForm, DetailsForm, FileForm, VersionForm
 from claims.articles.reading import Mark, laid_out, numbered, part_of, within
-from claims.articles.rules import LANGUAGES
+from claims.articles.rules import LANGUAGES, How
+from claims.articles.sources.walls import WARNINGS
+from claims.articles.wiring import UPLOADS
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -70,7 +74,7 @@ def article_page(article_id: int, number: int | None = None, **asked: Any) -> Re
         "articles/article.html",
         part="articles/_article.html",
         reading=reading,
-        paragraphs=laid_out(reading.text, marks, part),
+        paragraphs=laid_out(reading.text, marks, part, reading.kinds),
         shown=part,
         panels=panels,
         may_add=actor().may(Permission.ADD_ARTICLE),
@@ -102,6 +106,40 @@ def add() -> ResponseReturnValue:
             say(N_("Article added."))
             return see(url_for("articles.article", article_id=article.id))
     return page("articles/add.html", form=form)
+
+
+@blueprint.post(UPLOADS)
+@access(Permission.ADD_ARTICLE)
+def add_file() -> ResponseReturnValue:
+    form = FileForm()
+    if form.sent:
+        kept, details, source = form.file.kept, form.details(), form.file.source
+        keep_file(current_app.config["SETTINGS"].instance, form.file.data_read)
+        article = form.apply(
+            lambda session: actions.add_article(
+                session, kept, **details, how=How.UPLOADED, by=actor(), at=now()
+            )
+        )
+        if article is not None:
+            say(N_("Article added. Look whether what was read from the file is right."))
+            if source.wall:
+                say(WARNINGS[source.wall])
+            if source.cut:
+                say(N_("Only the first 200 pages were read."))
+            return see(url_for("articles.edit", article_id=article.id))
+    return page("articles/add.html", form=form)
+
+
+@blueprint.get("/desk/articles/<int:article_id>/file")
+@access(Permission.LOOK)
+def file(article_id: int) -> ResponseReturnValue:
+    """The file that a version was read from, to be saved and never shown: it is others' and may hold anything."""
+    reading = queries.reading(read(), article_id, asked_number("version"))
+    if reading.file_sha256 is None:
+        raise NotFound(N_("There is nothing at this address."))
+    data = kept_file(current_app.config["SETTINGS"].instance, reading.file_sha256)
+    name = reading.file_name or f"{reading.file_sha256[:8]}.{reading.file_format}"
+    return send_file(BytesIO(data), "application/octet-stream", as_attachment=True, download_name=name)
 
 
 @blueprint.get("/desk/articles/<int:article_id>")

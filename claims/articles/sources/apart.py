@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import IO, Any, BinaryIO, cast
 
 import structlog
 
-from claims.articles.sources.failures import FAILURES, Empty, ReadFailed, TooHard, TooLarge
+from claims.articles.sources.failures import FAILURES, Busy, Empty, ReadFailed, TooHard, TooLarge
 from claims.articles.sources.limits import READING, Limits
 from claims.articles.sources.reading import LARGEST, MEBIBYTE
 from claims.articles.sources.source import Source
@@ -29,6 +30,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
+TURNS = threading.BoundedSemaphore(2)  # of this process, so that files hold up neither threads nor memory
 log = structlog.get_logger()
 
 
@@ -39,10 +41,15 @@ def read_apart(data: bytes, *, charset: str | None = None, limits: Limits = READ
     if len(data) > LARGEST:
         raise TooLarge(most=LARGEST // MEBIBYTE)
     asked = json.dumps({"limits": asdict(limits), "charset": charset})
-    with tempfile.TemporaryFile() as given:
-        given.write(data)
-        given.seek(0)
-        told = _told(given, asked, limits)
+    if not TURNS.acquire(timeout=limits.seconds):
+        raise Busy
+    try:
+        with tempfile.TemporaryFile() as given:
+            given.write(data)
+            given.seek(0)
+            told = _told(given, asked, limits)
+    finally:
+        TURNS.release()
     if told is None:
         raise TooHard
     if "code" in told:

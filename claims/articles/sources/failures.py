@@ -68,4 +68,9 @@ class TooHard(ReadFailed):
     text = N_("Reading this takes too much time or memory. Open it and paste the text.")
 
 
+class Busy(ReadFailed):
+    code = "busy"
+    text = N_("Others are having files read. Try again in a moment, or paste the text.")
+
+
 FAILURES = {each.code: each for each in ReadFailed.__subclasses__()}

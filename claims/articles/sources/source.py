@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from claims.articles.sources.failures import NoText
+from claims.words.folding import clean, has_too_many_marks
 from claims.words.visible import has_text
 
 LONGEST_LINE = 500  # characters of a title or a name, as the forms take them
@@ -112,14 +113,15 @@ class Source:
 
 def one_line(text: str | None, longest: int = LONGEST_LINE) -> str | None:
     """Text without line ends and runs of spaces, cut to what a form takes; None when nothing is left."""
-    line = " ".join((text or "").split())
+    line = " ".join(_PLAIN.sub("", text or "").split())
     return (line if len(line) <= longest else line[: longest - 1] + "…") or None
 
 
 def tidy(text: str) -> str:
     """The text of a block: no space at the ends of lines, no empty line in it, which would begin another block."""
     lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    told = "\n".join(line for line in lines if line)
+    return told if has_too_many_marks(told) else clean(told)  # as it will be kept, so that places stay
 
 
 def made_of(found: Iterable[tuple[Kind, str]]) -> tuple[Block, ...]:

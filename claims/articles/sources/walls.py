@@ -7,7 +7,16 @@ unless the page itself says that it is not free.
 import re
 
 from claims.articles.sources.source import Wall
+from claims.errors import N_
 
+WARNINGS = {
+    Wall.CONSENT: N_(
+        "This looks like a page that asks for consent, and not like the article. Paste the text."
+    ),
+    Wall.PAY: N_(
+        "This looks like a page on which one must sign in or pay, so text may be missing. Paste the whole text."
+    ),
+}
 SHORT = 900  # characters: what a wall lets through, at most
 TEASER = 1500  # of an article that says itself that it is not free
 END = 400
