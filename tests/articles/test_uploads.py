@@ -94,7 +94,7 @@ def test_the_page_shows_headings_quotes_and_captions_as_such(as_: As) -> None:
     shown = editor.get("/desk/articles/1")
     assert shown.texts(".//div[@id='article-text']/h2") == ["Bewoners zijn verdeeld"]
     assert len(shown.all(".//div[@id='article-text']/blockquote")) == 1
-    assert shown.texts(".//p[@class='caption']") == ["De dijk bij laag water. Foto Joke Visser"]
+    assert shown.texts(".//p[@data-kind='caption']") == ["De dijk bij laag water. Foto Joke Visser"]
     assert len(shown.all(".//*[@data-start]")) == 8
 
 
