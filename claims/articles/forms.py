@@ -6,10 +6,11 @@ from typing import Any
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import SelectField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired
 
 from claims.articles.files import digest_of
+from claims.articles.pasted import with_blocks
 from claims.articles.rules import LANGUAGES, LONGEST_TEXT, File, Kept, keep
 from claims.articles.sources.apart import read_apart
 from claims.articles.sources.failures import ReadFailed
@@ -43,12 +44,12 @@ class PastedText(TextAreaField):
         super().__init__(label, validators, **options)
 
     @staticmethod
-    def take(_form: Form, field: "PastedText") -> None:
+    def take(form: Form, field: "PastedText") -> None:
         """Keep the text, unless an earlier check has refused it."""
         if field.errors:
             return
         try:
-            field.kept = keep(field.data or "")
+            field.kept = with_blocks(keep(field.data or ""), form["pasted"].data or "")
         except Invalid as error:
             raise ValidationError(gettext(error.message.text, **error.message.values)) from None
 
@@ -64,6 +65,7 @@ class VersionForm(Form):
     author = Line(lazy_gettext("Author"), longest=200)
     published = PartialDateField(lazy_gettext("Date"))
     text = PastedText(lazy_gettext("Text"))
+    pasted = HiddenField()  # what static/paste.js saw of the page that the text was copied from
 
     def details(self) -> dict[str, Any]:
         return {
@@ -98,6 +100,7 @@ class ArticleForm(DetailsForm):
     """A new article: its text and what is known about it."""
 
     text = PastedText(lazy_gettext("Text"))
+    pasted = HiddenField()
     file = FileField(lazy_gettext("File"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -136,6 +139,7 @@ class FileForm(DetailsForm):
     """A new article out of a file: what is typed goes before what the file says of itself."""
 
     text = TextAreaField(lazy_gettext("Text"), [GoodText(2 * LONGEST_TEXT)])
+    pasted = HiddenField()
     file = Upload(lazy_gettext("File"))
 
     def validate_text(self, field: TextAreaField) -> None:
