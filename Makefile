@@ -65,6 +65,9 @@ format: .venv/.dev ## put code into its one form
 bench: .venv/.dev ## benchmarks beside their peers, as a table; ARGS= chooses one
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+models: .venv/.dev ## train the model that proposes sentences again, from CLAIMDESK_DATA
+	@$(BIN)/python -m claims.extraction.proposing.rebuild
+
 test-postgres: .venv/.dev ## the whole suite on a throw-away PostgreSQL; ARGS= goes to pytest
 	@$(BIN)/python -m tests.postgres -n auto --dist worksteal $(if $(FAST),-m "not slow") $(ARGS)
 
@@ -82,4 +85,4 @@ lock: ## write the lock files again after a change of pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group build -o requirements-build.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group uv -o requirements-uv.lock
 
-.PHONY: help run test check format bench test-postgres test-outside sbom lock
+.PHONY: help run test check format bench models test-postgres test-outside sbom lock

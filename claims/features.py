@@ -51,6 +51,7 @@ TOLD = (
     Told("claim", "claim", changed="updated_at"),
     Told("appearance", "appearance"),
     Told("quote", "claim_quote"),
+    Told("proposal", "dismissed_proposal"),
     Told("evidence", "evidence"),
     Told("contact", "contact_attempt"),
     Told("comment", "comment"),

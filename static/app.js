@@ -55,7 +55,9 @@
     const menu = event.target instanceof Element ? event.target.closest("details.menu[open]") : null;
     if (event.key === "Escape") {
       for (const open of openMenus()) close(open, open.contains(document.activeElement));
-      if (event.target.id === "search") event.target.blur();
+      const list = document.getElementById(event.target.dataset?.list);
+      if (list?.firstElementChild) { event.preventDefault(); list.replaceChildren(); }
+      else if (event.target.id === "search") event.target.blur();
       return;
     }
     if (menu && (event.key === "ArrowDown" || event.key === "ArrowUp") && !editing(event.target)) { walk(event, menu); return; }

@@ -25,6 +25,7 @@ WORKING_STATE = {
     "people.sign_out": "ends this browser's session, nothing else",
     "notices.mark": "what one has read",
     "notices.mark_all": "what one has read",
+    "extraction.show_proposals": "one's own preference, kept in the session",
     "saved.forget": "what one searched for, which is nobody else's",
     "publication.typo_difference": "shows the difference before the act; stores nothing",
 }

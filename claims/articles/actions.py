@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from claims.articles import slots
-from claims.articles.models import Article, ArticleVersion
+from claims.articles.addresses import address_key
+from claims.articles.likeness import same_words, sample_of
+from claims.articles.models import Article, ArticleVersion, TextSample
 from claims.articles.rules import How, Kept, guess_language, opening_of
 from claims.errors import N_, Invalid
 from claims.history.actions import changes, record
@@ -36,6 +38,7 @@ def add_article(
         url=url or None,
         language=language or guess_language(kept.text),
         opening=opening_of(kept.text),
+        address_key=address_key(url),
         created_at=at,
         created_by_id=by.id,
         updated_at=at,
@@ -43,6 +46,7 @@ def add_article(
     session.add(article)
     session.flush()
     version = _add_version(session, article, kept, author=author, published=published, how=how, by=by, at=at)
+    keep_sample(session, article, kept.text)
     after = {**_details(article, version), "number": 1, "sha256": kept.sha256, **_file(kept)}
     record(session, "article.added", by_id=by.id, at=at, thing_id=article.id or 0, after=after)
     return article
@@ -65,7 +69,7 @@ def new_version(
     article = get_row(session, Article, article_id, lock=True)
     check_version(seen_version, article.version, thing=("article", article_id))
     newest = _newest(session, article)
-    if newest.text == kept.text:
+    if same_words(newest.text, kept.text):
         raise Invalid("text", N_("This is the same text as version %(number)s."), number=newest.number)
     before = {"number": newest.number, "sha256": newest.sha256, "title": newest.title}
     article.latest += 1
@@ -74,6 +78,7 @@ def new_version(
     article.updated_at = at
     article.version += 1
     version = _add_version(session, article, kept, author=author, published=published, how=how, by=by, at=at)
+    keep_sample(session, article, kept.text)
     after = {"number": version.number, "sha256": kept.sha256, "title": article.title}
     record(
         session,
@@ -111,6 +116,7 @@ def edit_article(
     check_version(seen_version, article.version, current, thing=("article", article_id))
     article.title = newest.title = title or None
     article.medium, article.url = medium or None, url or None
+    article.address_key = address_key(url)
     article.language = newest.language = language or guess_language(newest.text)
     newest.author, newest.published = author or None, published
     was, now = changes(before, _details(article, newest))
@@ -157,6 +163,15 @@ def _add_version(
 
 def _file(kept: Kept) -> dict[str, Any]:
     return {"file": kept.file.name, "file_sha256": kept.file.sha256} if kept.file else {}
+
+
+def keep_sample(session: Session, article: Article, text: str) -> None:
+    """Keep what nearly the same text would share with this one, in place of what an older text had."""
+    article.address_key = address_key(article.url)
+    session.add(article)
+    session.exec(delete(TextSample).where(col(TextSample.article_id) == article.id))
+    session.add_all(TextSample(article_id=article.id or 0, hash=number) for number in sample_of(text))
+    session.flush()
 
 
 def _newest(session: Session, article: Article) -> ArticleVersion:

@@ -1,13 +1,14 @@
 """The forms of articles: all but the text may be empty."""
 
+import json
 from pathlib import PurePath
 from typing import Any
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, NumberRange, Optional
 
 from claims.articles.files import digest_of
 from claims.articles.pasted import with_blocks
@@ -97,11 +98,15 @@ class DetailsForm(Form):
 
 
 class ArticleForm(DetailsForm):
-    """A new article: its text and what is known about it."""
+    """A new article: its text and what is known about it; and what to do where one is there already."""
 
     text = PastedText(lazy_gettext("Text"))
     pasted = HiddenField()
     file = FileField(lazy_gettext("File"))
+    apart = BooleanField(lazy_gettext("Keep it apart"))
+    version_of = IntegerField(
+        lazy_gettext("Newer text of"), validators=[Optional(), NumberRange(1, 2**31 - 1)]
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -159,6 +164,15 @@ class FileForm(DetailsForm):
             "language": source.language if source.language in LANGUAGES else None,
         }
         return {name: value or read[name] for name, value in typed.items()}
+
+    def as_pasted(self) -> "FileForm":
+        """Itself with what was read in its fields, for a person to decide on: files do not come twice."""
+        source = self.file.source
+        for name, value in self.details().items():
+            self[name].data = str(value or "")
+        self.text.data = source.text
+        self.pasted.data = json.dumps([[block.kind.value, block.text] for block in source.blocks])
+        return self
 
 
 def past_walls(source: Source) -> Source:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.articles.rules import How
@@ -23,6 +23,9 @@ class Article(SQLModel, table=True):
         max_length=120
     )  # the first words of the newest version: what lists show without a title
     latest: int = 1
+    address_key: str | None = Field(
+        default=None, max_length=32, index=True
+    )  # what addresses of one article have in common; "" without one, None until that and its sample are made
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     updated_at: datetime
@@ -56,3 +59,12 @@ class ArticleVersion(SQLModel, table=True):
     how: How = Field(sa_column=Column(enum_type(How), nullable=False))
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
+
+
+class TextSample(SQLModel, table=True):
+    """A few hashes of the newest text of an article: what nearly the same text shares. See likeness.sample_of."""
+
+    __tablename__ = "text_sample"
+
+    article_id: int = Field(foreign_key="article.id", primary_key=True)
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, index=True))

@@ -11,9 +11,11 @@ from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
 from claims.articles.files import keep_file, kept_file
 from claims.articles.forms import ArticleForm, DetailsForm, FileForm, VersionForm
-from claims.articles.reading import Mark, laid_out, numbered, part_of, within
+from claims.articles.reading import Mark, faintly, laid_out, numbered, part_of, within
 from claims.articles.rules import LANGUAGES, How
+from claims.articles.sources.source import Source
 from claims.articles.sources.walls import WARNINGS
+from claims.articles.twins import alike, twins
 from claims.articles.wiring import UPLOADS
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
@@ -69,14 +71,16 @@ def article_page(article_id: int, number: int | None = None, **asked: Any) -> Re
     marks = numbered([mark for source in slots.MARKS for mark in source(session, reading)])
     part = part_of(reading.text, asked.get("part") or 1, _place(marks, asked))
     marks = within(marks, part)
+    faint = [each for source in slots.FAINT for each in source(session, reading, marks)]
     panels = [panel.render(session, reading, marks, **asked) for panel in slots.PANELS]
     return page(
         "articles/article.html",
         part="articles/_article.html",
         reading=reading,
-        paragraphs=laid_out(reading.text, marks, part, reading.kinds),
+        paragraphs=[faintly(each, faint) for each in laid_out(reading.text, marks, part, reading.kinds)],
         shown=part,
         panels=panels,
+        alike=alike(session, article_id),
         may_add=actor().may(Permission.ADD_ARTICLE),
         form=asked.get("form"),
     )
@@ -97,37 +101,60 @@ def index() -> ResponseReturnValue:
 @access(Permission.ADD_ARTICLE)
 def add() -> ResponseReturnValue:
     form = ArticleForm()
-    if form.sent:
-        kept, details = form.text.kept, form.details()
-        article = form.apply(
-            lambda session: actions.add_article(session, kept, **details, by=actor(), at=now())
-        )
-        if article is not None:
-            say(N_("Article added."))
-            return see(url_for("articles.article", article_id=article.id))
-    return page("articles/add.html", form=form)
+    if not form.sent:
+        return page("articles/add.html", form=form)
+    kept, details = form.text.kept, form.details()
+    if form.version_of.data:
+        return _as_version(form, form.version_of.data)
+    found = [] if form.apart.data else twins(read(), kept.text, form.url.data)
+    if found:
+        return page("articles/add.html", form=form, twins=found, status=409)
+    article = form.apply(lambda session: actions.add_article(session, kept, **details, by=actor(), at=now()))
+    if article is None:
+        return page("articles/add.html", form=form)
+    say(N_("Article added."))
+    return see(url_for("articles.article", article_id=article.id))
+
+
+def _as_version(form: ArticleForm, article_id: int) -> ResponseReturnValue:
+    """What was typed as a new article becomes a newer text of one that there is."""
+    queries.reading(read(), article_id)
+    kept, details = form.text.kept, form.details()
+    told = {name: details[name] for name in ("title", "author", "published")}
+    version = form.apply(
+        lambda session: actions.new_version(session, article_id, kept, **told, by=actor(), at=now())
+    )
+    if version is None:
+        return page("articles/add.html", form=form)
+    say(N_("Version %(number)s kept. The older ones stay."), number=version.number)
+    return see(url_for("articles.article", article_id=article_id))
 
 
 @blueprint.post(UPLOADS)
 @access(Permission.ADD_ARTICLE)
 def add_file() -> ResponseReturnValue:
     form = FileForm()
-    if form.sent:
-        kept, details, source = form.file.kept, form.details(), form.file.source
-        keep_file(current_app.config["SETTINGS"].instance, form.file.data_read)
-        article = form.apply(
-            lambda session: actions.add_article(
-                session, kept, **details, how=How.UPLOADED, by=actor(), at=now()
-            )
-        )
-        if article is not None:
-            say(N_("Article added. Look whether what was read from the file is right."))
-            if source.wall:
-                say(WARNINGS[source.wall])
-            if source.cut:
-                say(N_("Only the first 200 pages were read."))
-            return see(url_for("articles.edit", article_id=article.id))
-    return page("articles/add.html", form=form)
+    if not form.sent:
+        return page("articles/add.html", form=form)
+    kept, details = form.file.kept, form.details()
+    if found := twins(read(), kept.text, details["url"]):
+        return page("articles/add.html", form=form.as_pasted(), twins=found, status=409)
+    keep_file(current_app.config["SETTINGS"].instance, form.file.data_read)
+    article = form.apply(
+        lambda session: actions.add_article(session, kept, **details, how=How.UPLOADED, by=actor(), at=now())
+    )
+    if article is None:
+        return page("articles/add.html", form=form)
+    _say_read(form.file.source)
+    return see(url_for("articles.edit", article_id=article.id))
+
+
+def _say_read(source: Source) -> None:
+    say(N_("Article added. Look whether what was read from the file is right."))
+    if source.wall:
+        say(WARNINGS[source.wall])
+    if source.cut:
+        say(N_("Only the first 200 pages were read."))
 
 
 @blueprint.get("/desk/articles/<int:article_id>/file")
@@ -146,7 +173,11 @@ def file(article_id: int) -> ResponseReturnValue:
 @access(Permission.LOOK)
 def article(article_id: int) -> ResponseReturnValue:
     return article_page(
-        article_id, asked_number("version"), claim_id=asked_number("claim"), part=asked_number("part")
+        article_id,
+        asked_number("version"),
+        claim_id=asked_number("claim"),
+        part=asked_number("part"),
+        take=asked_number("take"),
     )
 
 

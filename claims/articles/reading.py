@@ -68,12 +68,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Faint:
+    """Words that are no claim but are worth a look, and why in a few words."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Text under the same marks, within one paragraph."""
 
     text: str
     marks: tuple[Mark, ...]
     beginning: tuple[Mark, ...]  # those of its marks that begin here
+    faint: Faint | None = None
 
     @property
     def html(self) -> Markup:
@@ -166,3 +176,22 @@ def laid_out(
         pins = tuple(mark for piece in pieces for mark in piece.beginning)
         pages.append(Paragraph(start, tuple(pieces), pins, (kinds or {}).get(start)))
     return pages
+
+
+def faintly(paragraph: Paragraph, faint: Sequence[Faint]) -> Paragraph:
+    """Cut what carries no mark once more, at words that are worth a look; `faint` are apart from each other."""
+    pieces: list[Piece] = []
+    at = paragraph.start
+    for piece in paragraph.pieces:
+        end, done = at + len(piece.text), at
+        for each in () if piece.marks else faint:
+            first, last = max(each.start, done), min(each.end, end)
+            if first < last:
+                if first > done:
+                    pieces.append(replace(piece, text=piece.text[done - at : first - at]))
+                pieces.append(replace(piece, text=piece.text[first - at : last - at], faint=each))
+                done = last
+        if done < end:
+            pieces.append(replace(piece, text=piece.text[done - at :]))
+        at = end
+    return replace(paragraph, pieces=tuple(pieces))

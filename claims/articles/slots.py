@@ -9,13 +9,19 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from claims.articles.models import ArticleVersion
-from claims.articles.reading import Mark, Reading
+from claims.articles.reading import Faint, Mark, Reading
 
 
 class MarkSource(Protocol):
     """What is marked in this version of an article, in any order."""
 
     def __call__(self, session: Session, reading: Reading) -> list[Mark]: ...
+
+
+class FaintSource(Protocol):
+    """What is worth a look in this version, beside its marks, in the order of the text."""
+
+    def __call__(self, session: Session, reading: Reading, marks: Sequence[Mark]) -> list[Faint]: ...
 
 
 class PanelSource(Protocol):
@@ -47,6 +53,7 @@ class Panel:
 
 
 MARKS: list[MarkSource] = []
+FAINT: list[FaintSource] = []
 PANELS: list[Panel] = []
 COUNTS: list[ClaimCounts] = []
 NEWER: list[Newer] = []

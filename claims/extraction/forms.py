@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from claims.claimants.rules import LONGEST_NAME
@@ -88,3 +88,13 @@ class PointForm(PullForm):
             NumberRange(1, 2**31 - 1),
         ],
     )
+
+
+class DismissForm(Form):
+    """A button beside a proposal: which sentence of which version."""
+
+    article_version = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, _BIGGEST)]
+    )
+    start = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, _BIGGEST)])
+    end = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(1, _BIGGEST)])

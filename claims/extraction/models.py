@@ -1,4 +1,4 @@
-"""The quote: the exact characters marked in one version of an article; and where it stands in newer ones."""
+"""The quote: the exact characters marked in one version; where it stands in newer ones; and proposals nobody wants to see."""
 
 from datetime import datetime
 
@@ -57,3 +57,22 @@ class QuotePlace(SQLModel, table=True):
     placed_by_id: int | None = Field(default=None, foreign_key="person.id")  # None: found, by no person
     created_at: datetime
     version: int = 1  # of this row
+
+
+class DismissedProposal(SQLModel, table=True):
+    """A sentence that is not proposed again in this article; the row goes when that is undone."""
+
+    __tablename__ = "dismissed_proposal"
+    __table_args__ = (
+        UniqueConstraint("version_id", "start", "end"),
+        CheckConstraint('start >= 0 and "end" > start', name="range"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", index=True)
+    version_id: int = Field(foreign_key="article_version.id")
+    start: int  # code points, from 0
+    end: int  # code points, just after
+    exact: str = Field(sa_column=Column(Text, nullable=False))  # the same sentence in other versions, too
+    created_at: datetime
+    created_by_id: int = Field(foreign_key="person.id")

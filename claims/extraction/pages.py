@@ -1,16 +1,20 @@
-"""Marked words become a claim, or are said to be the quote of one that there is."""
+"""Routes of extraction: marked words become a claim, or are the quote of one; proposals are dismissed, put back, hidden or shown."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 
 from claims.articles.pages import article_page
 from claims.articles.queries import reading
-from claims.errors import N_, NotFound
-from claims.extraction import actions, standing
-from claims.extraction.forms import PointForm, PullForm
+from claims.errors import N_, Invalid, NotFound
+from claims.extraction import actions, dismissing, standing
+from claims.extraction.forms import DismissForm, PointForm, PullForm
 from claims.extraction.models import ClaimQuote
+from claims.extraction.proposed import HIDDEN
+from claims.extraction.proposing.proposals import worthy
 from claims.extraction.rules import locate
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -20,7 +24,7 @@ from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Button, refuse_odd
 from claims.web.rendering import see
-from claims.web.sessions import read
+from claims.web.sessions import change, read
 
 blueprint = Blueprint("extraction", __name__)
 
@@ -102,6 +106,54 @@ def of_article(quote_id: int, article_id: int) -> ClaimQuote:
     if quote.article_id != article_id:
         raise NotFound(N_("There is nothing at this address."))
     return quote
+
+
+@blueprint.post("/desk/articles/<int:article_id>/proposals")
+@access(Permission.PULL_CLAIM)
+def show_proposals(article_id: int) -> ResponseReturnValue:
+    """One's own wish for all articles, kept in the session of this browser."""
+    wanted = request.form.get("show", "")
+    if wanted not in {"yes", "no"}:
+        raise Invalid("show", N_("There is no such choice. Nothing was changed."))
+    browser[HIDDEN] = wanted == "no"
+    return see(url_for("articles.article", article_id=article_id, version=_number(), _anchor="proposals"))
+
+
+@blueprint.post("/desk/articles/<int:article_id>/proposals/dismissal")
+@access(Permission.PULL_CLAIM)
+def dismiss_proposal(article_id: int) -> ResponseReturnValue:
+    form = DismissForm()
+    if not form.sent:
+        refuse_odd(form)
+    number, start, end = form.article_version.data or 0, form.start.data or 0, form.end.data or 0
+    read_before = reading(read(), article_id, number)
+    worthy(read_before.text, read_before.language)  # remembered: under the lock nothing is worked out
+    with change() as session:
+        row = dismissing.dismiss(session, article_id, number, start, end, by=actor(), at=now())
+        undo = url_for("extraction.return_proposal", article_id=article_id, proposal_id=row.id)
+    say(
+        N_("Dismissed. Nobody sees this proposal any more."),
+        undo=undo,
+        undo_fields=(("article_version", str(number)),),
+    )
+    return see(url_for("articles.article", article_id=article_id, version=number, _anchor="proposals"))
+
+
+@blueprint.post("/desk/articles/<int:article_id>/proposals/<int:proposal_id>/return")
+@access(Permission.PULL_CLAIM)
+def return_proposal(article_id: int, proposal_id: int) -> ResponseReturnValue:
+    form = Button()
+    if not form.sent:
+        refuse_odd(form)
+    form.apply(lambda session: dismissing.put_back(session, article_id, proposal_id, by=actor(), at=now()))
+    say(N_("Put back among the proposals."))
+    return see(url_for("articles.article", article_id=article_id, version=_number(), _anchor="proposals"))
+
+
+def _number() -> int | None:
+    """Of the version that the button stood beside, to go back to."""
+    sent = request.form.get("article_version", "")
+    return int(sent) if re.fullmatch(r"\d{1,8}", sent, re.ASCII) else None
 
 
 def placed(article_id: int, form: PullForm) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
 from claims.errors import N_
-from claims.extraction import queries, slots
+from claims.extraction import proposed, queries, slots
 from claims.extraction.forms import PullForm
 from claims.extraction.standing import CHANGED_NOTICE, LOOK, LOST_NOTICE, look_again, place_quotes
 from claims.jobs import slots as job_slots
@@ -70,7 +70,9 @@ def form_panel(session: Session, reading: Reading, marks: Sequence[Mark], /, **a
     if not actor().may(Permission.PULL_CLAIM):
         return Markup("")
     form = asked.get("form") or PullForm(
-        formdata=None, data={"article_version": reading.number, "said_on": reading.published}
+        formdata=None,
+        data={"article_version": reading.number, "said_on": reading.published}
+        | _taken(reading, asked.get("take")),
     )
     text = reading.text
     places = [(f"{start}-{end}", _at_words(take(text, start, end))) for start, end in form.places]
@@ -89,6 +91,12 @@ def is_astray(mark: Mark, reading: Reading) -> bool:
     place = mark.card.place
     elsewhere = mark.card.version_id != reading.version_id
     return elsewhere and (mark.start is None or (place is not None and place.state is State.CHANGED))
+
+
+def _taken(reading: Reading, start: int | None) -> dict[str, Any]:
+    """The fields that a proposal fills in when it is taken."""
+    span = proposed.sentence_at(reading, start)
+    return {"start": span[0], "end": span[1], "exact": reading.text[slice(*span)]} if span else {}
 
 
 def _at_words(quote: Quote) -> Quote:
@@ -138,7 +146,9 @@ def register(_app: Flask) -> None:
     article_slots.PANELS[:] = [
         article_slots.Panel("cards", cards_panel),
         article_slots.Panel("form", form_panel),
+        article_slots.Panel("proposals", proposed.panel),
     ]
+    article_slots.FAINT[:] = [proposed.faint]
     article_slots.COUNTS[:] = [queries.claims_per_article]
     article_slots.NEWER[:] = [look_again]
     job_slots.HANDLERS[LOOK] = look_job

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from claims.articles.pages import article_page, asked_number
 from claims.articles.rules import guess_language
 from claims.claimants.queries import find_claimant
+from claims.desk.advising import ADVICE_WORDS, advice
 from claims.desk.changes import back_to
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import WORK_LABELS
@@ -58,6 +59,8 @@ def suggestions() -> ResponseReturnValue:
         states=WORK_LABELS,
         likenesses=LIKENESS_LABELS,
         marked=marked_statement,
+        warnings=advice(request.args.get("statement", "")[:LONGEST], sample.language),
+        advice_words=ADVICE_WORDS,
         article_id=asked_number("article") if actor().may(Permission.PULL_CLAIM) else None,
     )
 

@@ -12,6 +12,7 @@ from claims.articles import slots as article_slots
 from claims.articles.models import Article
 from claims.articles.reading import Mark, Reading
 from claims.desk import slots as desk_slots
+from claims.desk.advising import ADVICE_WORDS, advice
 from claims.desk.models import Claim
 from claims.desk.new_claim import NewClaimForm
 from claims.desk.rules import APPEARANCE_LABELS, OPEN, WORK_LABELS
@@ -62,17 +63,19 @@ def beside_article(session: Session, reading: Reading, form: PullForm) -> Markup
     typed = [(form.statement.data or ""), (form.exact.data or "")]
     text = next((each for each in typed if enough_words(each)), "")
     sample = Sample(text, reading.language, form.claimant.data or None)
-    return _beside(session, sample, reading.article_id, looked=form.unsaved)
+    return _beside(session, sample, typed[0], reading.article_id, looked=form.unsaved)
 
 
 def beside_new_claim(session: Session, form: NewClaimForm) -> Markup:
     """In the form for a claim without an article: claims like it."""
     text, language = form.statement.data or "", form.language.data or "nl"
     sample = Sample(text, language, form.claimant.data or None)
-    return _beside(session, sample, None, looked=form.unsaved)
+    return _beside(session, sample, text, None, looked=form.unsaved)
 
 
-def _beside(session: Session, sample: Sample, article_id: int | None, *, looked: bool) -> Markup:
+def _beside(
+    session: Session, sample: Sample, statement: str, article_id: int | None, *, looked: bool
+) -> Markup:
     found = queries.similar_claims(session, followers()[DESK], sample)
     return drawn(
         "matches/_beside.html",
@@ -83,6 +86,8 @@ def _beside(session: Session, sample: Sample, article_id: int | None, *, looked:
         states=WORK_LABELS,
         likenesses=LIKENESS_LABELS,
         marked=marked_statement,
+        warnings=advice(statement, sample.language),
+        advice_words=ADVICE_WORDS,
     )
 
 

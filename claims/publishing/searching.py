@@ -23,13 +23,14 @@ from claims.search.asking import Understood
 from claims.search.chips import better_way, chips, notes, typed_values, ways_on
 from claims.search.documents import CLAIM
 from claims.search.engine import Asked, Document, EngineDamaged, Order
-from claims.search.finding import Asking, find
+from claims.search.finding import Asking, Findings, find
 from claims.search.follower import Outcome
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, plain_text, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.naming import Ratings, labels_of
 from claims.search.queries import labels_and_names
-from claims.search.results import facets, reasons_of
+from claims.search.reasons import Place, Reasons, reasons
+from claims.search.results import facets
 from claims.search.wiring import PUBLIC, followers
 from claims.web.languages import choose_language
 
@@ -76,12 +77,14 @@ class Verdicts:
 
 
 Snapshots = dict[int, dict[str, Any]]
-Place = tuple[str | None, ...]  # a quote's words, and the address, title and medium that its page names
+QuotePlace = tuple[str | None, ...]  # a quote's words, and the address, title and medium that its page names
 
 
-def _contexts(session: Session, numbers: Sequence[int]) -> dict[int, dict[Place, list[tuple[datetime, str]]]]:
+def _contexts(
+    session: Session, numbers: Sequence[int]
+) -> dict[int, dict[QuotePlace, list[tuple[datetime, str]]]]:
     """The paragraphs around quotes, by claim and by what the page says of the quote, each with when it was pulled."""
-    found: defaultdict[int, dict[Place, list[tuple[datetime, str]]]] = defaultdict(dict)
+    found: defaultdict[int, dict[QuotePlace, list[tuple[datetime, str]]]] = defaultdict(dict)
     query = (
         select_columns(
             col(ClaimQuote.claim_id),
@@ -101,7 +104,7 @@ def _contexts(session: Session, numbers: Sequence[int]) -> dict[int, dict[Place,
     return found
 
 
-def _around(revision: Revision, contexts: dict[Place, list[tuple[datetime, str]]]) -> list[str]:
+def _around(revision: Revision, contexts: dict[QuotePlace, list[tuple[datetime, str]]]) -> list[str]:
     """The paragraphs of the quotes on the page. What was pulled since is not public, though its words be the same."""
     found: dict[str, None] = {}
     for quote in revision.snapshot["quotes"]:
@@ -162,7 +165,7 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
         findings.found.total,
         _snippets(checks, snapshots, findings.asked),
         _headlines(checks, findings.asked),
-        {check.claim_id: _why(check, snapshots[check.claim_id], findings.asked) for check in checks},
+        {check.claim_id: _why(check, snapshots[check.claim_id], findings) for check in checks},
         chips(findings, ratings, language, address),
         notes(findings, ratings, language, FIELDS),
         facets(findings, ratings, language, address, FACETS),
@@ -210,30 +213,28 @@ def _snippets(checks: Sequence[Check], snapshots: Snapshots, asked: Understood) 
     return found
 
 
-def _why(check: Check, snapshot: dict[str, Any], asked: Understood) -> tuple[tuple[str, str], ...]:
-    """Where on the page the words stand; further down it only where nothing above has any."""
-    own = check.language
-    found = reasons_of(
-        [
-            (N_("The headline"), check.headline, own),
-            (N_("The statement"), check.statement, own),
-            (N_("The explanation"), check.explanation, own),
-            *((N_("The quote"), quote["exact"], own) for quote in snapshot["quotes"]),
-            (N_("Made by"), check.claimant_name, own),
-            *((N_("Topic"), topic, own) for topic in snapshot["topics"]),
-        ],
-        asked,
-    )
-    sources = [
-        (N_("A source"), source[name], own)
-        for source in snapshot["sources"]
-        for name in ("title", "publisher")
+def _why(check: Check, snapshot: dict[str, Any], findings: Findings) -> Reasons:
+    """Where on the page the words stand; what stands on no page is not said."""
+    own, asked = check.language, findings.asked
+    shown = [
+        Place(N_("The headline"), check.headline, asked, own),
+        Place(N_("The statement"), check.statement, asked, own),
+        Place(N_("The explanation"), check.explanation, asked, own),
+        *(Place(N_("The quote"), quote["exact"], asked, own) for quote in snapshot["quotes"]),
+        Place(N_("Made by"), check.claimant_name, asked),
     ]
     further = [
-        (N_("The text"), plain_text(snapshot["body_html"]), own),
-        (N_("The text"), snapshot["not_established"], own),
+        *(Place(N_("Topic"), topic, asked) for topic in snapshot["topics"]),
+        Place(N_("The text"), plain_text(snapshot["body_html"]), asked, own),
+        Place(N_("The text"), snapshot["not_established"], asked, own),
+        *(
+            Place(N_("A source"), source[name], asked)
+            for source in snapshot["sources"]
+            for name in ("title", "publisher")
+        ),
     ]
-    return found or reasons_of([*further, *sources], asked)
+    is_around = bool(snapshot["quotes"]) and not findings.any_word
+    return reasons(shown, further, N_("The paragraph of a quote") if is_around else "")
 
 
 def _snapshots(session: Session, ids: Sequence[int]) -> Snapshots:

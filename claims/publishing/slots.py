@@ -10,6 +10,7 @@ from sqlmodel import Session
 from claims.publishing.queries import Check
 from claims.search.addresses import Address
 from claims.search.chips import Chip, Way
+from claims.search.reasons import Reasons
 from claims.search.results import Facet
 
 
@@ -31,7 +32,7 @@ class Found:
     total: int
     snippets: dict[int, Markup] = field(default_factory=dict)
     headlines: dict[int, Markup] = field(default_factory=dict)
-    reasons: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # place and words, by claim
+    reasons: dict[int, Reasons] = field(default_factory=dict)
     chips: Sequence[Chip] = ()
     notes: Sequence[str] = ()
     facets: Sequence[Facet] = ()

@@ -88,30 +88,6 @@ class Understood:
         return not self.words and not self.unwanted
 
     @property
-    def _loose(self) -> list[Word]:
-        """Words of which any form will do."""
-        return [each for word in self.words for each in word.each if not each.exact]
-
-    @property
-    def keys(self) -> set[str]:
-        """What to mark in a text."""
-        return {key for word in self._loose for each in (word, *word.inner) for key in each.wanted.keys}
-
-    @property
-    def part_keys(self) -> set[str]:
-        """What to mark where no whole word is found."""
-        return {key for word in self._loose for key in word.wanted.parts}
-
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        return tuple(word.wanted.prefix for word in self._loose if word.wanted.prefix)
-
-    @property
-    def phrases(self) -> tuple[tuple[str, ...], ...]:
-        """Folded words that stand beside each other where they are to be marked."""
-        return tuple(each.exact for word in self.words for each in word.each if each.exact)
-
-    @property
     def loosened(self) -> tuple[Wanted, ...]:
         """The words one by one: exact words fall apart."""
         found: list[Wanted] = []

@@ -63,7 +63,7 @@ def notes(findings: Findings, ratings: Ratings, language: str, fields: Collectio
         if each.name in DATES:
             said.append(
                 gettext(
-                    "%(value)s is no date. Write for instance 2025, 2025-06, 25-06-2025, 25 juni 2025 or yesterday.",
+                    "%(value)s is no date. Write for instance 2025, 2025-06, 25-06-2025, 25 June 2025 or yesterday.",
                     value=each.value,
                 )
             )

@@ -86,23 +86,6 @@ class Claims:
         written = _written(session, numbers)
         return [_claim(row, written[row.id]).document for row in _facts(session, numbers)]
 
-    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
-        numbers = _numbers(ids)
-        written = _written(session, numbers) if numbers else {}
-        return {
-            f"{CLAIM}{number}": [text[:LONGEST_TEXT] for _, text in some] for number, some in written.items()
-        }
-
-
-def further_texts(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """All that these claims are found by, each with its kind, as WEIGHTS names them; in one query."""
-    numbers = _numbers(ids)
-    written = _written(session, numbers) if numbers else {}
-    return {
-        f"{CLAIM}{number}": [(kind, text[:LONGEST_TEXT]) for kind, text in dict.fromkeys(some)]
-        for number, some in written.items()
-    }
-
 
 def _heads(session: Session, claim_ids: set[int], events: Sequence[Line]) -> set[int]:
     """What these claims are duplicates of now, and were before these events: a head counts what its duplicates have."""
@@ -114,8 +97,8 @@ def _heads(session: Session, claim_ids: set[int], events: Sequence[Line]) -> set
     return {head for head in (*told, *found) if head is not None}
 
 
-def _numbers(ids: Sequence[str]) -> list[int]:
-    return [number_of(name) for name in ids if name.startswith(CLAIM)]
+def _numbers(ids: Sequence[str], kind: str = CLAIM) -> list[int]:
+    return [number_of(name) for name in ids if name.startswith(kind)]
 
 
 def _facts(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
@@ -141,7 +124,21 @@ def _facts(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
 
 
 def _written(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """All that is written about these claims, in one query: its kind and the text, what is confidential left out."""
+    """All that is written about these claims, in one query: its kind and the text."""
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in numbers}
+    for claim_id, kind, text in session.execute(union_all(*pieces_of(numbers))).all():
+        if text:
+            found[claim_id].append((kind, as_read(kind, text)))
+    return found
+
+
+def as_read(kind: str, text: str) -> str:
+    """A text of this kind without what it is kept in."""
+    return plain_text(text) if kind in RENDERED else text
+
+
+def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
+    """Queries of all texts of these claims, each with its claim and its kind; what is confidential is left out."""
     of_claim, of_draft = col(Claim.id), col(Draft.claim_id)
     shown = (col(Comment.confidential).is_(False), col(Comment.removed_at).is_(None))
     open_ = (col(Evidence.confidential).is_(False), col(Evidence.removed_at).is_(None))
@@ -169,12 +166,7 @@ def _written(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[s
         _piece("source", col(Evidence.claim_id), col(Evidence.quote)).where(*open_),
         _piece("comment", col(Comment.claim_id), col(Comment.body_html)).where(*shown),
     ]
-    asked = [piece.where(piece.selected_columns.claim_id.in_(numbers)) for piece in pieces]
-    found: dict[int, list[tuple[str, str]]] = {number: [] for number in numbers}
-    for claim_id, kind, text in session.execute(union_all(*asked)).all():
-        if text:
-            found[claim_id].append((kind, plain_text(text) if kind in RENDERED else text))
-    return found
+    return [piece.where(piece.selected_columns.claim_id.in_(numbers)) for piece in pieces]
 
 
 def _piece(kind: str, claim_id: Any, text: Any) -> Select[Any]:
@@ -221,13 +213,7 @@ class Articles:
         return [f"{ARTICLE}{article_id}" for article_id in session.exec(query).all()]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
-        return [article.document for article in self._gathered(session, ids)]
-
-    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
-        return {article.id: article.written for article in self._gathered(session, ids)}
-
-    def _gathered(self, session: Session, ids: Sequence[str]) -> list[Gathered]:
-        numbers = [number_of(name) for name in ids if name.startswith(ARTICLE)]
+        numbers = _numbers(ids, ARTICLE)
         if not numbers:
             return []
         query = (
@@ -249,7 +235,7 @@ class Articles:
             .where(col(Article.id).in_(numbers))
             .order_by(col(Article.id))
         )
-        return [_article(row) for row in session.execute(query).all()]
+        return [_article(row).document for row in session.execute(query).all()]
 
 
 def _article(row: Row[Any]) -> Gathered:
@@ -268,6 +254,49 @@ def _article(row: Row[Any]) -> Gathered:
         "year": [str(at.year)],
     }
     return Gathered(f"{ARTICLE}{row.id}", texts, facets, at)
+
+
+def _article_pieces(numbers: Sequence[int]) -> list[Select[Any]]:
+    """Queries of all texts of these articles, as those of claims."""
+    text = func.substr(col(ArticleVersion.text), 1, LONGEST_TEXT)
+    newest = (col(ArticleVersion.article_id) == col(Article.id)) & (
+        col(ArticleVersion.number) == col(Article.latest)
+    )
+    return [
+        _piece(ARTICLE, col(Article.id), each)
+        .join(ArticleVersion, newest)
+        .where(col(Article.id).in_(numbers))
+        for each in (col(ArticleVersion.title), col(Article.medium), col(ArticleVersion.author), text)
+    ]
+
+
+class Desk:
+    """The source of all that who works here may find: claims and articles together, so that one query has their texts."""
+
+    def __init__(self) -> None:
+        self.sources = (Claims(), Articles())
+
+    def changed(self, session: Session, events: Sequence[Line]) -> set[str]:
+        return {name for source in self.sources for name in source.changed(session, events)}
+
+    def all_ids(self, session: Session) -> list[str]:
+        return [name for source in self.sources for name in source.all_ids(session)]
+
+    def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
+        return [document for source in self.sources for document in source.load(session, ids)]
+
+    def texts(self, session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+        claims, articles = _numbers(ids), _numbers(ids, ARTICLE)
+        pieces = [
+            *(pieces_of(claims) if claims else ()),
+            *(_article_pieces(articles) if articles else ()),
+        ]
+        found: dict[str, list[str]] = {name: [] for name in ids} if pieces else {}
+        for number, kind, text in session.execute(union_all(*pieces)).all() if pieces else ():
+            if text:
+                name = f"{ARTICLE if kind == ARTICLE else CLAIM}{number}"
+                found[name].append(as_read(kind, text)[:LONGEST_TEXT])
+        return found
 
 
 def moment(said: PartialDate | None, otherwise: datetime) -> datetime:

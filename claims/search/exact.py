@@ -11,7 +11,6 @@ from claims.words.tokens import tokens
 
 MOST_LOOKED_UP = 500  # documents for one question; of more, the best of them
 MOST_CHARACTERS = 2_000_000  # of their texts
-BATCH = 250
 Exact = tuple[str, ...]
 
 
@@ -48,17 +47,13 @@ def look_up(follower: Follower, understood: Understood, asked: Asked) -> Checked
     names, is_cut = _candidates(follower.engine, understood, asked)
     holding: dict[Exact, set[str]] = {exact: set() for exact in phrases}
     read = 0
-    for start in range(0, len(names), BATCH):
-        some = names[start : start + BATCH]
-        for name, texts in follower.texts(some).items():
-            read += sum(len(text) for text in texts)
-            if read > MOST_CHARACTERS:
-                break
-            for exact in _held(texts, phrases):
-                holding[exact].add(name)
+    for name, texts in (follower.texts(names) if names else {}).items():
+        read += sum(len(text) for text in texts)
         if read > MOST_CHARACTERS:
             is_cut = True
             break
+        for exact in _held(texts, phrases):
+            holding[exact].add(name)
     kept = {exact: frozenset(ids) for exact, ids in holding.items()}
     return Checked(
         replace(

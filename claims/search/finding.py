@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.search.asking import NO_NAMES, Field, Understood, Word, understand
 from claims.search.engine import Asked, EngineDamaged, Found, Order
-from claims.search.exact import look_up
+from claims.search.exact import Checked, look_up
 from claims.search.follower import Follower, Outcome
 from claims.search.naming import Filters, Labels, Narrowed, narrow
 from claims.search.spelling import respelled
@@ -80,12 +80,12 @@ class Asking:
         found, _ = self.answer(understood, narrowed, replace(asked, limit=0))
         return Other(typed, filters, found.total)
 
-    def answer(self, understood: Understood, narrowed: Narrowed, asked: Asked) -> tuple[Found, bool]:
-        """What has all words and passes all filters; and whether exact words could not be looked up everywhere."""
+    def answer(self, understood: Understood, narrowed: Narrowed, asked: Asked) -> tuple[Found, Checked]:
+        """What has all words and passes all filters; and the question with its exact words looked up."""
         if any(each.name in DATES for each in narrowed.unknown):
-            return NOTHING, False
+            return NOTHING, Checked(asked)
         checked = look_up(self.follower, understood, asked)
-        return self.follower.engine.query(checked.asked), checked.is_cut
+        return self.follower.engine.query(checked.asked), checked
 
 
 def find(
@@ -109,16 +109,16 @@ def find(
             return findings
         understood, narrowed, asked = asking.read(typed, filters)
         asked = replace(asked, order=order, offset=offset, limit=limit)
-        found, is_cut = asking.answer(understood, narrowed, asked)
+        found, checked = asking.answer(understood, narrowed, asked)
         findings = Findings(
             understood,
             found,
             filters=asked.filters,
             narrowed=narrowed,
-            is_cut=is_cut,
+            is_cut=checked.is_cut,
             is_behind=outcome is Outcome.LEFT,
         )
-        return findings if found.total else _otherwise(asking, asked, filters, findings)
+        return findings if found.total else _otherwise(asking, checked.asked, filters, findings)
     except EngineDamaged:
         log.warning("the %s index went away during a search", follower.name)
     except Exception:
@@ -156,8 +156,7 @@ def _otherwise(asking: Asking, asked: Asked, filters: Filters, findings: Finding
     if looser:
         return replace(findings, looser=looser)
     if len(asked.words) > 1:
-        checked = look_up(asking.follower, understood, asked)
-        found = asking.follower.engine.query(replace(checked.asked, any_word=True))
+        found = asking.follower.engine.query(replace(asked, any_word=True))
         if found.total:
             return replace(findings, found=found, any_word=True)
     fewer = [Other(understood.without(word), filters, 0, word) for word in understood.words]

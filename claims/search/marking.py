@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from claims.search.asking import Understood
+from claims.search.asking import Understood, Word
+from claims.search.engine import Wanted
 from claims.search.exact import exact_spans
 from claims.words.folding import fold
-from claims.words.pipeline import analyse, highlight
+from claims.words.pipeline import analyse
 from claims.words.tokens import tokens
 
 PASSAGE = 320  # characters shown of a long text
@@ -20,17 +22,38 @@ Span = tuple[int, int]
 
 
 def spans(text: str, language: str, asked: Understood) -> list[Span]:
-    """Where to mark: words asked for, also inside compounds; when there are none, the parts of what was asked."""
-    found = highlight(text, language, asked.keys)
-    if asked.prefixes:
-        starts = asked.prefixes
-        found += [(token.start, token.end) for token in tokens(text) if fold(token.text).startswith(starts)]
-        found += [(term.start, term.end) for term in analyse(text, language) if term.key.startswith(starts)]
-    for exact in asked.phrases:
-        found += exact_spans(text, exact)
-    if not found and asked.part_keys:
-        found = highlight(text, language, asked.part_keys)
-    return sorted(set(found))
+    """Where to mark: each word asked for, also inside compounds; where it does not stand, the parts of it."""
+    return together(spans_of_words(text, (language,), asked))
+
+
+def together(of_words: Iterable[set[Span]]) -> list[Span]:
+    """All of them in order."""
+    return sorted({span for each in of_words for span in each})
+
+
+def spans_of_words(text: str, languages: Iterable[str], asked: Understood) -> list[set[Span]]:
+    """Of each word asked for, where it stands in a text that is read in these languages."""
+    standing: dict[str, set[Span]] = defaultdict(set)
+    for language in languages:
+        for term in analyse(text, language):
+            standing[term.key].add((term.start, term.end))
+    if any(each.wanted.prefix for word in asked.words for each in word.each):
+        for token in tokens(text):
+            standing[fold(token.text)].add((token.start, token.end))
+    return [{span for each in word.each for span in _standing(text, standing, each)} for word in asked.words]
+
+
+def _standing(text: str, standing: Mapping[str, set[Span]], word: Word) -> set[Span]:
+    if word.exact:
+        return set(exact_spans(text, word.exact))
+    return {span for each in (word, *word.inner) for span in _of_one(standing, each.wanted)}
+
+
+def _of_one(standing: Mapping[str, set[Span]], wanted: Wanted) -> set[Span]:
+    found = {span for key in wanted.keys for span in standing.get(key, ())}
+    if prefix := wanted.prefix:
+        found |= {span for key, some in standing.items() if key.startswith(prefix) for span in some}
+    return found or {span for key in wanted.parts for span in standing.get(key, ())}
 
 
 def marked(text: str, found: Sequence[Span], start: int = 0, end: int | None = None) -> Markup:

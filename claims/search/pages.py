@@ -12,14 +12,13 @@ from claims.people.access import access
 from claims.people.rules import Permission
 from claims.search import queries, slots
 from claims.search.addresses import Address, asked_address
-from claims.search.asking import Understood
 from claims.search.chips import better_way, chips, notes, typed_values, ways_on
-from claims.search.documents import CLAIM, further_texts
+from claims.search.documents import CLAIM
 from claims.search.engine import Found, Hit, Order
 from claims.search.finding import Asking, Findings, find
 from claims.search.naming import labels_of
 from claims.search.queries import ArticleTexts, ClaimTexts
-from claims.search.results import Result, date_of, explained, facets, make_result
+from claims.search.results import Result, date_of, facets, make_result
 from claims.search.suggesting import suggestions
 from claims.search.typed import FIELDS
 from claims.search.wiring import DESK, followers
@@ -60,8 +59,8 @@ def desk() -> ResponseReturnValue:
     found = findings.found or _plainly(findings, asked)
     if not is_page(PAGE_SIZE, found.total):
         return _too_far(address)
-    texts = queries.texts_of(read(), [hit.id for hit in found.hits])
-    results = _results(texts, found, findings.asked, order)
+    texts = queries.texts_of(read(), [hit.id for hit in found.hits], whole=True)
+    results = _results(texts, found, findings, order)
     address = replace(address, typed_values=typed_values(findings))
     answer = page(
         "search/desk.html",
@@ -105,12 +104,13 @@ def _plainly(findings: Findings, asked: Page) -> Found:
     return Found(total, tuple(Hit(name, 0.0) for name in ids), {})
 
 
-def _results(texts: Texts, found: Found, asked: Understood, order: Order) -> list[Result]:
+def _results(texts: Texts, found: Found, findings: Findings, order: Order) -> list[Result]:
     """One for each hit; a claim that others are duplicates of stands before them where all are on this page."""
-    made = {hit.id: make_result(texts[hit.id], asked) for hit in found.hits if hit.id in texts}
-    unsaid = [name for name, result in made.items() if result.why and result.kind == "claim"]
-    for name, written in (further_texts(read(), unsaid) if unsaid else {}).items():
-        made[name] = explained(made[name], written, asked)
+    made = {
+        hit.id: make_result(texts[hit.id], findings.asked, any_word=findings.any_word)
+        for hit in found.hits
+        if hit.id in texts
+    }
     ids = list(made)
     for name in list(made) if order is Order.FIT else ():
         head = f"{CLAIM}{getattr(texts[name], 'duplicate_of_id', None)}"

@@ -1,11 +1,12 @@
 """The texts of what was found, by ids; and a plain search in the database for while there is no index."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, null, union_all
+from sqlalchemy import Row, Select, literal, null, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
@@ -15,7 +16,7 @@ from claims.desk.rules import Publication, Work
 from claims.extraction.models import ClaimQuote
 from claims.names.models import NameGroup
 from claims.names.rules import FIRST
-from claims.search.documents import ARTICLE, CLAIM
+from claims.search.documents import ARTICLE, CLAIM, as_read, pieces_of
 from claims.search.keys import number_of
 from claims.search.marking import LONGEST_READ
 from claims.storage.types import PartialDate
@@ -23,6 +24,11 @@ from claims.verdicts.models import Draft, Rating
 from claims.words.called import Names, table
 
 MOST_PLAIN_WORDS = 12
+WRITTEN = "written-"
+_COLUMNS = (
+    "text", "language", "state", "rating", "name", "created_at", "title", "line", "dated", "duplicate_of_id",
+    "version", "state_before", "revision_number", "publication", "quote_id", "part", "around",
+)  # fmt: skip
 NO_SCALE = 0  # the place of a scale in a row that is no rating
 
 
@@ -46,6 +52,7 @@ class ClaimTexts:
     revision_number: int
     publication: Publication
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
+    written: list[tuple[str, str]] = field(default_factory=list)  # where asked for: all its texts, by kind
 
 
 @dataclass(frozen=True)
@@ -60,76 +67,137 @@ class ArticleTexts:
     title: str | None
     published: PartialDate | None
     text: str
+    author: str | None
 
 
-def texts_of(session: Session, ids: Sequence[str]) -> dict[str, ClaimTexts | ArticleTexts]:
-    """The texts of these documents; what is gone meanwhile is left out."""
+def texts_of(
+    session: Session, ids: Sequence[str], *, whole: bool = False
+) -> dict[str, ClaimTexts | ArticleTexts]:
+    """The texts of these documents, in one query; what is gone meanwhile is left out.
+
+    `whole`: of claims also all that they are found by and no result shows.
+    """
     claims = [number_of(name) for name in ids if name.startswith(CLAIM)]
     articles = [number_of(name) for name in ids if name.startswith(ARTICLE)]
-    found: dict[str, ClaimTexts | ArticleTexts] = {}
-    if claims:
-        found |= {f"{CLAIM}{claim.id}": claim for claim in _claims(session, claims)}
-    if articles:
-        found |= {f"{ARTICLE}{article.id}": article for article in _articles(session, articles)}
-    return found
+    parts = [_claims(claims)] if claims else []
+    parts += [_articles(articles)] if articles else []
+    parts += [_written(piece) for piece in pieces_of(claims)] if claims and whole else []
+    if not parts:
+        return {}
+    rows = session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+    return {**_claims_in(rows), **{f"{ARTICLE}{row.id}": _article(row) for row in rows if row.of == ARTICLE}}
 
 
-def _claims(session: Session, numbers: Sequence[int]) -> list[ClaimTexts]:
-    """In one query: a claim with two quotes comes in two rows."""
-    query = (
-        select_columns(
-            col(Claim.id),
-            col(Claim.statement),
-            col(Claim.language),
-            col(Claim.state),
-            col(Claim.rating),
-            col(Claim.claimant_name),
-            col(Claim.created_at),
-            col(Draft.headline),
-            col(Draft.explanation),
-            col(Appearance.said_on),
-            col(Claim.duplicate_of_id),
-            col(Claim.version),
-            col(Claim.state_before),
-            col(Claim.revision_number),
-            col(Claim.publication),
-            col(ClaimQuote.exact),
-            col(ClaimQuote.context),
-        )
-        .outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
+def _row(of: str, number: Any, **columns: Any) -> Select[Any]:
+    """A query of which the rows stand with those of others in one answer; the columns of the first say what they hold."""
+    values = [columns.get(name, null()).label(name) for name in _COLUMNS]
+    return select_columns(literal(of).label("of"), number.label("id"), *values)
+
+
+def _claims(numbers: Sequence[int]) -> Select[Any]:
+    """A claim with two quotes comes in two rows."""
+    query = _row(
+        CLAIM,
+        col(Claim.id),
+        text=col(Claim.statement),
+        language=col(Claim.language),
+        state=col(Claim.state),
+        rating=col(Claim.rating),
+        name=col(Claim.claimant_name),
+        created_at=col(Claim.created_at),
+        title=col(Draft.headline),
+        line=col(Draft.explanation),
+        dated=col(Appearance.said_on),
+        duplicate_of_id=col(Claim.duplicate_of_id),
+        version=col(Claim.version),
+        state_before=col(Claim.state_before),
+        revision_number=col(Claim.revision_number),
+        publication=col(Claim.publication),
+        quote_id=col(ClaimQuote.id),
+        part=col(ClaimQuote.exact),
+        around=col(ClaimQuote.context),
+    )
+    return (
+        query.outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
         .outerjoin(ClaimQuote, col(ClaimQuote.claim_id) == col(Claim.id))
         .where(col(Claim.id).in_(numbers))
-        .order_by(col(Claim.id), col(ClaimQuote.id))
     )
-    found: dict[int, ClaimTexts] = {}
-    for *values, exact, context in session.execute(query).all():
-        claim = found.setdefault(values[0], ClaimTexts(*values))
-        if exact is not None:
-            claim.quotes.append((exact, context))
-    return list(found.values())
 
 
-def _articles(session: Session, numbers: Sequence[int]) -> list[ArticleTexts]:
-    query = (
-        select_columns(
-            col(Article.id),
-            col(Article.language),
-            col(Article.medium),
-            col(Article.opening),
-            col(Article.created_at),
-            col(ArticleVersion.title),
-            col(ArticleVersion.published),
-            func.substr(col(ArticleVersion.text), 1, LONGEST_READ),
-        )
-        .join(
-            ArticleVersion,
-            (col(ArticleVersion.article_id) == col(Article.id))
-            & (col(ArticleVersion.number) == col(Article.latest)),
-        )
-        .where(col(Article.id).in_(numbers))
+def _articles(numbers: Sequence[int]) -> Select[Any]:
+    query = _row(
+        ARTICLE,
+        col(Article.id),
+        text=func.substr(col(ArticleVersion.text), 1, LONGEST_READ),
+        language=col(Article.language),
+        name=col(Article.medium),
+        created_at=col(Article.created_at),
+        title=col(ArticleVersion.title),
+        line=col(ArticleVersion.author),
+        dated=col(ArticleVersion.published),
+        part=col(Article.opening),
     )
-    return [ArticleTexts(*row) for row in session.execute(query).all()]
+    newest = (col(ArticleVersion.article_id) == col(Article.id)) & (
+        col(ArticleVersion.number) == col(Article.latest)
+    )
+    return query.join(ArticleVersion, newest).where(col(Article.id).in_(numbers))
+
+
+def _written(piece: Select[Any]) -> Select[Any]:
+    """One of the texts that a claim is found by: its kind and itself."""
+    own = piece.subquery()
+    return _row(WRITTEN, own.c.claim_id, part=own.c.kind, text=own.c.text)
+
+
+def _claims_in(rows: Sequence[Row[Any]]) -> dict[str, ClaimTexts | ArticleTexts]:
+    found: dict[str, ClaimTexts | ArticleTexts] = {}
+    quotes: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    written: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        name = f"{CLAIM}{row.id}"
+        if row.of == WRITTEN and row.text:
+            written[name].append((row.part, as_read(row.part, row.text)))
+        elif row.of == CLAIM and row.quote_id is not None:
+            quotes[name].append((row.quote_id, row.part, row.around))
+    for row in rows:
+        name = f"{CLAIM}{row.id}"
+        if row.of == CLAIM and name not in found:
+            told = [(exact, context) for _, exact, context in sorted(quotes[name])]
+            found[name] = ClaimTexts(
+                row.id,
+                row.text,
+                row.language,
+                row.state,
+                row.rating,
+                row.name,
+                row.created_at,
+                row.title,
+                row.line,
+                row.dated,
+                row.duplicate_of_id,
+                row.version,
+                row.state_before,
+                row.revision_number,
+                row.publication,
+                told,
+                written[name],
+            )
+    return found
+
+
+def _article(row: Row[Any]) -> ArticleTexts:
+    return ArticleTexts(
+        row.id,
+        row.language,
+        row.name,
+        row.part,
+        row.created_at,
+        row.title,
+        row.dated,
+        row.text,
+        row.line,
+    )
 
 
 def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:

@@ -1,7 +1,7 @@
 """What the search page shows: results with their words marked, facets as links, and why something was found."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -11,16 +11,16 @@ from claims.desk.rules import Work
 from claims.errors import N_
 from claims.search.addresses import Address
 from claims.search.asking import Understood
+from claims.search.documents import OF_NO_LANGUAGE
 from claims.search.finding import Findings
-from claims.search.marking import best_passages, marked, passage, spans
+from claims.search.marking import best_passages, marked, passage
 from claims.search.naming import FACET_LABELS, FACETS, label_of
 from claims.search.queries import ArticleTexts, ClaimTexts
+from claims.search.reasons import Place, Reasons, reasons
 from claims.storage.types import PartialDate
-from claims.words.folding import fold
 
 MOST_VALUES = 10  # of one facet
 MOST_PASSAGES = 2
-MOST_SAID = 12  # words of one place
 OPENING = 640  # characters of a text that has none of the words
 
 
@@ -34,9 +34,8 @@ class Result:
     snippets: tuple[Markup, ...]  # the best passages
     is_quotation: bool  # the one snippet is the quote itself
     texts: ClaimTexts | ArticleTexts
-    reasons: tuple[tuple[str, str], ...] = ()  # message id of a place, and the words that stand there
-    why: str = ""  # message id, when it cannot be said where the words stand
-    elsewhere: tuple[str, ...] = ()  # message ids of the places that are not shown and have the words
+    reasons: Reasons
+    is_shown: bool  # one of the words stands in what is shown
 
 
 @dataclass(frozen=True)
@@ -54,44 +53,45 @@ class Facet:
     label: str
     choices: tuple[Choice, ...]
 
+    @property
+    def chosen(self) -> int:
+        """How many of its values are chosen."""
+        return sum(choice.chosen for choice in self.choices)
 
-# Where a claim's words may stand beside what a result shows, by the kind of text.
+
+# Where a claim's words may stand beside what a result shows, by the kind of text; names and remarks have no language.
 FURTHER = {
-    "body": N_("the text of the verdict"),
-    "source": N_("a source"),
-    "comment": N_("a comment"),
-    "tag": N_("a topic"),
-    "alias": N_("another name of who made it"),
-    "publisher": N_("the medium"),
-    "context": N_("the paragraph of a quote"),
+    "tag": N_("Topic"),
+    "alias": N_("Another name"),
+    "publisher": N_("Medium"),
+    "body": N_("The text of the verdict"),
+    "source": N_("A source"),
+    "comment": N_("A comment"),
 }
 
 
-def explained(result: Result, further: Iterable[tuple[str, str]], asked: Understood) -> Result:
-    """A result of which no shown text has the words, with the places that have them."""
-    places = [
-        FURTHER[kind]
-        for kind, text in further
-        if kind in FURTHER and spans(text, result.texts.language, asked)
-    ]
-    return replace(result, why="", elsewhere=tuple(dict.fromkeys(places))) if places else result
-
-
-def make_result(texts: ClaimTexts | ArticleTexts, asked: Understood) -> Result:
-    return _claim(texts, asked) if isinstance(texts, ClaimTexts) else _article(texts, asked)
+def make_result(texts: ClaimTexts | ArticleTexts, asked: Understood, *, any_word: bool = False) -> Result:
+    """One result; with `any_word` it need not have all that was asked."""
+    return _claim(texts, asked) if isinstance(texts, ClaimTexts) else _article(texts, asked, any_word)
 
 
 def _claim(claim: ClaimTexts, asked: Understood) -> Result:
+    own = claim.language
     contexts = dict.fromkeys(context for _, context in claim.quotes)
     found = [
-        _Place(N_("The statement"), claim.statement, claim.language, asked),
-        *(_Place(N_("The quote and its paragraph"), context, claim.language, asked) for context in contexts),
-        _Place(N_("The headline"), claim.headline, claim.language, asked),
-        _Place(N_("The explanation"), claim.explanation, claim.language, asked),
-        _Place(N_("Made by"), claim.claimant, "nl", asked),
+        Place(N_("The statement"), claim.statement, asked, own),
+        *(Place(N_("The quote and its paragraph"), context, asked, own) for context in contexts),
+        Place(N_("The headline"), claim.headline, asked, own),
+        Place(N_("The explanation"), claim.explanation, asked, own),
+        Place(N_("Made by"), claim.claimant, asked),
     ]
-    matching = sorted((place for place in found[1:-1] if place.spans), key=lambda place: -place.worth)
-    snippets = tuple(passage(place.text, place.spans) for place in matching[:MOST_PASSAGES])
+    further = [
+        Place(FURTHER[kind], text, asked, None if kind in OF_NO_LANGUAGE else own)
+        for kind, text in sorted(claim.written)
+        if kind in FURTHER
+    ]
+    matching = sorted((place for place in found[1:-1] if place.spans), key=lambda place: -len(place.words))
+    snippets = tuple(passage(place.text or "", place.spans) for place in matching[:MOST_PASSAGES])
     quote = (passage(claim.quotes[0][0], []),) if claim.quotes and not snippets else ()
     return Result(
         "claim",
@@ -100,67 +100,34 @@ def _claim(claim: ClaimTexts, asked: Understood) -> Result:
         snippets or quote,
         bool(quote),
         claim,
-        _reasons(found),
-        N_("Found by a part of a word, or by what was changed just now")
-        if not asked.is_empty and not any(place.spans for place in found)
-        else "",
+        reasons(found, further),
+        any(place.spans for place in found),
     )
 
 
-def _article(article: ArticleTexts, asked: Understood) -> Result:
-    title = _Place(N_("The headline"), article.title or article.opening, article.language, asked)
+def _article(article: ArticleTexts, asked: Understood, any_word: bool) -> Result:
+    own = article.language
+    title = Place(N_("The headline"), article.title or article.opening, asked, own)
     passages = [
-        _Place(N_("The text"), text, article.language, asked)
-        for text in best_passages(article.text, article.language, asked, MOST_PASSAGES)
+        Place(N_("The text"), text, asked, own)
+        for text in best_passages(article.text, own, asked, MOST_PASSAGES)
     ]
-    places = [title, *passages, _Place(N_("Medium"), article.medium, "nl", asked)]
+    shown = [title, *passages, Place(N_("Medium"), article.medium, asked)]
     return Result(
         "article",
         url_for("articles.article", article_id=article.id),
-        marked(title.text, title.spans),
-        tuple(passage(place.text, place.spans) for place in passages)
+        marked(title.text or "", title.spans),
+        tuple(passage(place.text or "", place.spans) for place in passages)
         or (passage(article.text[:OPENING].strip(), []),),
         False,
         article,
-        _reasons(places),
-        N_("Found further on in its text, or by its author")
-        if not (any(place.spans for place in places) or asked.is_empty)
-        else "",
+        reasons(
+            shown,
+            [Place(N_("Author"), article.author, asked)],
+            "" if any_word else N_("Further on in the text"),
+        ),
+        any(place.spans for place in shown),
     )
-
-
-class _Place:
-    """One text of a result, and where the words stand in it."""
-
-    def __init__(self, label: str, text: str | None, language: str, asked: Understood) -> None:
-        self.label, self.text = label, text or ""
-        self.spans = spans(self.text, language, asked) if text else []
-
-    @property
-    def words(self) -> list[str]:
-        """The words as they are written, each once."""
-        written = [self.text[start:end] for start, end in self.spans]
-        return list({fold(word): word for word in written}.values())
-
-    @property
-    def worth(self) -> int:
-        return len(self.words)
-
-
-def reasons_of(
-    texts: Iterable[tuple[str, str | None, str]], asked: Understood
-) -> tuple[tuple[str, str], ...]:
-    """Of each text, given with the message id of its place and its language, the words of the question that it has."""
-    return _reasons(_Place(label, text, language, asked) for label, text, language in texts)
-
-
-def _reasons(places: Iterable[_Place]) -> tuple[tuple[str, str], ...]:
-    """Of each place the words that stand there; places of one name together."""
-    found: dict[str, dict[str, str]] = {}
-    for place in places:
-        for word in place.words:
-            found.setdefault(place.label, {}).setdefault(fold(word), word)
-    return tuple((label, ", ".join(list(words.values())[:MOST_SAID])) for label, words in found.items())
 
 
 def date_of(texts: ClaimTexts | ArticleTexts) -> Any:

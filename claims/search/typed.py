@@ -15,6 +15,7 @@ FIELDS = {
     "claimant": "claimant",
     "wie": "claimant",
     "state": "state",
+    "staat": "state",
     "status": "state",
     "rating": "rating",
     "label": "rating",

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from claims.jobs import slots as job_slots
 from claims.search import slots
-from claims.search.documents import Articles, Claims
+from claims.search.documents import Desk
 from claims.search.follower import Follower
 from claims.search.keys import make_of
 from claims.search.meaning.asking import Meaning
@@ -70,7 +70,7 @@ def open_vectors(app: Flask, library: Library | None) -> None:
 
 
 def register(app: Flask) -> None:
-    slots.DESK_DOCUMENTS.extend([Claims(), Articles()])
+    slots.DESK_DOCUMENTS.append(Desk())
     open_followers(app)
     web_slots.AFTER_CHANGE.append(follow_change)
     web_slots.HEALTH.append(health)

@@ -21,6 +21,7 @@ _SHORT = frozenset(
         "jl",
         "jr",
         "mevr",
+        "mgr",
         "mr",
         "mrs",
         "ms",
@@ -38,6 +39,7 @@ _SHORT = frozenset(
 )
 LONGEST_WORD = 40  # all that is looked at before a full stop
 _END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s)|\n\s*|\Z")
+_GOES_ON = re.compile(r"[ \t\u00a0]+[a-zà-öø-þ]")
 _NEXT = re.compile(r"\s*[\"'‘“„«(\[]*[A-ZÀ-ÖØ-Þ0-9]")
 
 
@@ -52,6 +54,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for mark in _END.finditer(text):
         if mark[0].startswith(".") and not _ends(text, start, mark):
+            continue
+        if mark[0].startswith(("!", "?", "…")) and _GOES_ON.match(text, mark.end()):  # "Komt hij?" vroeg ze.
             continue
         part = text[start : mark.end()]
         if part.strip():

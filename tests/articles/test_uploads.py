@@ -212,3 +212,23 @@ def test_a_backup_takes_the_file_along(app: Flask, as_: As, tmp_path: Path) -> N
     take_backup(newsroom_of(app), tmp_path / "copy.zip", at=NOW)
     kept = b"".join(Backup(tmp_path / "copy.zip").pieces(f"files/files/{digest[:2]}/{digest}"))
     assert kept == PAGE.encode()
+
+
+def test_a_file_that_is_there_already_comes_back_as_if_it_had_been_pasted(as_: As, db: Database) -> None:
+    editor = as_("editor")
+    send(editor, PAGE.encode())
+    again = send(editor, PAGE.encode(), status=409)
+    assert "Dijk bij Dordrecht verhoogd" in again.text(".//section[@aria-labelledby='twins']")
+    typed = again.fields(".//form[@data-keep='article']")
+    assert (typed["author"], typed["published"], typed["language"]) == (
+        "Joke Visser, Amir Haddad",
+        "2026-03-04",
+        "nl",
+    )
+    editor.post(
+        "/desk/articles/new",
+        {**{k: v for k, v in typed.items() if k not in {"file", "version_of"}}, "apart": "y"},
+    )
+    with db.reading() as session:
+        one, two = session.exec(select(ArticleVersion)).all()
+    assert (one.text, one.layout) == (two.text, two.layout)

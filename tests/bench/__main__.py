@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from tests.bench import anchoring, backup, extraction, load, pages, search, search_page
+from tests.bench.proposals import table as proposals
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "anchoring": anchoring.run,
@@ -18,6 +19,7 @@ BENCHMARKS: dict[str, Callable[..., None]] = {
     "backup": backup.run,
     "search": search.run,
     "searchpage": search_page.run,
+    "proposals": proposals.run,
 }
 
 

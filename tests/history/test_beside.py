@@ -158,7 +158,7 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
         "event", "event_payload", "history_head",
         "revision",  # compared one by one in publishing/anchoring.py
         "approved_page", "article_version", "claim_tag", "claimant_alias", "draft_author", "research",  # parts
-        "claim_vector", "vector_standing", "match_cursor", "version_match", "quote_place",  # made again from the history and the index
+        "claim_vector", "vector_standing", "match_cursor", "version_match", "quote_place", "text_sample",  # made again from the history and the index
         "notice", "saved_search_follow", "past_search",  # what someone has read, and what they searched for, is working state
         "saved_search_feed",  # its search tells of it
         "saved_search_known", "saved_search_find",  # made again from the index

@@ -24,7 +24,9 @@ from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
 from claims.evidence.models import ContactAttempt, Evidence
 from claims.evidence.rules import Channel
-from claims.extraction.models import ClaimQuote
+from claims.extraction.dismissing import dismiss
+from claims.extraction.models import ClaimQuote, DismissedProposal
+from claims.extraction.proposing.proposals import worthy
 from claims.extraction.standing import place_quote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
@@ -279,6 +281,30 @@ def _(world: World) -> Sent:
         "quote.place_undone": ({"state": "changed", "start": 0, "end": 14}, {"state": "lost", "start": None})
     }
     return Sent("/desk/quotes/1/places/2/undo", tells, {"seen_version": 1})
+
+
+def proposal(text: str = stories.TEXT) -> tuple[int, int]:
+    """Where the best proposal of a text stands."""
+    found = worthy(text, "nl")[0]
+    return found.start, found.end
+
+
+@recipe("extraction.dismiss_proposal")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    start, end = proposal()
+    tells: Tells = {"proposal.dismissed": ({}, {"exact": stories.TEXT[start:end], "version": 1})}
+    typed = {"article_version": 1, "start": start, "end": end}
+    return Sent("/desk/articles/1/proposals/dismissal", tells, typed)
+
+
+@recipe("extraction.return_proposal")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    start, end = proposal()
+    dismissed = world.do(dismiss, 1, 1, start, end)
+    tells: Tells = {"proposal.returned": ({"exact": stories.TEXT[start:end], "version": 1}, {})}
+    return Sent(f"/desk/articles/1/proposals/{dismissed}/return", tells)
 
 
 @recipe("desk.add")
@@ -881,6 +907,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "history": Event,
     "match": Match,
     "person": Person,
+    "proposal": DismissedProposal,
     "publication": Publication,
     "quote": ClaimQuote,
     "research": Claim,
@@ -891,7 +918,7 @@ THINGS: dict[str, type[SQLModel]] = {
 
 
 # A place that was added and taken away again: only the history knows it.
-GONE = {"appearance.removed", "quote.removed", "return.removed"}
+GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed"}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:

@@ -25,7 +25,9 @@ KEY_FROM_TEXT = re.compile(
 # Where a pattern has another name than a constant's -> what it is made of.
 OWN_PATTERNS = {
     "folding.py": "the table of marks that stands there",
+    "signs.py": "the lists of words that stand there",
     "browsers.py": "the names of browsers and systems that stand there",
+    "advising.py": "the words of opinions, forecasts and questions that stand there",
 }
 # Who talks, and through what. What people have fetched goes through the guard of claims/fetching, and nothing around it.
 TALKS = {

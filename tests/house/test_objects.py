@@ -57,6 +57,8 @@ names.restore                   | editors         |
 extraction.pull                 | writers         | another's article
 extraction.point                | writers         | another's article
 extraction.take_back            | writers         | pointed at by an editor
+extraction.dismiss_proposal     | writers         | of another's article
+extraction.return_proposal      | editors         | dismissed by an editor
 desk.add                        | writers         |
 desk.claimant                   | workers         | the checker's claim
 desk.due                        | workers         | the checker's claim

@@ -110,6 +110,9 @@ evidence.contact_edit           | checker+
 evidence.contact_answer         | checker+
 evidence.contact_except         | checker+
 verdicts.write                  | checker+
+extraction.show_proposals       | contributor+
+extraction.dismiss_proposal     | contributor+
+extraction.return_proposal      | contributor+
 matches.add_place               | contributor+
 matches.remove_place            | contributor+
 matches.decide                  | checker+

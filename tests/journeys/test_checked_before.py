@@ -21,7 +21,7 @@ SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with script", "w
 WORDS = "het verkeer op de Aabrug in tien jaar verdubbeld is"
 TEXT = f"Ook raadslid Bram de Vos zei dat {WORDS}.\n\nHij wil een tweede brug."
 STATEMENT = stories.Story().statement
-ADD = "Voeg toe als plek van die claim"
+ADD = "Toevoegen als plek van die claim"
 
 
 @pytest.fixture

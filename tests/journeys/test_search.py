@@ -62,3 +62,48 @@ def test_walks_through_suggestions_with_the_keyboard(demo: DemoNewsroom) -> None
     box.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=wie**")
+
+
+def test_walks_through_suggestions_of_the_header_and_closes_them(demo: DemoNewsroom) -> None:
+    page = demo.open("editor")
+    page.goto("/desk/board")
+    page.keyboard.press("/")
+    box, offered = page.locator("#search"), page.locator("header [aria-live] a")
+    box.press_sequentially("ann")
+    offered.first.wait_for()
+    box.press("Escape")
+    offered.first.wait_for(state="detached")
+    assert box.input_value() == "ann"
+    assert box.evaluate("box => box === document.activeElement")
+    box.press("e")
+    offered.first.wait_for()
+    box.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert box.evaluate("box => box === document.activeElement")
+    page.locator("h1").click()
+    offered.first.wait_for(state="hidden")
+    box.focus()
+    box.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=wie**")
+
+
+def test_narrows_down_above_the_results_on_a_phone(demo: DemoNewsroom) -> None:
+    page = demo.open("editor")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/desk/search?q=tram")
+    opener, claim = page.locator("aside summary"), page.locator(".facet").get_by_role("link", name="Claim")
+    assert not claim.is_visible()
+    box = opener.bounding_box()
+    first = page.locator(".result").first.bounding_box()
+    assert box
+    assert first
+    assert box["y"] < first["y"]
+    opener.focus()
+    page.keyboard.press("Enter")
+    claim.click()
+    page.wait_for_url("**kind=claim**")
+    assert opener.inner_text() == "Verfijnen · 1 aan"
+    page.set_viewport_size({"width": 1320, "height": 900})
+    assert claim.is_visible()
+    assert not opener.is_visible()

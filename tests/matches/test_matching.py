@@ -16,6 +16,7 @@ from claims.desk.rules import AppearanceKind, DeclineReason, Work
 from claims.evidence.actions import add_evidence
 from claims.evidence.rules import Kind, Stance
 from claims.history.queries import first_fault
+from claims.matches import rules
 from claims.matches.actions import decide, take_back
 from claims.matches.models import Match
 from claims.matches.rules import Decision
@@ -293,7 +294,7 @@ def test_a_duplicate_is_stood_for_by_its_head(db: Database, cast: Cast, as_: As,
         third_id = third.id or 0
     press(as_, claims[0], claims[1], "same")
     assert listed(tab(as_, third_id)) == [STATEMENTS[0]]
-    assert "deze claim is er een dubbel van" in tab(as_, claims[1]).text(RESULT)
+    assert "deze claim is er dubbel mee" in tab(as_, claims[1]).text(RESULT)
 
 
 def test_a_duplicate_put_back_by_the_desk_is_suggested_again(
@@ -379,6 +380,15 @@ def test_what_a_match_told_is_no_version_of_the_claim(
         f"/desk/claims/{claims[0]}/priority", {"priority": "high", "seen_version": str(seen)}, status=409
     )
     assert "veranderde de onderwerpen" in page.text(".//main")
+
+
+def test_what_is_only_a_little_alike_opens_with_what_looks_like_a_button(
+    as_: As, claims: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "_BANDS", ())
+    summary = tab(as_, claims[0]).one(".//section[@id='matches']/details/summary")
+    assert summary.get("class") == "button"
+    assert "".join(summary.itertext()).strip() == "Nog 1 die er een beetje op lijkt"
 
 
 def test_a_reader_sees_suggestions_and_no_buttons(as_: As, claims: list[int]) -> None:

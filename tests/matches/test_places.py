@@ -87,7 +87,7 @@ def test_without_script_it_asks_and_offers_what_is_like_the_words(
     assert not page.all(".//*[@role='alert']"), "nothing was to be saved, so nothing is wrong"
     section = page.text(".//section[@aria-labelledby='checked-before']")
     assert stories.Story().statement in section
-    assert "Voeg toe als plek van die claim" in section
+    assert "Toevoegen als plek van die claim" in section
     kept = page.fields(".//form[@id='pull']")
     assert (kept["exact"], kept["said_on"]) == (WORDS, "geen datum"), "what was typed is still there"
     assert page.one(".//form[@id='pull']").get("data-dirty") is not None, "and is not saved"
@@ -215,6 +215,7 @@ def test_without_script_one_looks_while_writing_a_claim_down_and_loses_nothing(
     page = client.post("/desk/claims/new", typed, status=422)
     assert stories.Story().statement in page.text(".//section[@aria-labelledby='checked-before']")
     assert not page.all(".//*[@role='alert']")
+    assert page.text(".//h2[@id='checked-before']") == "Eerder gecheckt?", "the next level after the h1"
     kept = page.fields(".//form[@data-keep='claim']")
     assert {name: kept[name] for name in typed if name != "look"} == {
         name: value for name, value in typed.items() if name != "look"

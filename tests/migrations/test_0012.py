@@ -1,35 +1,31 @@
-"""0012 lets a version say what its blocks are and of which file it was read; those that are there say nothing of it."""
+"""0012 leaves articles as they are, without a sample; the worker makes those."""
 
 from pathlib import Path
 
-import pytest
-from sqlalchemy.exc import IntegrityError
-
+from claims.articles.twins import sample_some
 from claims.storage.migrate import upgrade
 from tests import databases
 from tests.migrations.schemas import database_at, put, rows_of
 from tests.migrations.test_schemas import some_row
 
+TEXT = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien"
 
-def test_versions_stay_as_they_were_and_may_be_uploaded_from_now_on(tmp_path: Path) -> None:
+
+def test_an_article_that_is_there_gets_its_sample_from_the_worker(tmp_path: Path) -> None:
     database = database_at(tmp_path / "old", "0011")
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
-    put(database, "article", some_row(database, "article"))
-    put(database, "article_version", {**some_row(database, "article_version"), "how": "pasted", "raw": b"x"})
-    was = rows_of(database, "article_version")
-    upgrade(database, "0012")
-    new = dict.fromkeys(("layout", "file_name", "file_format", "file_sha256"))
-    assert rows_of(database, "article_version") == [{**was[0], **new}]
     put(
         database,
-        "article_version",
-        {**some_row(database, "article_version"), "id": 2, "number": 2, "how": "uploaded", "raw": b"x"},
+        "article",
+        {**some_row(database, "article"), "url": "https://nu.nl/a?utm_source=x", "latest": 1},
     )
-    with pytest.raises(IntegrityError):
-        put(
-            database,
-            "article_version",
-            {**some_row(database, "article_version"), "id": 3, "number": 3, "how": "stolen", "raw": b"x"},
-        )
+    kept = {"article_id": 1, "number": 1, "text": TEXT, "how": "pasted", "raw": b"x"}
+    put(database, "article_version", {**some_row(database, "article_version"), **kept})
+    upgrade(database, "0012")
+    assert rows_of(database, "text_sample") == []
+    assert [sample_some(database), sample_some(database)] == [1, 0]
+    assert len(rows_of(database, "text_sample")) == 9
+    [article] = rows_of(database, "article")
+    assert len(article["address_key"]) == 32
     database.close()
     databases.drop(tmp_path / "old")

@@ -198,6 +198,11 @@ def test_says_where_on_the_page_the_words_stand(published: int, as_: As) -> None
     page = ask(as_(None), "regeringsleider")
     [reason] = page.all(".//details")
     assert "Het citaat: regeringsleiders" in " ".join("".join(reason.itertext()).split())
+    both = " ".join(ask(as_(None), "regeringsleider diplomatie hieronder").text(".//details").split())
+    assert both == "Waarom gevondenHet citaat: regeringsleidersOnderwerp: diplomatieDe tekst: hieronder", both
+    [around] = ask(as_(None), "sms").all(".//details")
+    assert "".join(around.itertext()).strip() == "Waarom gevondenDe alinea van een citaat", "not on the page"
+    assert not ask(as_(None), "regeringsleider walvis").text(".//details").count("alinea")
     assert "De tekst: hieronder" in " ".join(ask(as_(None), "hieronder").text(".//details").split())
 
 
@@ -215,3 +220,12 @@ def test_a_label_that_nothing_was_published_with_is_as_unknown_as_any_word(
     page = ask(as_(None), f"label:{label} bericht")
     assert f"Label {label} is er niet. Er zijn: Grotendeels onwaar." in page.text()
     assert f"Label: {label.capitalize()}: is er niet" in " ".join(chips(page))
+
+
+def test_on_a_phone_what_narrows_down_stands_above_the_results(published: int, as_: As) -> None:
+    page = as_(None).get("/verdicts?q=schoof&tag=diplomatie")
+    folded = page.one(".//details[@class='beside phone']")
+    assert page.text(".//details[@class='beside phone']/summary") == "Verfijnen · 1 aan"
+    wide = [link.get("href") for link in page.one(".//aside").iter("a")]
+    assert [link.get("href") for link in folded.iter("a")] == wide
+    assert page.html.index("beside phone") < page.html.index('class="checks"')

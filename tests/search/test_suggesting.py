@@ -112,3 +112,10 @@ def test_stands_beside_the_box(as_: As) -> None:
     box = page.one(".//main//input[@type='search']")
     assert box.get("hx-get") == "/desk/search/suggest"
     assert page.one(".//div[@id='suggestions']") is not None
+
+
+def test_stands_below_the_box_in_the_header_of_every_page(as_: As) -> None:
+    page = as_("reader").get("/desk/board")
+    box = page.one(".//header//input[@type='search']")
+    assert box.get("hx-get") == "/desk/search/suggest"
+    assert page.one(f".//header//div[@id='{box.get('data-list')}']") is not None

@@ -19,6 +19,7 @@ from claims.words.sentences import sentences
         ),
         ("Er waren 3.000 mensen. Of 3.500?", ["Er waren 3.000 mensen.", "Of 3.500?"]),
         ("Kop zonder punt\nDe tekst begint hier", ["Kop zonder punt", "De tekst begint hier"]),
+        ("‘Komt hij?’ vroeg mgr. Bos. Ja!", ["‘Komt hij?’ vroeg mgr. Bos.", "Ja!"]),
         ("Wat?! Echt… Ja.", ["Wat?!", "Echt…", "Ja."]),
         ("🙂 Ja. Nee.", ["🙂 Ja.", "Nee."]),
     ],

@@ -7,8 +7,8 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 from alembic.operations import BatchOperations
 
-revision: str = "0012"
-down_revision: str | None = "0011"
+revision: str = "0014"
+down_revision: str | None = "0013"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
