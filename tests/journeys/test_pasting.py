@@ -40,15 +40,24 @@ def test_what_is_pasted_from_a_page_keeps_its_headings_and_quotes(demo: DemoNews
     assert page.evaluate("window.ran") is None
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_a_file_is_read_and_what_it_says_of_itself_is_mended(demo: DemoNewsroom, script: bool) -> None:
+OTHER = "# Dijk bij Dordrecht verhoogd\n\nTwaalf schapen grazen sinds gisteren op de kade.\n\n> Mooi, die beesten.\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "text"),
+    [(True, "dijk.html", PAGE), (False, "schapen.md", OTHER)],
+    ids=["with script", "without"],
+)
+def test_a_file_is_read_and_what_it_says_of_itself_is_mended(
+    demo: DemoNewsroom, script: bool, name: str, text: str
+) -> None:
     page = demo.open("editor", java_script_enabled=script)
     page.goto("/desk/articles/new")
     page.get_by_label("Auteur").fill("Redactie")
     page.get_by_role("button", name="Bestand lezen").click()
     assert "Kies eerst een bestand" in page.locator("#file-error").inner_text()
     assert page.get_by_label("Auteur").input_value() == "Redactie"
-    file = {"name": "dijk.html", "mimeType": "text/html", "buffer": PAGE.encode()}
+    file = {"name": name, "mimeType": "text/html", "buffer": text.encode()}
     page.get_by_label("Bestand").set_input_files(file)
     page.get_by_role("button", name="Bestand lezen").click()
     page.wait_for_url(re.compile(r"/desk/articles/\d+/details$"))
@@ -59,5 +68,5 @@ def test_a_file_is_read_and_what_it_says_of_itself_is_mended(demo: DemoNewsroom,
     page.wait_for_url(re.compile(r"/desk/articles/\d+$"))
     assert page.locator("h1").inner_text() == "De dijk wordt hoger"
     with page.expect_download() as given:
-        page.get_by_role("link", name="bestand: dijk.html").click()
-    assert given.value.suggested_filename == "dijk.html"
+        page.get_by_role("link", name=f"bestand: {name}").click()
+    assert given.value.suggested_filename == name
