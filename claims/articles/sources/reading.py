@@ -51,9 +51,12 @@ def _read(data: bytes, kind: Format, charset: str | None) -> Source:
     return read_markdown(data, charset) if kind is Format.MARKDOWN else read_text(data, charset)
 
 
-def _spoken(text: str) -> str:
-    """In which of four languages this is."""
+def _spoken(text: str) -> str | None:
+    """In which of four languages this is; not known where py3langid finds no room to unpack its model in."""
     import py3langid
 
-    py3langid.set_languages(list(SPOKEN))
+    try:
+        py3langid.set_languages(list(SPOKEN))
+    except OSError:
+        return None
     return str(py3langid.classify(text[:SAMPLE])[0])

@@ -32,15 +32,17 @@ def word(body: str, *, before: str = "", styles: str = STYLES, core: str = CORE,
     return into.getvalue()
 
 
-def pdf(lines: list[str], title: str = "") -> bytes:
-    """A PDF of one page with these lines."""
+def pdf(lines: list[str], title: str = "", packed: bytes | None = None) -> bytes:
+    """A PDF of one page with these lines, or with what this unpacks to."""
     said = " T* ".join(f"({line.replace('(', '').replace(')', '')}) Tj" for line in lines)
     stream = f"BT /F1 11 Tf 14 TL 50 780 Td {said} ET".encode("latin-1")
+    stream = packed or stream
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Length %d%s >>\nstream\n%s\nendstream"
+        % (len(stream), b" /Filter /FlateDecode" if packed else b"", stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< /Title ({title}) /Author (Joke Visser) /CreationDate (D:20260131120000+01'00') >>".encode(),
     ]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +78,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "encrypted PDF": (encrypted_pdf, {"encrypted"}),
     "broken PDF": (lambda: pdf(["Een regel"])[:200], {"broken"}),
     "PDF in a circle": (nested_pdf, {"broken", "scan", "too_hard"}),
+    "bomb in PDF": (lambda: pdf([], packed=zlib.compress(b"BT (a) Tj ET\n" * 20_000_000)), {"broken", "scan", "too_hard"}),
     "scan": (scan, {"scan"}),
     "10 MB of one word": (lambda: b"a" * (10 << 20), {"too_long"}),
     "10 MB of Markdown": (lambda: b"# a\n\n" + b"> " * (5_200_000), {"too_hard", "no_text", "too_long"}),

@@ -232,6 +232,14 @@ def test_what_no_form_takes_is_left_out() -> None:
     assert source.text == "Een zin met een teken dat niet mag."
 
 
+def test_a_full_disk_costs_the_language_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_names: list[str]) -> None:
+        raise OSError
+
+    monkeypatch.setattr("py3langid.set_languages", full)
+    assert read(DUTCH.encode()).language is None
+
+
 def test_a_source_survives_its_journey() -> None:
     source = read(PAGE.encode())
     assert Source.of_json(source.as_json()) == source
