@@ -66,7 +66,7 @@ class VersionForm(Form):
     author = Line(lazy_gettext("Author"), longest=200)
     published = PartialDateField(lazy_gettext("Date"))
     text = PastedText(lazy_gettext("Text"))
-    pasted = HiddenField()  # what static/paste.js saw of the page that the text was copied from
+    pasted = HiddenField()  # what static/adding.js saw of the page that the text was copied from
 
     def details(self) -> dict[str, Any]:
         return {

@@ -14,7 +14,7 @@ from claims.articles.rules import Kept, kept_text
 from claims.articles.sources.source import Format, Kind, Source, made_of
 from claims.errors import Invalid
 
-LONGEST_TOLD = 500_000  # characters; static/paste.js sends no more
+LONGEST_TOLD = 500_000  # characters; static/adding.js sends no more
 
 
 def with_blocks(kept: Kept, told: str) -> Kept:

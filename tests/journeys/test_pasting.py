@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from claims.articles.sources.reading import LARGEST
 from tests.articles.sources.making import PAGE
 from tests.journeys.conftest import DemoNewsroom
 
@@ -70,3 +71,19 @@ def test_a_file_is_read_and_what_it_says_of_itself_is_mended(
     with page.expect_download() as given:
         page.get_by_role("link", name=f"bestand: {name}").click()
     assert given.value.suggested_filename == name
+
+
+def test_a_file_that_is_too_large_is_not_sent(demo: DemoNewsroom) -> None:
+    page = demo.open("editor")
+    page.goto("/desk/articles/new")
+    box, button = page.get_by_label("Bestand"), page.get_by_role("button", name="Bestand lezen")
+    assert box.get_attribute("data-most") == str(LARGEST)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    box.set_input_files({"name": "groot.txt", "mimeType": "text/plain", "buffer": b"a" * (LARGEST + 1)})
+    button.click()
+    assert "groter dan 10 MB" in box.evaluate("(each) => each.validationMessage")
+    assert asked == []
+    box.set_input_files({"name": "leeg.txt", "mimeType": "text/plain", "buffer": b""})
+    button.click()
+    assert "leeg" in page.locator("#file-error").inner_text()

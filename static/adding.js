@@ -20,4 +20,15 @@
     const told = JSON.stringify([...JSON.parse(field.value || "[]"), ...blocksOf(html)]);
     if (told.length <= MOST) field.value = told;
   });
+
+  // A file that is too large is not sent: the server would hang up in the middle of it.
+  const box = () => document.querySelector("input[type=file][data-most]");
+  document.addEventListener("change", (event) => event.target === box() && event.target.setCustomValidity(""));
+  document.addEventListener("click", (event) => {
+    const file = box()?.files[0];
+    if (!event.target.closest?.("button[formenctype]") || !file || file.size <= Number(box().dataset.most)) return;
+    event.preventDefault();
+    box().setCustomValidity(box().dataset.tooLarge);
+    box().reportValidity();
+  });
 })();
