@@ -10,7 +10,7 @@
   // The text as pieces: every text node that is the article's own (no pins), and every line break as one character.
   const pieces = () => {
     const found = [];
-    for (const paragraph of body().querySelectorAll("p[data-start]")) {
+    for (const paragraph of body().querySelectorAll("[data-start]")) {
       let at = Number(paragraph.dataset.start);
       const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
         node.nodeType === Node.ELEMENT_NODE && "aside" in node.dataset ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);

@@ -46,7 +46,7 @@ def add_article(
     session.flush()
     version = _add_version(session, article, kept, author=author, published=published, how=how, by=by, at=at)
     keep_sample(session, article, kept.text)
-    after = {**_details(article, version), "number": 1, "sha256": kept.sha256}
+    after = {**_details(article, version), "number": 1, "sha256": kept.sha256, **_file(kept)}
     record(session, "article.added", by_id=by.id, at=at, thing_id=article.id or 0, after=after)
     return article
 
@@ -147,6 +147,10 @@ def _add_version(
         text=kept.text,
         raw=kept.raw,
         sha256=kept.sha256,
+        layout=[[place, kind] for place, kind in kept.layout] or None,
+        file_name=kept.file.name if kept.file else None,
+        file_format=kept.file.format if kept.file else None,
+        file_sha256=kept.file.sha256 if kept.file else None,
         how=how,
         created_at=at,
         created_by_id=by.id,
@@ -154,6 +158,10 @@ def _add_version(
     session.add(version)
     session.flush()
     return version
+
+
+def _file(kept: Kept) -> dict[str, Any]:
+    return {"file": kept.file.name, "file_sha256": kept.file.sha256} if kept.file else {}
 
 
 def keep_sample(session: Session, article: Article, text: str) -> None:

@@ -1,14 +1,37 @@
 """The forms of articles: all but the text may be empty."""
 
+import json
+from pathlib import PurePath
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, IntegerField, SelectField, TextAreaField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, NumberRange, Optional
 
-from claims.articles.rules import LANGUAGES, LONGEST_TEXT, Kept, keep
+from claims.articles.files import digest_of
+from claims.articles.pasted import with_blocks
+from claims.articles.rules import LANGUAGES, LONGEST_TEXT, File, Kept, keep
+from claims.articles.sources.apart import read_apart
+from claims.articles.sources.failures import ReadFailed
+from claims.articles.sources.reading import LARGEST
+from claims.articles.sources.source import Source
+from claims.articles.sources.walls import WARNINGS
 from claims.errors import Invalid
-from claims.web.forms import REQUIRED, Address, Form, GoodText, Line, PartialDateField
+from claims.storage.types import PartialDate
+from claims.web.forms import (
+    FORBIDDEN,
+    REQUIRED,
+    Address,
+    Form,
+    GoodText,
+    Line,
+    PartialDateField,
+    clean_line,
+    is_web_address,
+)
+from claims.web.languages import in_words
 
 
 class PastedText(TextAreaField):
@@ -22,12 +45,12 @@ class PastedText(TextAreaField):
         super().__init__(label, validators, **options)
 
     @staticmethod
-    def take(_form: Form, field: "PastedText") -> None:
+    def take(form: Form, field: "PastedText") -> None:
         """Keep the text, unless an earlier check has refused it."""
         if field.errors:
             return
         try:
-            field.kept = keep(field.data or "")
+            field.kept = with_blocks(keep(field.data or ""), form["pasted"].data or "")
         except Invalid as error:
             raise ValidationError(gettext(error.message.text, **error.message.values)) from None
 
@@ -43,6 +66,7 @@ class VersionForm(Form):
     author = Line(lazy_gettext("Author"), longest=200)
     published = PartialDateField(lazy_gettext("Date"))
     text = PastedText(lazy_gettext("Text"))
+    pasted = HiddenField()  # what static/adding.js saw of the page that the text was copied from
 
     def details(self) -> dict[str, Any]:
         return {
@@ -77,7 +101,98 @@ class ArticleForm(DetailsForm):
     """A new article: its text and what is known about it; and what to do where one is there already."""
 
     text = PastedText(lazy_gettext("Text"))
+    pasted = HiddenField()
+    file = FileField(lazy_gettext("File"))
     apart = BooleanField(lazy_gettext("Keep it apart"))
     version_of = IntegerField(
         lazy_gettext("Newer text of"), validators=[Optional(), NumberRange(1, 2**31 - 1)]
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if request.form.get("file") and not self.text.data:  # its name alone comes with this button
+            self.text.errors = [gettext("A file was chosen and no text was pasted. Press “Read the file”.")]
+        return good
+
+
+class Upload(FileField):
+    """A file, read; `source` is what it says and `kept` what will be stored of it."""
+
+    source: Source
+    kept: Kept
+    data_read: bytes
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, [self.take], **options)
+
+    @staticmethod
+    def take(_form: Form, field: "Upload") -> None:
+        """Read the file in a process of its own."""
+        if not field.data:
+            raise ValidationError(gettext("Choose a file first, or paste the text."))
+        field.data_read = field.data.stream.read(LARGEST + 1)
+        try:
+            field.source = past_walls(read_apart(field.data_read))
+            name = as_line(PurePath((field.data.filename or "").replace("\\", "/")).name, 200)
+            file = File(name, field.source.format, digest_of(field.data_read))
+            field.kept = keep(field.source.text, field.source.layout, file)
+        except (ReadFailed, Invalid) as error:
+            raise ValidationError(in_words(error.message)) from None
+
+
+class FileForm(DetailsForm):
+    """A new article out of a file: what is typed goes before what the file says of itself."""
+
+    text = TextAreaField(lazy_gettext("Text"), [GoodText(2 * LONGEST_TEXT)])
+    pasted = HiddenField()
+    file = Upload(lazy_gettext("File"))
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if (field.data or "").strip():
+            raise ValidationError(
+                gettext("Text was pasted and a file was chosen. Empty this, or press “Keep article”.")
+            )
+
+    def details(self) -> dict[str, Any]:
+        source, typed = self.file.source, super().details()
+        read = {
+            "title": as_line(source.title, 500),
+            "medium": as_line(source.publisher, 200),
+            "url": source.canonical if is_web_address(source.canonical or "") else None,
+            "author": as_line(", ".join(source.authors), 200),
+            "published": day_of(source.published),
+            "language": source.language if source.language in LANGUAGES else None,
+        }
+        return {name: value or read[name] for name, value in typed.items()}
+
+    def as_pasted(self) -> "FileForm":
+        """Itself with what was read in its fields, for a person to decide on: files do not come twice."""
+        source = self.file.source
+        for name, value in self.details().items():
+            self[name].data = str(value or "")
+        self.text.data = source.text
+        self.pasted.data = json.dumps([[block.kind.value, block.text] for block in source.blocks])
+        return self
+
+
+def past_walls(source: Source) -> Source:
+    """The source, unless it is a wall with nothing behind it. Raises Invalid."""
+    if source.wall and not source.text:
+        raise Invalid("file", WARNINGS[source.wall])
+    return source
+
+
+def as_line(text: str | None, longest: int) -> str | None:
+    """A line that a file holds, as if it had been typed; nothing where no form would take it."""
+    try:
+        return clean_line(FORBIDDEN.sub("", text or ""))[:longest].strip() or None
+    except ValueError:
+        return None
+
+
+def day_of(moment: str | None) -> PartialDate | None:
+    """The day of a moment that a file names, if it can be one."""
+    try:
+        return PartialDate(moment[:10]) if moment else None
+    except ValueError:
+        return None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.articles.rules import How
@@ -50,6 +50,12 @@ class ArticleVersion(SQLModel, table=True):
     )  # NFC, lines end in \n; offsets count its code points
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # exactly what was received
     sha256: str = Field(max_length=64)  # of raw, in hexadecimal
+    layout: list[list[int | str]] | None = Field(
+        default=None, sa_column=Column(JSON)
+    )  # [place, kind] of each block that is no paragraph
+    file_name: str | None = Field(default=None, max_length=200)  # of the file that it was read from, if any
+    file_format: str | None = Field(default=None, max_length=10)
+    file_sha256: str | None = Field(default=None, max_length=64)  # under which its bytes are kept
     how: How = Field(sa_column=Column(enum_type(How), nullable=False))
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")

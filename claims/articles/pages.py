@@ -1,17 +1,22 @@
 """Routes of articles: the list, pasting one, reading it, pasting a newer text, mending what is said about it."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.anchors.differences import differences
 from claims.articles import actions, queries, slots
-from claims.articles.forms import ArticleForm, DetailsForm, VersionForm
+from claims.articles.files import keep_file, kept_file
+from claims.articles.forms import ArticleForm, DetailsForm, FileForm, VersionForm
 from claims.articles.reading import Mark, faintly, laid_out, numbered, part_of, within
-from claims.articles.rules import LANGUAGES, Kept
+from claims.articles.rules import LANGUAGES, How, Kept
+from claims.articles.sources.source import Source
+from claims.articles.sources.walls import WARNINGS
 from claims.articles.twins import alike, twins
+from claims.articles.wiring import UPLOADS
 from claims.errors import N_, NotFound
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -72,7 +77,7 @@ def article_page(article_id: int, number: int | None = None, **asked: Any) -> Re
         "articles/article.html",
         part="articles/_article.html",
         reading=reading,
-        paragraphs=[faintly(each, faint) for each in laid_out(reading.text, marks, part)],
+        paragraphs=[faintly(each, faint) for each in laid_out(reading.text, marks, part, reading.kinds)],
         shown=part,
         panels=panels,
         alike=alike(session, article_id),
@@ -130,6 +135,45 @@ def _kept_version(
         return None
     say(N_("Version %(number)s kept. The older ones stay."), number=version.number)
     return see(url_for("articles.article", article_id=article_id))
+
+
+@blueprint.post(UPLOADS)
+@access(Permission.ADD_ARTICLE)
+def add_file() -> ResponseReturnValue:
+    form = FileForm()
+    if not form.sent:
+        return page("articles/add.html", form=form)
+    kept, details = form.file.kept, form.details()
+    if found := twins(read(), kept.text, details["url"]):
+        return page("articles/add.html", form=form.as_pasted(), twins=found, status=409)
+    keep_file(current_app.config["SETTINGS"].instance, form.file.data_read)
+    article = form.apply(
+        lambda session: actions.add_article(session, kept, **details, how=How.UPLOADED, by=actor(), at=now())
+    )
+    if article is None:
+        return page("articles/add.html", form=form)
+    _say_read(form.file.source)
+    return see(url_for("articles.edit", article_id=article.id))
+
+
+def _say_read(source: Source) -> None:
+    say(N_("Article added. Look whether what was read from the file is right."))
+    if source.wall:
+        say(WARNINGS[source.wall])
+    if source.cut:
+        say(N_("Only the first 200 pages were read."))
+
+
+@blueprint.get("/desk/articles/<int:article_id>/file")
+@access(Permission.LOOK)
+def file(article_id: int) -> ResponseReturnValue:
+    """The file that a version was read from, to be saved and never shown: it is others' and may hold anything."""
+    reading = queries.reading(read(), article_id, asked_number("version"))
+    if reading.file_sha256 is None:
+        raise NotFound(N_("There is nothing at this address."))
+    data = kept_file(current_app.config["SETTINGS"].instance, reading.file_sha256)
+    name = reading.file_name or f"{reading.file_sha256[:8]}.{reading.file_format}"
+    return send_file(BytesIO(data), "application/octet-stream", as_attachment=True, download_name=name)
 
 
 @blueprint.get("/desk/articles/<int:article_id>")

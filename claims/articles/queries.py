@@ -91,6 +91,10 @@ def reading(session: Session, article_id: int, number: int | None = None) -> Rea
                 col(ArticleVersion.created_at),
                 col(ArticleVersion.how),
                 col(ArticleVersion.text),
+                col(ArticleVersion.layout),
+                col(ArticleVersion.file_name),
+                col(ArticleVersion.file_format),
+                col(ArticleVersion.file_sha256),
             )
             .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
             .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted)

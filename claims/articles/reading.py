@@ -1,7 +1,7 @@
 """An article as it is read: paragraphs, and in them the pieces that carry the same marks."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from claims.anchors.marks import paragraphs, segments
 from claims.articles.rules import opening_of
 from claims.storage.types import PartialDate
 
+TAGS = {"heading": "h2", "quote": "blockquote"}
 PART_LENGTH = 3000  # paragraphs: more take seconds to draw
 
 
@@ -33,6 +34,10 @@ class Reading:
     kept_at: datetime
     how: str
     text: str
+    layout: list[list[int | str]] | None = None
+    file_name: str | None = None
+    file_format: str | None = None
+    file_sha256: str | None = None
 
     @property
     def opening(self) -> str:
@@ -41,6 +46,11 @@ class Reading:
     @property
     def is_latest(self) -> bool:
         return self.number == self.latest
+
+    @property
+    def kinds(self) -> dict[int, str]:
+        """Where in the text a block begins that is no paragraph -> what it is."""
+        return {int(place): str(kind) for place, kind in self.layout or ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,11 @@ class Paragraph:
     start: int
     pieces: tuple[Piece, ...]
     pins: tuple[Mark, ...]
+    kind: str | None = None  # a heading, a quote; of a paragraph nothing
+
+    @property
+    def tag(self) -> str:
+        return TAGS.get(self.kind or "", "p")
 
 
 def numbered(marks: Sequence[Mark]) -> list[Mark]:
@@ -132,7 +147,9 @@ def within(marks: Sequence[Mark], part: Part) -> list[Mark]:
     ]
 
 
-def laid_out(text: str, marks: Sequence[Mark], part: Part | None = None) -> list[Paragraph]:
+def laid_out(
+    text: str, marks: Sequence[Mark], part: Part | None = None, kinds: Mapping[int, str] | None = None
+) -> list[Paragraph]:
     """Cut a text, or this part of it, for its page. Every character of every paragraph is in exactly one piece."""
     here = [mark for mark in marks if mark.start is not None and mark.end is not None]
     by_key = {mark.key: mark for mark in here}
@@ -157,7 +174,7 @@ def laid_out(text: str, marks: Sequence[Mark], part: Part | None = None) -> list
             pieces.append(Piece(text[max(start, cut.start) : min(end, cut.end)], over, beginning))
             index += 1
         pins = tuple(mark for piece in pieces for mark in piece.beginning)
-        pages.append(Paragraph(start, tuple(pieces), pins))
+        pages.append(Paragraph(start, tuple(pieces), pins, (kinds or {}).get(start)))
     return pages
 
 

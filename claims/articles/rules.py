@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from claims.words.visible import has_text
 LONGEST_TEXT = 1_000_000  # code points
 MOST_LINES = 20_000  # each line costs work at every look; a text of that length from a printed page has fewer
 OPENING = 80
+Layout = Sequence[
+    tuple[int, str]
+]  # where a block begins that is no paragraph, and what it is: a heading, a quote
 LANGUAGES = {"nl": N_("Dutch"), "en": N_("English"), "de": N_("German"), "fr": N_("French")}
 
 
@@ -21,9 +25,15 @@ class How(StrEnum):
     PASTED = "pasted"
     FETCHED = "fetched"
     CORRECTED = "corrected"
+    UPLOADED = "uploaded"
 
 
-HOW_LABELS = {How.PASTED: N_("pasted"), How.FETCHED: N_("fetched"), How.CORRECTED: N_("corrected")}
+HOW_LABELS = {
+    How.PASTED: N_("pasted"),
+    How.FETCHED: N_("fetched"),
+    How.CORRECTED: N_("corrected"),
+    How.UPLOADED: N_("uploaded"),
+}
 
 # Words that are frequent in one language and no words in the other.
 _NL = "de het een van en dat niet zijn ook voor met op aan er maar om hij bij nog naar werd wordt heeft"
@@ -87,18 +97,33 @@ def opening_of(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class File:
+    """The file that a text was read from, whose bytes lie below the instance under this digest."""
+
+    name: str | None
+    format: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """A text as it will be stored: ready before the write lock is taken."""
 
     text: str
     raw: bytes
     sha256: str
+    layout: Layout = ()
+    file: File | None = None
 
 
-def keep(raw: str) -> Kept:
-    """Prepare what was pasted for keeping; raises Invalid at `text` when it cannot be kept."""
+def keep(raw: str, layout: Layout = (), file: File | None = None) -> Kept:
+    """Prepare a text for keeping; raises Invalid at `text` when it cannot be kept.
+
+    The layout says where in the text as it is given blocks begin; it is dropped where keeping moves them.
+    """
     try:
         received = raw.encode()
     except UnicodeEncodeError:
         raise Invalid("text", N_("This text holds half of a character. Paste it again.")) from None
-    return Kept(kept_text(raw), received, hashlib.sha256(received).hexdigest())
+    text = kept_text(raw)
+    return Kept(text, received, hashlib.sha256(received).hexdigest(), layout if text == raw else (), file)

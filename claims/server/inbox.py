@@ -5,7 +5,7 @@ what is left over is dropped and never taken for a second request.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 LARGEST_HEAD = 64 * 1024  # bytes; gunicorn refuses more fields than fit
 PIECE = 64 * 1024
@@ -14,18 +14,23 @@ MOST_CHUNKS = 10_000
 LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:[^\r\n]*chunked", re.IGNORECASE | re.MULTILINE)
 EXPECTS = re.compile(rb"^expect[ \t]*:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
+ASKED = re.compile(rb"POST ([^ ?\r\n]+)")
 CHUNK = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n]*)?\Z")
 
 
 class Inbox:
-    """Feed it with `add`; `whole` says when `take` has a request to give. A body beyond `largest` bytes is not awaited."""
+    """Feed it with `add`; `whole` says when `take` has a request to give. A body beyond `largest` bytes is not awaited.
 
-    def __init__(self, largest: int) -> None:
-        self.largest = largest
+    `larger` names addresses to which more may be sent.
+    """
+
+    def __init__(self, largest: int, larger: Mapping[str, int] | None = None) -> None:
+        self.usual, self.larger = largest, larger or {}
         self.data = bytearray()
         self._forget()
 
     def _forget(self) -> None:
+        self.largest = self.usual
         self.head = 0  # bytes of request line and headers; 0 until they are all there
         self.end: int | None = None  # bytes of the whole request, when its headers or its last chunk told
         self.expects = False  # the client waits for "100 Continue"
@@ -76,6 +81,8 @@ class Inbox:
             return False
         self.head = self._at = found + 4
         head = bytes(self.data[: self.head])
+        if self.larger and (asked := ASKED.match(head)):
+            self.largest = self.larger.get(asked[1].decode("latin-1"), self.usual)
         self.expects = bool(EXPECTS.search(head))
         self._chunked = bool(CHUNKED.search(head))
         lengths = {int(each) for each in LENGTH.findall(head)}

@@ -20,6 +20,7 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from claims.server.inbox import Inbox
 from claims.server.outbox import Outbox
+from claims.web import slots
 from claims.web.headers import LARGEST_BODY
 from claims.web.kernel import MEBIBYTE
 
@@ -51,7 +52,10 @@ class Conversation:
     def __init__(self, sock: socket.socket, client: Any, server: Any) -> None:
         sock.setblocking(False)
         self.socket, self.client, self.server = sock, client, server
-        self.inbox, self.sock = Inbox(LARGEST_BODY), Outbox(sock)  # `sock`: where gunicorn writes
+        self.inbox, self.sock = (
+            Inbox(LARGEST_BODY, slots.LARGE_BODIES),
+            Outbox(sock),
+        )  # `sock`: where gunicorn writes
         self.wait(HEAD_SECONDS)
         self.watched = False
         self.idle = False  # answered before, and nothing of a next request is here

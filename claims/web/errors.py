@@ -155,7 +155,7 @@ def outdated(error: Outdated) -> Response:
     hidden: list[tuple[str, str]] = []
     for name, mine in [*sent, *unticked]:
         theirs = error.current.get(name)
-        if theirs is None and name not in CHOSEN and name not in FIELD_WORDS and mine.strip():
+        if theirs is None and not {name} & {*CHOSEN, *FIELD_WORDS, *HIDDEN} and mine.strip():
             fields.append({**_conflict(name, mine, ""), "alone": True})
         elif theirs is None or as_sent(theirs) == _tidy(mine, theirs):
             hidden.append((name, mine))

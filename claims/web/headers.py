@@ -134,7 +134,7 @@ def _check_size() -> None:
     Who was signed out a while ago may send as much as before: what they typed is shown back to them.
     """
     if request.method in UNSAFE and any(source() for source in slots.CAME_IN_HERE):
-        request.max_content_length = LARGEST_BODY
+        request.max_content_length = slots.LARGE_BODIES.get(request.path, LARGEST_BODY)
     if (request.content_length or 0) > (request.max_content_length or SMALL_BODY):
         _refuse_size()
 

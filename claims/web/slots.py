@@ -27,6 +27,9 @@ WHO: list[
 CAME_IN_HERE: list[
     Callable[[], bool]
 ] = []  # who may say that this browser was signed in; nothing is read for it
+LARGE_BODIES: dict[
+    str, int
+] = {}  # address -> bytes that who was signed in may send there, more than elsewhere
 REFUSED: list[
     Callable[[int], None]
 ] = []  # told the status of each refusal of a rule (403, 404, 409), to write it down

@@ -7,11 +7,12 @@ the number of claims: ARGS="search=2000", or ARGS="search SIZE=1000000"; and so 
 import sys
 from collections.abc import Callable
 
-from tests.bench import anchoring, backup, load, pages, search, search_page
+from tests.bench import anchoring, backup, extraction, load, pages, search, search_page
 from tests.bench.proposals import table as proposals
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
     "anchoring": anchoring.run,
+    "extraction": extraction.run,
     "pages": pages.run,
     "load": load.run,
     "memory": load.watch_memory,

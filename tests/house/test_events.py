@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -166,6 +167,22 @@ def _(world: World) -> Sent:
         "/desk/articles/new",
         {"article.added": ({}, {"title": "De brug"})},
         {"text": stories.TEXT, "title": "De brug"},
+    )
+
+
+class Lasting(BytesIO):
+    """A file that can be sent again: closing rewinds it."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
+@recipe("articles.add_file")
+def _(world: World) -> Sent:
+    return Sent(
+        "/desk/articles/file",
+        {"article.added": ({}, {"title": "De brug", "file": "brug.txt"})},
+        {"file": (Lasting(stories.TEXT.encode()), "brug.txt"), "title": "De brug"},
     )
 
 

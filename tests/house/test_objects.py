@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlmodel import select
 
+from claims.articles.files import keep_file
+from claims.articles.models import ArticleVersion
 from claims.desk import actions as desk
 from claims.desk.rules import Work
 from claims.discussion.actions import add_comment, remove_comment
@@ -43,6 +46,7 @@ WORDS = {"signed-in": SIGNED_IN, "writers": WRITERS, "workers": WORKERS, "editor
 # Act | who may, everyone else being refused | whose thing it is. The checker has the claim and writes its verdict.
 ACTS = """
 articles.add                    | writers         |
+articles.add_file               | writers         |
 articles.edit                   | writers         | another's article
 articles.new_version            | writers         | another's article
 claimants.edit                  | writers         |
@@ -158,6 +162,7 @@ close the account of the administrator   |
 LOOKS = """
 articles.article         | signed-in
 articles.compare         | signed-in
+articles.file            | signed-in
 claimants.claimant       | signed-in
 desk.claim               | signed-in
 matches.count            | signed-in
@@ -541,6 +546,9 @@ PUBLISHED = {"publication.typo", "publication.withdraw"}
 def test_a_page_shows_its_thing_to_whom_the_table_says(app: Flask, db: Database, cast: Cast, as_: As) -> None:
     ids = things(World(db, cast))
     query = {"desk.move": {"to": "accepted"}, "articles.compare": {"from": 1, "to": 1}}
+    with db.writing() as session:
+        digest = keep_file(app.config["SETTINGS"].instance, b"De brug")
+        session.exec(update(ArticleVersion).values(file_sha256=digest, file_format="txt"))
     wrong = []
     for endpoint, may in MAY_LOOK.items():
         rule = next(iter(app.url_map.iter_rules(endpoint)))

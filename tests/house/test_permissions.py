@@ -71,12 +71,14 @@ matches.cluster                 | reader+
 articles.index                  | reader+
 articles.article                | reader+
 articles.compare                | reader+
+articles.file                   | reader+
 claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
 names.index                     | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
+articles.add_file               | contributor+
 articles.edit                   | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
