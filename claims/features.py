@@ -47,6 +47,7 @@ PUBLIC = frozenset({"static", "health", "metrics"})
 TOLD = (
     Told("person", "person"),
     Told("article", "article", changed="updated_at"),
+    Told("fetch", "article_fetch"),
     Told("claimant", "claimant"),
     Told("claim", "claim", changed="updated_at"),
     Told("appearance", "appearance"),

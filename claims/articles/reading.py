@@ -38,6 +38,7 @@ class Reading:
     file_name: str | None = None
     file_format: str | None = None
     file_sha256: str | None = None
+    fetch_id: int | None = None  # in which this version came, if it was fetched
 
     @property
     def opening(self) -> str:
