@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import col, select
 from claims.articles.asking import ask_fetch
 from claims.articles.fetch import Tools, do_fetch
 from claims.articles.models import Article, ArticleFetch, ArticleVersion
+from claims.fetching import warc
 from claims.fetching.client import Fetched, fetch
 from claims.fetching.limits import Limits
 from claims.history.models import Event
@@ -40,6 +42,17 @@ FACTS = """<meta property="og:site_name" content="De Proefkrant"><meta name="aut
 
 def as_html(body: bytes) -> Answer:
     return page(body, headers=["Content-Type: text/html; charset=utf-8", "Server: proef"])
+
+
+def some_record(archive: Path) -> str:
+    """A record in the archive, of a page that nobody was asked for."""
+    body = html()
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    asked = b"GET /a HTTP/1.1\r\nHost: site.test\r\n\r\n"
+    said = (("Content-Type", "text/html"),)
+    digest = sha256(body).hexdigest()
+    fetched = Fetched("http://site.test/a", (), 200, said, body, digest, NOW, "127.0.0.1", asked, answer)
+    return str(warc.keep(fetched, archive))
 
 
 @dataclass

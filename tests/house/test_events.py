@@ -12,8 +12,9 @@ from flask import Flask
 from sqlmodel import Session, SQLModel, col, select
 
 from claims.articles.actions import new_version
-from claims.articles.models import Article
-from claims.articles.rules import keep
+from claims.articles.asking import ask_fetch
+from claims.articles.models import Article, ArticleFetch
+from claims.articles.rules import FetchState, keep
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head
@@ -123,6 +124,17 @@ class World:
         """A search that this person saved."""
         return int(self.do(saved.save, name="Trams", typed="tram", filters={}, shared=shared, by=by))
 
+    def fetch(self, **left: Any) -> int:
+        """An address that the editor had fetched, as the worker left it."""
+        with self.db.writing() as session:
+            fetch = ask_fetch(
+                session, "https://proefkrant.example/dijk", by=self.cast.actor("editor"), at=NOW
+            )
+            fetch.sqlmodel_update(left)
+            session.add(fetch)
+            session.flush()
+            return fetch.id or 0
+
     def session(self, key: str) -> int:
         """The id of a session of this person, in a browser elsewhere."""
         person = self.cast.people[key]
@@ -202,6 +214,29 @@ def _(world: World) -> Sent:
     world.story(stories.written)
     typed = {"text": stories.TEXT + " Nieuw.", "seen_version": 1}
     return Sent("/desk/articles/1/versions", {"article.version_added": ({}, {"number": 2})}, typed)
+
+
+@recipe("articles.fetch_newer")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    with world.db.writing() as session:
+        session.get_one(Article, 1).url = "https://proefkrant.example/dijk"
+    tells: Tells = {"fetch.asked": ({}, {"url": "https://proefkrant.example/dijk", "article_id": 1})}
+    return Sent("/desk/articles/1/fetches", tells)
+
+
+@recipe("articles.fetch_again")
+def _(world: World) -> Sent:
+    fetch_id = world.fetch(state=FetchState.FAILED, code="fetch_not_found")
+    tells: Tells = {"fetch.asked": ({}, {"url": "https://proefkrant.example/dijk"})}
+    return Sent(f"/desk/articles/fetches/{fetch_id}/again", tells)
+
+
+@recipe("articles.decide_fetch")
+def _(world: World) -> Sent:
+    fetch_id = world.fetch(state=FetchState.ASKS, code="robots")
+    tells: Tells = {"fetch.decided": ({}, {"despite": True})}
+    return Sent(f"/desk/articles/fetches/{fetch_id}/decision", tells, {"despite": "y"})
 
 
 @recipe("claimants.edit")
@@ -903,6 +938,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "contact": ContactAttempt,
     "names": NameGroup,
     "evidence": Evidence,
+    "fetch": ArticleFetch,
     "feed": SavedSearch,
     "history": Event,
     "match": Match,
