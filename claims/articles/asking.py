@@ -97,7 +97,7 @@ def keep_as(
 def open_fetches(session: Session, by: Actor, at: datetime) -> Sequence[ArticleFetch]:
     """What this person had fetched that is under way, waits for a decision, or failed just now; newest first.
 
-    What failed is left out once its text was pasted.
+    What failed is left out once its text was pasted or it was tried again.
     """
     query = select(ArticleFetch).where(
         col(ArticleFetch.asked_by_id) == by.id,
@@ -107,7 +107,9 @@ def open_fetches(session: Session, by: Actor, at: datetime) -> Sequence[ArticleF
             col(Article.url) == col(ArticleFetch.url), col(Article.updated_at) >= col(ArticleFetch.ended_at)
         ),
     )
-    return session.exec(query.order_by(col(ArticleFetch.id).desc()).limit(MOST)).all()
+    found = session.exec(query.order_by(col(ArticleFetch.id).desc()).limit(MOST)).all()
+    newest = {fetch.url: fetch for fetch in reversed(found)}
+    return [fetch for fetch in found if newest[fetch.url] is fetch]
 
 
 def _under_way(session: Session, url: str, article_id: int | None) -> ArticleFetch | None:

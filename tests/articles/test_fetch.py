@@ -311,6 +311,11 @@ class TestWorkersThatEnd:
         fetch_id = desk.ask(details={"title": "Mijn titel"})
         assert desk.work(fetch_id, slow).code == "fetch_too_slow"
         with desk.db.writing() as session:
+            second = ask_again(session, fetch_id, by=desk.cast.actor("editor"), at=NOW).id or 0
+            editor = desk.cast.actor("editor")
+            assert [each.id for each in open_fetches(session, editor, NOW)] == [second]
+        assert desk.work(second, slow).code == "fetch_too_slow"
+        with desk.db.writing() as session:
             again = ask_again(session, fetch_id, by=desk.cast.actor("second"), at=NOW).id or 0
         assert desk.work(again).state is FetchState.DONE
         assert desk.articles()[0].title == "Mijn titel"
