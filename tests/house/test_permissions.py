@@ -81,6 +81,7 @@ names.index                     | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
 articles.add_file               | contributor+
+articles.bookmarklet            | contributor+
 articles.decide_fetch           | contributor+
 articles.edit                   | contributor+
 articles.fetch_again            | contributor+
