@@ -13,8 +13,9 @@ from sqlmodel import Session, SQLModel, col, select
 
 from claims.articles.actions import new_version
 from claims.articles.asking import ask_fetch
-from claims.articles.models import Article, ArticleFetch
+from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
+from claims.articles.watching import watch
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head
@@ -124,6 +125,12 @@ class World:
         """A search that this person saved."""
         return int(self.do(saved.save, name="Trams", typed="tram", filters={}, shared=shared, by=by))
 
+    def addressed(self) -> None:
+        """An article with an address."""
+        self.story(stories.written)
+        with self.db.writing() as session:
+            session.get_one(Article, 1).url = "https://proefkrant.example/dijk"
+
     def fetch(self, **left: Any) -> int:
         """An address that the editor had fetched, as the worker left it."""
         with self.db.writing() as session:
@@ -218,11 +225,22 @@ def _(world: World) -> Sent:
 
 @recipe("articles.fetch_newer")
 def _(world: World) -> Sent:
-    world.story(stories.written)
-    with world.db.writing() as session:
-        session.get_one(Article, 1).url = "https://proefkrant.example/dijk"
+    world.addressed()
     tells: Tells = {"fetch.asked": ({}, {"url": "https://proefkrant.example/dijk", "article_id": 1})}
     return Sent("/desk/articles/1/fetches", tells)
+
+
+@recipe("articles.watch")
+def _(world: World) -> Sent:
+    world.addressed()
+    return Sent("/desk/articles/1/watch", {"watch.begun": ({}, {"until": "2026-12-24T10:00:00+00:00"})})
+
+
+@recipe("articles.end_watch")
+def _(world: World) -> Sent:
+    world.addressed()
+    world.do(watch, 1)
+    return Sent("/desk/articles/1/watch/end", {"watch.ended": ({"began_at": NOW.isoformat()}, {})})
 
 
 @recipe("articles.fetch_again")
@@ -950,11 +968,12 @@ THINGS: dict[str, type[SQLModel]] = {
     "return": ClaimReturn,
     "search": SavedSearch,
     "verdict": Draft,
+    "watch": ArticleWatch,
 }
 
 
 # A place that was added and taken away again: only the history knows it.
-GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed"}
+GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed", "watch.ended"}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:

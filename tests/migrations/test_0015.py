@@ -18,7 +18,7 @@ def test_articles_stay_as_they_were_and_addresses_may_be_fetched(tmp_path: Path)
     was = rows_of(database, "article")
     upgrade(database, "0015")
     assert rows_of(database, "article") == was
-    assert rows_of(database, "article_fetch") == []
+    assert rows_of(database, "article_fetch") == rows_of(database, "article_watch") == []
     row = {**some_row(database, "article_fetch"), "details": "{}", "values": "{}"}
     put(database, "article_fetch", {**row, "id": 1, "state": "asks"})
     with pytest.raises(IntegrityError):
