@@ -71,11 +71,15 @@ def point(article_id: int) -> ResponseReturnValue:
     number = form.article_version.data
     found = form.ask(lambda: placed(article_id, form)) if form.sent else None
     if found is not None:
-        quote_id = form.quote.data or 0
+        quote_id, seen = form.chosen
         of_article(quote_id, article_id)
         kept = {name: found[name] for name in ("exact", "version_number", "start", "end")}
         place = form.apply(
-            lambda session: standing.place_quote(session, quote_id, **kept, by=actor(), at=now()).version
+            lambda session: (
+                standing.place_quote(
+                    session, quote_id, **kept, by=actor(), at=now(), seen_version=seen
+                ).version
+            )
         )
         if place is not None:
             undo = url_for("extraction.take_back", quote_id=quote_id, number=kept["version_number"])

@@ -7,7 +7,7 @@ from sqlalchemy import Column
 from sqlmodel import Field, SQLModel
 
 from claims.people.rules import Role
-from claims.storage.types import enum_type
+from claims.storage.types import NUMBERED_ONCE, enum_type
 
 
 class Person(SQLModel, UserMixin, table=True):
@@ -57,6 +57,7 @@ class SignInSession(SQLModel, table=True):
     """One browser in which a person is signed in. Live until it is ended, unused for too long, or too old."""
 
     __tablename__ = "sign_in_session"
+    __table_args__ = NUMBERED_ONCE
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

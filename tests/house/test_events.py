@@ -16,7 +16,7 @@ from claims.articles.models import Article
 from claims.articles.rules import keep
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
-from claims.desk.heads import change_head
+from claims.desk.heads import change_head, last_turn
 from claims.desk.models import Appearance, Claim
 from claims.discussion.actions import add_comment, remove_comment
 from claims.discussion.models import Comment
@@ -267,7 +267,7 @@ def newer_text(world: World) -> str:
 
 @recipe("extraction.point")
 def _(world: World) -> Sent:
-    typed = {"exact": newer_text(world), "quote": 1}
+    typed = {"exact": newer_text(world), "quote": "1-0"}
     tells: Tells = {
         "quote.placed": ({"state": "lost", "start": None}, {"state": "changed", "start": 0, "end": 14})
     }
@@ -558,7 +558,11 @@ def _(world: World) -> Sent:
     tells: Tells = {
         "claim.head_undone": ({"state": "duplicate", "head_id": other}, {"state": "new", "head_id": head})
     }
-    return Sent(f"/desk/matches/{other}/head/undo", tells, also=("claim.head_undone",))
+    with world.db.reading() as session:
+        turn = last_turn(session, other)
+    assert turn
+    typed = {"seen_version": turn.event_id}
+    return Sent(f"/desk/matches/{other}/head/undo", tells, typed, also=("claim.head_undone",))
 
 
 def again(world: World, stage: Callable[[Session, Cast], int]) -> tuple[int, int]:
