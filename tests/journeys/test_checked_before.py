@@ -202,3 +202,24 @@ def test_a_published_claim_that_is_back_is_told_to_who_checked_it(
     page = browse(None, java_script_enabled=script)
     page.goto(f"/verdicts/{row(live_app, claim_id).slug}")
     page.get_by_text("sinds de publicatie 1 keer terug").wait_for()
+
+
+@SCRIPT
+def test_duplicate_of_shows_what_it_does_first_and_is_undone_on_the_tab(
+    browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
+) -> None:
+    claim_id, _, like = told
+    page = browse("checker", java_script_enabled=script, viewport={"width": 390, "height": 844})
+    page.goto(f"/desk/claims/{like}")
+    page.get_by_role("link", name="Dubbel met…").click()
+    page.get_by_text(f"Dan wordt deze claim dubbel met claim {claim_id}.").wait_for()
+    assert "van de 100" in page.locator(".result").inner_text()
+    page.fill("#q", "brug verkeer")
+    button(page, "Zoeken").click()
+    page.get_by_role("heading", name="Gevonden").wait_for()
+    button(page, f"Dezelfde claim {STATEMENT}").click()
+    page.get_by_text(f"Deze claim is nu dubbel met claim {claim_id}.").wait_for()
+    assert row(live_app, like).duplicate_of_id == claim_id
+    page.locator("#matches").get_by_role("button", name="Ongedaan maken").click()
+    page.locator("#matches").get_by_role("button", name="Nee").wait_for()
+    assert row(live_app, like).state is Work.NEW
