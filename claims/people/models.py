@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import Column
+from sqlalchemy import Column, false
 from sqlmodel import Field, SQLModel
 
 from claims.people.rules import Role
@@ -24,6 +24,9 @@ class Person(SQLModel, UserMixin, table=True):
     )  # names all of a person's sessions; a new one ends them
     language: str | None = Field(default=None, max_length=2)  # nl, en, or what the browser asks
     theme: str = Field(default="auto", max_length=5)  # auto, light or dark
+    keys_off: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # keys of one character do nothing
     created_at: datetime
     seen_at: datetime | None = None  # when they last looked at my desk, for "since you were here"
     version: int = 1  # of what an administrator sees: name, role, active
