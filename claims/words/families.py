@@ -40,6 +40,17 @@ _WITH_ANOTHER_VOWEL = (
     ("vondst", "vinden", " uit"),
 )
 
+# People named after what they do. No rule finds them: a kamer does not kammen, koper is a metal, Leiden is a town. Left
+# out is what is more often something else (loper, zender) or a surname (Bakker, Visser, Jager).
+_DOERS = frozenset([
+    "fietser", "kiezer", "speler", "gebruiker", "roker", "drinker", "lezer", "kijker", "schrijver",
+    "renner", "bezoeker", "bewoner", "onderzoeker", "deelnemer", "ondernemer", "huurder", "verhuurder",
+    "verkoper", "bestuurder", "beheerder", "belegger", "spaarder", "vervoerder", "zwemmer",
+    "voetballer", "teler", "bouwer", "spreker", "betoger", "staker", "opvoeder", "verzorger",
+    "vervuiler", "oprichter", "opvolger", "uitvinder", "gokker", "strijder", "vechter", "verrader",
+    "duiker", "surfer", "klager",
+])  # fmt: skip
+
 _NATIVE_ENDINGS = tuple(ending for ending, _, _ in _WITH_ANOTHER_VOWEL)
 
 # Endings from Latin, each with those of the verbs beside it.
@@ -80,7 +91,7 @@ def verbs(noun: str) -> tuple[str, ...]:
     """Give the verbs of a folded noun in its dictionary form."""
     if len(noun) < 4 or noun.endswith("en"):
         return ()
-    return tuple(dict.fromkeys(fold(verb) for verb in (*_native(noun), *_foreign(noun))))
+    return tuple(dict.fromkeys(fold(verb) for verb in (*_native(noun), *_foreign(noun), *_done_by(noun))))
 
 
 def _native(noun: str) -> Iterator[str]:
@@ -89,6 +100,14 @@ def _native(noun: str) -> Iterator[str]:
             joined = noun.removesuffix(ending) + verb
             if lemmas.is_word(joined, "nl"):
                 yield joined
+
+
+def _done_by(noun: str) -> Iterator[str]:
+    if noun in _DOERS:
+        does = noun.removesuffix("er") + "en"
+        yield (
+            lemmas.lemma(does, "nl") if noun.endswith("der") else None
+        ) or does  # bestuurden is of besturen
 
 
 def _foreign(noun: str) -> Iterator[str]:

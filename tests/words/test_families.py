@@ -37,6 +37,9 @@ from claims.words.forms import forms
             ("advies", "adviseren"),
             ("fotografie", "fotograferen"),
         ),
+        # who does it
+        *(("fietser", "fietsen"), ("kiezer", "kiezen"), ("bestuurder", "besturen"), ("roker", "roken")),
+        *(("bewoner", "bewonen"), ("gebruiker", "gebruiken"), ("betoger", "betogen"), ("speler", "spelen")),
         # the noun and -eren
         *(("alarm", "alarmeren"), ("transport", "transporteren"), ("controle", "controleren")),
     ],
@@ -49,7 +52,7 @@ def test_it_keeps_a_noun_under_its_verb(noun: str, verb: str) -> None:
 @pytest.mark.parametrize(
     "noun",
     ["gang", "stand", "slag", "verstand", "toestand", "gezicht", "verslag", "politie", "justitie", "versie", "intentie",
-     "manie", "hamer", "kop", "kamer", "", "e"],
+     "manie", "hamer", "kop", "kamer", "", "e", "koper", "leider", "later", "bakker", "visser"],
 )  # fmt: skip
 def test_it_makes_up_no_verb(noun: str) -> None:
     assert families.verbs(noun) == ()
