@@ -52,8 +52,10 @@ def _is_unknown(view: View, word: Word) -> bool:
 
 
 def _near(view: View, word: Word) -> set[str]:
-    """Keys of documents that differ little from this word, and its own with a letter less: of a name that looks like
-    another word documents may have but a stem, from which the word with its slip is far."""
+    """Keys of documents that differ little from this word, or that it has with a letter less.
+
+    Of a name that looks like another word documents may have but a stem, from which the word with its slip is far.
+    """
     typed = fold(word.text)
     less = [typed[:at] + typed[at + 1 :] for at in range(len(typed))] if bearable(typed) else []
     own = {
