@@ -91,7 +91,7 @@ def verbs(noun: str) -> tuple[str, ...]:
     """Give the verbs of a folded noun in its dictionary form."""
     if len(noun) < 4 or noun.endswith("en"):
         return ()
-    return tuple(dict.fromkeys(fold(verb) for verb in (*_native(noun), *_foreign(noun), *_done_by(noun))))
+    return tuple(dict.fromkeys(fold(verb) for verb in (*_native(noun), *_foreign(noun))))
 
 
 def _native(noun: str) -> Iterator[str]:
@@ -102,12 +102,14 @@ def _native(noun: str) -> Iterator[str]:
                 yield joined
 
 
-def _done_by(noun: str) -> Iterator[str]:
-    if noun in _DOERS:
-        does = noun.removesuffix("er") + "en"
-        yield (
-            lemmas.lemma(does, "nl") if noun.endswith("der") else None
-        ) or does  # bestuurden is of besturen
+def done_by(noun: str) -> tuple[str, ...]:
+    """Give what people of this folded name do; it is a part of the word, as the first one of a compound is."""
+    if noun not in _DOERS:
+        return ()
+    does = noun.removesuffix("er") + "en"
+    return (
+        (lemmas.lemma(does, "nl") if noun.endswith("der") else None) or does,
+    )  # bestuurden is of besturen
 
 
 def _foreign(noun: str) -> Iterator[str]:

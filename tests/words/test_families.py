@@ -4,6 +4,8 @@ import pytest
 
 from claims.words import families
 from claims.words.forms import forms
+from claims.words.phrases import PART
+from claims.words.pipeline import analyse, query_terms
 
 
 @pytest.mark.parametrize(
@@ -37,9 +39,6 @@ from claims.words.forms import forms
             ("advies", "adviseren"),
             ("fotografie", "fotograferen"),
         ),
-        # who does it
-        *(("fietser", "fietsen"), ("kiezer", "kiezen"), ("bestuurder", "besturen"), ("roker", "roken")),
-        *(("bewoner", "bewonen"), ("gebruiker", "gebruiken"), ("betoger", "betogen"), ("speler", "spelen")),
         # the noun and -eren
         *(("alarm", "alarmeren"), ("transport", "transporteren"), ("controle", "controleren")),
     ],
@@ -56,6 +55,22 @@ def test_it_keeps_a_noun_under_its_verb(noun: str, verb: str) -> None:
 )  # fmt: skip
 def test_it_makes_up_no_verb(noun: str) -> None:
     assert families.verbs(noun) == ()
+    assert families.done_by(noun) == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "does"),
+    [
+        *(("fietser", "fiets"), ("fietsers", "fietsen"), ("kiezers", "kiezen"), ("bestuurder", "besturen")),
+        *(("rokers", "roken"), ("bewoners", "bewonen"), ("gebruiker", "gebruik"), ("betogers", "betogen")),
+    ],
+)
+def test_who_does_something_is_found_by_it_and_weaker_than_what_is_done(person: str, does: str) -> None:
+    found = {term.key: term.weight for term in analyse(person, "nl")}
+    assert any(
+        (key in found and found[key] <= PART) or key in forms(person, "nl") for key in forms(does, "nl")
+    )
+    assert not query_terms(person, "nl")[0].parts, "who asks for the person does not ask for the deed"
 
 
 @pytest.mark.parametrize(
