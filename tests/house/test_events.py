@@ -18,7 +18,7 @@ from claims.articles.rules import FetchState, keep
 from claims.articles.watching import watch
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
-from claims.desk.heads import change_head
+from claims.desk.heads import change_head, last_turn
 from claims.desk.models import Appearance, Claim
 from claims.discussion.actions import add_comment, remove_comment
 from claims.discussion.models import Comment
@@ -320,11 +320,11 @@ def newer_text(world: World) -> str:
 
 @recipe("extraction.point")
 def _(world: World) -> Sent:
-    typed = {"exact": newer_text(world), "quote": 1}
+    typed = {"exact": newer_text(world), "seen_version": 0}
     tells: Tells = {
         "quote.placed": ({"state": "lost", "start": None}, {"state": "changed", "start": 0, "end": 14})
     }
-    return Sent("/desk/articles/1/quotes", tells, typed)
+    return Sent("/desk/articles/1/quotes/1", tells, typed)
 
 
 @recipe("extraction.take_back")
@@ -611,7 +611,11 @@ def _(world: World) -> Sent:
     tells: Tells = {
         "claim.head_undone": ({"state": "duplicate", "head_id": other}, {"state": "new", "head_id": head})
     }
-    return Sent(f"/desk/matches/{other}/head/undo", tells, also=("claim.head_undone",))
+    with world.db.reading() as session:
+        turn = last_turn(session, other)
+    assert turn
+    typed = {"seen_version": turn.event_id}
+    return Sent(f"/desk/matches/{other}/head/undo", tells, typed, also=("claim.head_undone",))
 
 
 def again(world: World, stage: Callable[[Session, Cast], int]) -> tuple[int, int]:
@@ -645,13 +649,14 @@ def _(world: World) -> Sent:
 
 @recipe("matches.remove_place")
 def _(world: World) -> Sent:
-    _, place = again(world, stories.published)
+    claim_id, place = again(world, stories.published)
+    typed = {"seen_version": world.version(claim_id)}
     tells: Tells = {
         "appearance.removed": ({"kind": "article", "article_id": 1}, {}),
         "quote.removed": ({"exact": "De zaal knikte"}, {}),
         "return.removed": ({"appearance_id": place}, {}),
     }
-    return Sent(f"/desk/matches/places/{place}/undo", tells)
+    return Sent(f"/desk/matches/places/{place}/undo", tells, typed)
 
 
 @recipe("publication.publish")
