@@ -35,6 +35,15 @@
     if (link) link.click();
     return Boolean(link);
   };
+  // In a list with data-walk j goes to the next link to open, k to the one before, o opens it.
+  const walkList = (letter) => {
+    const links = [...document.querySelectorAll("[data-walk] > li h2 a")];
+    const at = links.indexOf(document.activeElement?.closest("[data-walk] > li")?.querySelector("h2 a"));
+    if (letter === "o") { if (at >= 0) links[at].click(); return at >= 0; }
+    const link = letter === "j" ? links[at + 1] : letter === "k" ? links[at - 1] : null;
+    link?.focus();
+    return Boolean(link);
+  };
   const press = (letter) => {
     const scope = document.activeElement?.closest("[data-keys-here]") ?? document;
     const button = [...scope.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)].find((el) => visible(el) && !el.disabled && el.ariaDisabled !== "true");
@@ -48,7 +57,7 @@
     if (event.key === "?") { const keys = document.getElementById("keys"); keys?.showModal(); return Boolean(keys); }
     if (Date.now() - waitingForGo < 1500) { waitingForGo = 0; return go(event.key); }
     if (event.key === "g") { waitingForGo = Date.now(); return true; }
-    return press(event.key);
+    return walkList(event.key) || press(event.key);
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -313,7 +313,8 @@
   document.addEventListener("htmx:after:swap", () => {
     begin();
     if (!look()) return;
-    if (next !== null) readOn(next); else document.querySelector(".card.focus a")?.focus({ preventScroll: true });
+    // The focus goes to the pin beside the words, which are in view; it leads to the card.
+    if (next !== null) readOn(next); else (document.querySelector(`.pin[href="#claim-${shown}"]`) ?? document.querySelector(".card.focus a"))?.focus();
   });
   document.addEventListener("DOMContentLoaded", () => { begin(); look(); });
 })();

@@ -19,6 +19,7 @@ FETCH = "articles.fetch"  # the kind of job
 ROBOTS, TWINS = "robots", "twins"  # what is asked
 SHOWN = timedelta(hours=1)  # for which a failure stands above the list of articles
 MOST = 10
+NO_ADDRESS = N_("This article has no address to fetch. Add one, or paste the newer text.")
 GONE_BY = N_("This address is not waiting for a decision any more. Look what came of it.")
 
 
@@ -51,7 +52,7 @@ def ask_newer(session: Session, article_id: int, *, by: Actor, at: datetime) -> 
     """Queue the address of an article once more, for a newer text of it. What robots.txt says was decided before."""
     article = get_row(session, Article, article_id)
     if not article.url:
-        raise Refused(N_("This article has no address to fetch. Add one, or paste the newer text."))
+        raise Refused(NO_ADDRESS)
     query = select(ArticleFetch.id).where(
         col(ArticleFetch.article_id) == article_id, col(ArticleFetch.despite).is_(True)
     )
@@ -113,11 +114,12 @@ def open_fetches(session: Session, by: Actor, at: datetime) -> Sequence[ArticleF
 
 
 def _under_way(session: Session, url: str, article_id: int | None) -> ArticleFetch | None:
-    """The same, when it was asked for already and is not done: a button that was pressed twice."""
+    """The same, when it was asked for already and is not done, or waits for whether it may be done at all."""
     query = select(ArticleFetch).where(
         col(ArticleFetch.url) == url,
         col(ArticleFetch.article_id) == article_id,
-        col(ArticleFetch.state).in_(UNDER_WAY),
+        col(ArticleFetch.state).in_(UNDER_WAY)
+        | ((col(ArticleFetch.state) == FetchState.ASKS) & (col(ArticleFetch.code) == ROBOTS)),
     )
     return session.exec(query.limit(1)).first()
 

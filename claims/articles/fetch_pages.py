@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from flask import current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.articles import asking, queries
+from claims.articles import asking, queries, watching
 from claims.articles.blueprint import blueprint
 from claims.articles.forms import ArticleForm, DecisionForm
 from claims.articles.models import ArticleFetch
@@ -36,7 +36,7 @@ def begin(form: ArticleForm) -> ResponseReturnValue:
             asking.ask_fetch(session, url, article_id=article_id, details=details, by=actor(), at=now()).id
         )
     )
-    return _watch(fetch_id or 0)
+    return _to(fetch_id or 0)
 
 
 @blueprint.get("/desk/articles/fetches/<int:fetch_id>")
@@ -77,11 +77,8 @@ def fetch_record(fetch_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/articles/fetches/<int:fetch_id>/again")
 @access(Permission.ADD_ARTICLE)
 def fetch_again(fetch_id: int) -> ResponseReturnValue:
-    form = Button()
-    if not form.sent:
-        refuse_odd(form)
-    again = form.apply(lambda session: asking.ask_again(session, fetch_id, by=actor(), at=now()).id)
-    return _watch(again or 0)
+    again = _pressed().apply(lambda session: asking.ask_again(session, fetch_id, by=actor(), at=now()).id)
+    return _to(again or 0)
 
 
 @blueprint.post("/desk/articles/fetches/<int:fetch_id>/decision")
@@ -98,20 +95,41 @@ def decide_fetch(fetch_id: int) -> ResponseReturnValue:
         form.apply(
             lambda session: asking.keep_as(session, fetch_id, article_id=article_id, by=actor(), at=now()).id
         )
-    return _watch(fetch_id)
+    return _to(fetch_id)
 
 
 @blueprint.post("/desk/articles/<int:article_id>/fetches")
 @access(Permission.ADD_ARTICLE)
 def fetch_newer(article_id: int) -> ResponseReturnValue:
     """Fetch the address of an article again: a newer text of it, if there is one."""
+    asked = _pressed().apply(lambda session: asking.ask_newer(session, article_id, by=actor(), at=now()).id)
+    return _to(asked or 0)
+
+
+@blueprint.post("/desk/articles/<int:article_id>/watch")
+@access(Permission.ADD_ARTICLE)
+def watch(article_id: int) -> ResponseReturnValue:
+    """Look by itself whether the article changes."""
+    _pressed().apply(lambda session: watching.watch(session, article_id, by=actor(), at=now()).article_id)
+    say(N_("For 30 days the address is fetched again by itself, soon at first and then ever more seldom."))
+    return see(url_for("articles.article", article_id=article_id))
+
+
+@blueprint.post("/desk/articles/<int:article_id>/watch/end")
+@access(Permission.ADD_ARTICLE)
+def end_watch(article_id: int) -> ResponseReturnValue:
+    _pressed().apply(lambda session: watching.stop_watching(session, article_id, by=actor(), at=now()))
+    say(N_("The address is not fetched by itself any more."))
+    return see(url_for("articles.article", article_id=article_id))
+
+
+def _pressed() -> Button:
     form = Button()
     if not form.sent:
         refuse_odd(form)
-    asked = form.apply(lambda session: asking.ask_newer(session, article_id, by=actor(), at=now()).id)
-    return _watch(asked or 0)
+    return form
 
 
-def _watch(fetch_id: int) -> ResponseReturnValue:
+def _to(fetch_id: int) -> ResponseReturnValue:
     """To where one sees how far it is, and then the article."""
     return see(url_for("articles.fetching", fetch_id=fetch_id, wait=1))

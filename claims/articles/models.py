@@ -71,6 +71,17 @@ class TextSample(SQLModel, table=True):
     hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, index=True))
 
 
+class ArticleWatch(SQLModel, table=True):
+    """An article whose address is fetched again by itself for a while."""
+
+    __tablename__ = "article_watch"
+
+    article_id: int = Field(foreign_key="article.id", primary_key=True)
+    by_id: int = Field(foreign_key="person.id")  # in whose name it is fetched
+    began_at: datetime
+    next_at: datetime = Field(index=True)
+
+
 class ArticleFetch(SQLModel, table=True):
     """An address that someone had fetched: how far it is, what came of it, and where the record of it is kept."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles import slots
-from claims.articles.models import Article, ArticleFetch, ArticleVersion
+from claims.articles.models import Article, ArticleFetch, ArticleVersion, ArticleWatch
 from claims.articles.reading import Reading
 from claims.errors import N_, NotFound
 from claims.storage.types import PartialDate
@@ -108,8 +108,10 @@ def reading(session: Session, article_id: int, number: int | None = None) -> Rea
                 col(ArticleVersion.file_format),
                 col(ArticleVersion.file_sha256),
                 _FETCHED,
+                col(ArticleWatch.began_at),
             )
             .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
+            .outerjoin(ArticleWatch, col(ArticleWatch.article_id) == col(Article.id))
             .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted)
         ).first()
     if row is None:

@@ -6,6 +6,7 @@ from claims.articles.asking import FETCH
 from claims.articles.fetch import Tools, do_fetch, end_broken
 from claims.articles.sources.reading import LARGEST
 from claims.articles.twins import sample_some
+from claims.articles.watching import watch_some
 from claims.fetching import politeness, warc
 from claims.fetching.client import Fetched, fetch, user_agent
 from claims.fetching.limits import Limits
@@ -19,10 +20,11 @@ UPLOADS = "/desk/articles/file"  # where files may be sent to, which are larger 
 
 
 def tick() -> None:
-    """Make samples for articles that were kept before there were any; end what no worker could fetch."""
+    """Make samples for articles that were kept before there were any; end what no worker could fetch; look at what is watched."""
     database = current_app.extensions["database"]
     sample_some(database)
     end_broken(database, now())
+    watch_some(database, now())
 
 
 def fetch_job(context: JobContext) -> None:

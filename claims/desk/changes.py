@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from claims.desk import actions, forms, slots
 from claims.desk.blueprint import blueprint
-from claims.desk.candidates import candidates
 from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.rules import (
@@ -147,15 +146,14 @@ def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) ->
     if form.seen_version.data is None:
         form.seen_version.data = claim.version
     typed = request.values.get("q", "").strip()[:200]
-    found = candidates(read(), claim, typed) if "duplicate_of" in shown.asks else []
+    chooses = slots.CHOOSING if "duplicate_of" in shown.asks else []
     return page(
         "desk/move.html",
         form=form,
         claim=claim,
         move=shown,
         state_label=WORK_LABELS[claim.state],
-        candidates=found,
-        labels=WORK_LABELS,
+        others=[each(read(), claim, typed, actor()) for each in chooses],
         typed=typed,
         open_points=open_points(known, shown.target),
     )

@@ -18,7 +18,7 @@ from claims.desk.rules import Work, move
 from claims.errors import N_, DomainError, Refused
 from claims.history.models import Event, EventPayload
 from claims.people.rules import Actor
-from claims.storage.rows import get_row
+from claims.storage.rows import check_version, get_row
 
 CHANGED, UNDONE = "claim.head_changed", "claim.head_undone"
 
@@ -27,6 +27,7 @@ CHANGED, UNDONE = "claim.head_changed", "claim.head_undone"
 class Turn:
     """A change of head that can be taken back: which claim was the head before."""
 
+    event_id: int  # tells this change from one that was made since
     former_id: int
     by_id: int | None
     at: datetime
@@ -53,12 +54,18 @@ def change_head(
     return _turn(session, cluster, head_id, to_id, CHANGED, by=by, at=at)
 
 
-def undo_head(session: Session, head_id: int, *, by: Actor, at: datetime) -> Claim:
-    """The former head stands for all of them again, with what was added since; open to who did it and to editors."""
+def undo_head(
+    session: Session, head_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> Claim:
+    """The former head stands for all of them again, with what was added since; open to who did it and to editors.
+
+    `seen_version` is the event of the change that is meant: another one since is not taken back instead.
+    """
     cluster = _cluster(session, head_id, lock=True)
     turn = last_turn(session, head_id)
     if turn is None:
         raise Refused(N_("There is nothing to undo: another claim is the head by now, or was set apart."))
+    check_version(seen_version, turn.event_id, thing=("claim", head_id))
     checks.check_takes_back(turn.by_id, by)
     return _turn(session, cluster, head_id, turn.former_id, UNDONE, by=by, at=at)
 
@@ -84,7 +91,7 @@ def last_turn(session: Session, head_id: int) -> Turn | None:
     )
     newest = session.exec(pointing.order_by(col(Event.id).desc()).limit(1)).first()
     stands = former is not None and former.duplicate_of_id == head_id and newest in {CHANGED, UNDONE}
-    return Turn(former_id, event.by_id, event.at) if stands else None
+    return Turn(event.id or 0, former_id, event.by_id, event.at) if stands else None
 
 
 def why_no_head(session: Session, head: Claim, by: Actor, at: datetime) -> dict[int, DomainError | None]:

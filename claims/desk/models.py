@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from claims.desk.rules import AppearanceKind, DeclineReason, Priority, Publication, Work
-from claims.storage.types import PartialDate, PartialDateType, enum_type
+from claims.storage.types import NUMBERED_ONCE, PartialDate, PartialDateType, enum_type
 
 
 class Claim(SQLModel, table=True):
@@ -66,6 +66,8 @@ class Claim(SQLModel, table=True):
 
 class Appearance(SQLModel, table=True):
     """One place where the claim was made. One of a claim's appearances is the first."""
+
+    __table_args__ = NUMBERED_ONCE
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)

@@ -80,14 +80,6 @@ class PointForm(PullForm):
     """The form beside an article, sent to say that its words are a quote that was marked in another version."""
 
     statement = Block(lazy_gettext("Statement, in one sentence"), longest=LONGEST_STATEMENT)
-    quote = IntegerField(
-        lazy_gettext("Quote"),
-        widget=HiddenInput(),
-        validators=[
-            DataRequired(lazy_gettext("Choose the quote that these words are.")),
-            NumberRange(1, 2**31 - 1),
-        ],
-    )
 
 
 class DismissForm(Form):

@@ -6,14 +6,14 @@ from sqlalchemy import CheckConstraint, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.anchors.finding import State
-from claims.storage.types import enum_type
+from claims.storage.types import NUMBERED_ONCE, enum_type
 
 
 class ClaimQuote(SQLModel, table=True):
     """What was marked, as W3C TextQuoteSelector and TextPositionSelector; never changed."""
 
     __tablename__ = "claim_quote"
-    __table_args__ = (CheckConstraint('start >= 0 and "end" > start', name="range"),)
+    __table_args__ = (CheckConstraint('start >= 0 and "end" > start', name="range"), NUMBERED_ONCE)
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)
@@ -66,6 +66,7 @@ class DismissedProposal(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("version_id", "start", "end"),
         CheckConstraint('start >= 0 and "end" > start', name="range"),
+        NUMBERED_ONCE,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -102,6 +102,7 @@ def place_quote(
     end: int | None,
     by: Actor,
     at: datetime,
+    seen_version: int | None = None,
 ) -> QuotePlace:
     """A person says where a quote stands in another version; raises as pull_claim does when the words are not there."""
     quote = get_row(session, ClaimQuote, quote_id, lock=True)
@@ -109,6 +110,7 @@ def place_quote(
     span = locate(version.text, exact, start, end)
     taken = take(version.text, *span)
     place = _place(session, quote, version, at)
+    check_version(seen_version, place.version, thing=("quote", quote_id))
     if place.placed_by_id is not None:
         check_own_or_editor(place.placed_by_id, by)
     before = _facts(place, version)
@@ -147,6 +149,17 @@ def undo_place(
     session.flush()
     _tell(session, "quote.place_undone", quote, by, at, before=before, after=_facts(place, version))
     return place
+
+
+def span_in(session: Session, quote: ClaimQuote, version: ArticleVersion) -> tuple[int, int] | None:
+    """Where a quote stands in any version of its article; None where it is lost."""
+    if version.id == quote.version_id:
+        return quote.start, quote.end
+    query = select(QuotePlace).where(
+        col(QuotePlace.quote_id) == quote.id, col(QuotePlace.version_id) == version.id
+    )
+    found = session.exec(query).first() or find(version.text, quote_of(quote))
+    return (found.start, found.end) if found and found.start is not None and found.end is not None else None
 
 
 def _version(session: Session, quote: ClaimQuote, number: int) -> ArticleVersion:

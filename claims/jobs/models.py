@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from claims.storage.types import enum_type
+from claims.storage.types import NUMBERED_ONCE, enum_type
 
 
 class JobState(StrEnum):
@@ -26,6 +26,7 @@ class Job(SQLModel, table=True):
     __table_args__ = (
         Index(None, "state", "run_at"),
         Index("uq_job_open_key", "key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        NUMBERED_ONCE,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import col, or_, select
+from sqlmodel import Session, col, or_, select
 
 from claims.desk import heads
 from claims.desk.models import Claim
@@ -18,7 +18,7 @@ from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.flashes import say
-from claims.web.forms import Button
+from claims.web.forms import Button, refuse_odd
 from claims.web.languages import in_words
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -70,19 +70,22 @@ def _words(error: DomainError | None) -> str:
 def head(claim_id: int, other_id: int) -> ResponseReturnValue:
     """Show what moves when that duplicate becomes the head, and do it."""
     claim, other = (get_row(read(), Claim, each) for each in (claim_id, other_id))
-    form, by = Button(), actor()
-    done = form.sent and form.apply(
-        lambda session: bool(
-            heads.change_head(session, claim_id, other_id, by=by, at=now(), seen_version=form.seen)
-        )
-    )
-    if done:
-        told = N_("Claim %(number)s is the head now.")
-        say(told, undo=url_for("matches.undo_head", claim_id=other_id), number=other_id)
+    form = Button()
+    turn = form.apply(lambda session: _turned(session, claim_id, other_id, form.seen)) if form.sent else None
+    if turn is not None:
+        undo, fields = url_for("matches.undo_head", claim_id=other_id), (("seen_version", str(turn)),)
+        say(N_("Claim %(number)s is the head now."), undo=undo, undo_fields=fields, number=other_id)
         return see(url_for("matches.cluster", claim_id=other_id))
     if other.duplicate_of_id != claim_id:
         raise NotFound(N_("There is nothing at this address."))
     return page("matches/head.html", form=form, head=claim, other=other, **_preview(claim, other))
+
+
+def _turned(session: Session, claim_id: int, other_id: int, seen: int) -> int | None:
+    """Change the head; the event by which this change is known."""
+    heads.change_head(session, claim_id, other_id, by=actor(), at=now(), seen_version=seen)
+    turn = heads.last_turn(session, other_id)
+    return turn.event_id if turn else None
 
 
 def _preview(claim: Claim, other: Claim) -> dict[str, Any]:
@@ -101,6 +104,10 @@ def undo_head(claim_id: int) -> ResponseReturnValue:
     """The former head stands for all of them again."""
     get_row(read(), Claim, claim_id)
     form = Button()
-    back = form.apply(lambda session: heads.undo_head(session, claim_id, by=actor(), at=now()).id)
+    if not form.sent:
+        refuse_odd(form)
+    back = form.apply(
+        lambda session: heads.undo_head(session, claim_id, by=actor(), at=now(), seen_version=form.seen).id
+    )
     say(N_("Undone."))
     return see(url_for("matches.cluster", claim_id=back or claim_id))

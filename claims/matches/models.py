@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.matches.rules import Decision
-from claims.storage.types import enum_type
+from claims.storage.types import NUMBERED_ONCE, enum_type
 
 
 class Match(SQLModel, table=True):
@@ -39,6 +39,7 @@ class ClaimReturn(SQLModel, table=True):
     """A published claim was seen again: in one more place, or as a claim that turned out to be its duplicate."""
 
     __tablename__ = "claim_return"
+    __table_args__ = NUMBERED_ONCE
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", index=True)

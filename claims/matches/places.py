@@ -8,10 +8,12 @@ from sqlmodel import Session, col, delete, select
 from claims.articles.models import ArticleVersion
 from claims.desk.actions import count_again, touch_claim, void_approval
 from claims.desk.models import Appearance, Claim
+from claims.desk.moving import load_claim
 from claims.desk.rules import Publication
 from claims.errors import N_, NotFound, Refused
 from claims.extraction.actions import ONE_ACT, appear_again
 from claims.extraction.models import ClaimQuote, QuotePlace
+from claims.extraction.standing import span_in
 from claims.history.actions import record
 from claims.matches import rules
 from claims.matches.returns import come_back, leave_again
@@ -64,24 +66,27 @@ def add_place(
 def _placed_before(
     session: Session, claim_id: int, article_id: int, version_number: int, start: int, end: int
 ) -> ClaimQuote | None:
-    """The same words of the same version, when a button was pressed twice."""
-    return session.exec(
-        select(ClaimQuote)
-        .join(ArticleVersion, col(ArticleVersion.id) == col(ClaimQuote.version_id))
-        .where(
-            col(ClaimQuote.claim_id) == claim_id,
-            col(ClaimQuote.article_id) == article_id,
-            col(ArticleVersion.number) == version_number,
-            col(ClaimQuote.start) == start,
-            col(ClaimQuote.end) == end,
+    """The same words, when a button was pressed twice; those of another version of the article too."""
+    version = session.exec(
+        select(ArticleVersion).where(
+            col(ArticleVersion.article_id) == article_id, col(ArticleVersion.number) == version_number
         )
     ).first()
+    query = select(ClaimQuote).where(
+        col(ClaimQuote.claim_id) == claim_id, col(ClaimQuote.article_id) == article_id
+    )
+    quotes = session.exec(query.order_by(col(ClaimQuote.id))).all() if version else ()
+    return next(
+        (each for each in quotes if version and span_in(session, each, version) == (start, end)), None
+    )
 
 
-def remove_place(session: Session, appearance_id: int, *, by: Actor, at: datetime) -> Claim:
-    """Undo adding a place, however long ago. The history keeps what it said."""
+def remove_place(
+    session: Session, appearance_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> Claim:
+    """Undo adding a place, however long ago. The history keeps what it said. `seen_version` is the claim's."""
     appearance = get_row(session, Appearance, appearance_id, lock=True)
-    claim = get_row(session, Claim, appearance.claim_id, lock=True)
+    claim = load_claim(session, appearance.claim_id, seen_version)
     quotes = session.exec(select(ClaimQuote).where(col(ClaimQuote.appearance_id) == appearance_id)).all()
     if not quotes:
         raise NotFound(N_("There is nothing at this address."))

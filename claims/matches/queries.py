@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, or_, select
 
-from claims.desk.candidates import sharing
 from claims.desk.duplicates import heads_among, same
 from claims.desk.models import Claim
 from claims.desk.rules import Work
+from claims.desk.sharing import sharing
 from claims.matches.models import Match
 from claims.matches.rules import LEAST, Decision, Fate, Likeness, digest, enough_words, fate, likeness
 from claims.names.queries import known_names
@@ -97,10 +97,11 @@ def known(session: Session, claim_id: int) -> Known:
         select(Claim.id).where(or_(col(Claim.duplicate_of_id) == claim_id, col(Claim.id) == mine))
     ).all()
     ids = {*matches, *(each for each in family if each is not None)}
-    return Known(matches, _texts(session, ids))
+    return Known(matches, claim_texts(session, ids))
 
 
-def _texts(session: Session, ids: Iterable[int]) -> dict[int, ClaimTexts]:
+def claim_texts(session: Session, ids: Iterable[int]) -> dict[int, ClaimTexts]:
+    """What a list shows of these claims, by number; in one query, in none for no claims."""
     names = [f"{CLAIM}{claim_id}" for claim_id in sorted(ids)]
     found = texts_of(session, names) if names else {}
     return {each.id: each for each in found.values() if isinstance(each, ClaimTexts)}
@@ -194,7 +195,7 @@ def similar_claims(
     if found is None:
         return _plainly(session, sample, without | decided, limit)
     heads = {each.duplicate_of_id for each in texts.values() if each.duplicate_of_id} - texts.keys()
-    texts |= _texts(session, heads)
+    texts |= claim_texts(session, heads)
     return Suggestions(tuple(_headed(found, texts, without | decided)[:limit]), is_behind=view.is_behind)
 
 
@@ -259,7 +260,7 @@ def _plainly(session: Session, sample: Sample, left_out: AbstractSet[int], limit
     """While there is no index: what the database finds by words as they are typed."""
     ids = [each.id or 0 for each in sharing(session, sample.text[:1000])]
     kept = [claim_id for claim_id in ids if claim_id not in left_out][:limit]
-    texts = _texts(session, kept)
+    texts = claim_texts(session, kept)
     items = [
         Suggestion(
             texts[claim_id],

@@ -23,10 +23,13 @@ from claims.notices.actions import notify
 from claims.search.follower import Follower
 from claims.search.similar import Sample
 from claims.storage.engine import Database
-from claims.words.sentences import sentences
+from claims.words.sentences import parts, sentences
 
 EVENTS = 20  # followed in one round of the worker
 MOST_SENTENCES = 100  # of one text
+LONG = 30  # words: of a sentence this long what is said may be so small a part that the whole is like nothing
+SHORTEST_PART = 5  # words
+MOST_PARTS = 6  # of one sentence
 CLAIM_NOTICE, ARTICLE_NOTICE = "claim.checked_before", "article.checked_before"
 CLAIM_CAME = frozenset({"claim.added", "claim.restated"})
 TEXT_CAME = frozenset({"article.added", "article.version_added"})
@@ -108,9 +111,8 @@ def _look_at_text(session: Session, follower: Follower, event: Line, found: Foun
         return
     article, version = row
     best: dict[int, VersionMatch] = {}
-    for start, end in _worth_asking(version.text):
-        sample = Sample(version.text[start:end], version.language)
-        for claim_id, score in _most_alike(similar_claims(session, follower, sample, limit=3)).items():
+    for span in _worth_asking(version.text):
+        for (start, end), claim_id, score in _said_in(session, follower, version, span):
             if claim_id not in best or score > best[claim_id].score:
                 best[claim_id] = VersionMatch(
                     version_id=version.id or 0, claim_id=claim_id, start=start, end=end, score=score
@@ -120,6 +122,30 @@ def _look_at_text(session: Session, follower: Follower, event: Line, found: Foun
     found.versions[version.id or 0] = [each for claim_id, each in best.items() if claim_id in public]
     if public:
         found.articles.setdefault(article.id or 0, set()).add(event.by_id)
+
+
+def _said_in(
+    session: Session, follower: Follower, version: ArticleVersion, span: tuple[int, int]
+) -> list[tuple[tuple[int, int], int, int]]:
+    """Which claims a sentence states, where in it and how surely: as a whole, else a part of it as a person would pull it.
+
+    Parts are asked only where the whole is a little like something, or long.
+    """
+    start, end = span
+    text = version.text[start:end]
+    whole = similar_claims(session, follower, Sample(text, version.language))
+    if alike := _most_alike(whole):
+        return [(span, claim_id, score) for claim_id, score in alike.items()]
+    if not whole.items and len(text.split()) < LONG:
+        return []
+    found = []
+    pieces = [piece for piece in parts(text) if len(text[slice(*piece)].split()) >= SHORTEST_PART]
+    for first, last in pieces[:MOST_PARTS]:
+        part = similar_claims(session, follower, Sample(text[first:last], version.language))
+        found += [
+            ((start + first, start + last), claim_id, score) for claim_id, score in _most_alike(part).items()
+        ]
+    return found
 
 
 def _worth_asking(text: str) -> list[tuple[int, int]]:

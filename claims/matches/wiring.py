@@ -21,6 +21,7 @@ from claims.extraction import slots as extraction_slots
 from claims.extraction.forms import PullForm
 from claims.jobs import slots as job_slots
 from claims.matches import queries, telling
+from claims.matches.choosing import to_choose_from
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
 from claims.matches.rules import DECISION_LABELS, FATES_AHEAD, LIKENESS_LABELS, enough_words
@@ -37,6 +38,7 @@ from claims.search.similar import Sample
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row, read_once
 from claims.web.clock import now
+from claims.web.languages import choose_language
 from claims.web.rendering import drawn
 from claims.words.pipeline import highlight
 
@@ -136,6 +138,23 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
     )
 
 
+def choose_original(session: Session, claim: Claim, typed: str, by: Actor) -> Markup:
+    """On the page of "Duplicate of…": what becomes of the two stands with each claim, before it is done."""
+    found = to_choose_from(session, claim, typed, choose_language())
+    return drawn(
+        "matches/_choose.html",
+        claim=claim,
+        typed=typed,
+        found=found,
+        fates=queries.fates(session, claim, found),
+        ahead=FATES_AHEAD,
+        works=by.may(Permission.WORK),
+        states=WORK_LABELS,
+        likenesses=LIKENESS_LABELS,
+        marked=marked_statement,
+    )
+
+
 def tick() -> None:
     """In the worker: look whether what came in was checked before."""
     database = current_app.extensions["database"]
@@ -187,6 +206,7 @@ def register(_app: Flask) -> None:
     notice_slots.SEEN[CLAIM_NOTICE] = telling.written_down
     notice_slots.SEEN[ARTICLE_NOTICE] = telling.articles_added
     notice_slots.SEEN[RETURNED] = telling.returned
+    desk_slots.CHOOSING.append(choose_original)
     desk_slots.ADDING.append(beside_new_claim)
     desk_slots.POINTED.append(follow_duplicate)
     notice_slots.SENTENCES[RETURNED] = N_("It is back: %(subject)s")

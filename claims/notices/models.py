@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from claims.storage.types import NUMBERED_ONCE
+
 
 class Notice(SQLModel, table=True):
     """What one person is told of one thing. Told of again, the same line is unread again: nobody gets ten of a kind."""
@@ -13,6 +15,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "subject_id"),
         Index(None, "person_id", "read_at", "at"),
+        NUMBERED_ONCE,
     )
 
     id: int | None = Field(default=None, primary_key=True)

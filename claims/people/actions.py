@@ -231,12 +231,18 @@ def reactivate(
 
 
 def set_preferences(
-    session: Session, person_id: int, *, theme: str | None = None, language: str | None = None
+    session: Session,
+    person_id: int,
+    *,
+    theme: str | None = None,
+    language: str | None = None,
+    keys_off: bool | None = None,
 ) -> None:
     """Own working state, without an event. What is not named stays."""
     wanted = {
         **({"theme": theme} if theme in THEMES else {}),
         **({"language": language} if language in LANGUAGES else {}),
+        **({"keys_off": keys_off} if keys_off is not None else {}),
     }
     if wanted:
         session.exec(update(Person).where(col(Person.id) == person_id).values(**wanted))

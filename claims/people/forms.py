@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, HiddenField, PasswordField, SelectField, ValidationError
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -93,6 +93,7 @@ class ChangePasswordForm(NewPassword):
 class ProfileForm(Form):
     name = Line(_("Name"), longest=NAME_LENGTH, validators=[DataRequired(REQUIRED), Length(max=NAME_LENGTH)])
     language = SelectField(_("Language"), choices=LANGUAGE_NAMES)
+    keys_off = BooleanField(_("Switch single keys off"))
 
 
 class InviteForm(Form):

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import Column
+from sqlalchemy import Column, false
 from sqlmodel import Field, SQLModel
 
 from claims.people.rules import Role
-from claims.storage.types import enum_type
+from claims.storage.types import NUMBERED_ONCE, enum_type
 
 
 class Person(SQLModel, UserMixin, table=True):
@@ -24,6 +24,9 @@ class Person(SQLModel, UserMixin, table=True):
     )  # names all of a person's sessions; a new one ends them
     language: str | None = Field(default=None, max_length=2)  # nl, en, or what the browser asks
     theme: str = Field(default="auto", max_length=5)  # auto, light or dark
+    keys_off: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # keys of one character do nothing
     created_at: datetime
     seen_at: datetime | None = None  # when they last looked at my desk, for "since you were here"
     version: int = 1  # of what an administrator sees: name, role, active
@@ -57,6 +60,7 @@ class SignInSession(SQLModel, table=True):
     """One browser in which a person is signed in. Live until it is ended, unused for too long, or too old."""
 
     __tablename__ = "sign_in_session"
+    __table_args__ = NUMBERED_ONCE
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -1,6 +1,7 @@
 """The pages of one's own account: sign-in, one-time link, settings, preferences."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -132,13 +133,13 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.route("/desk/settings/account", methods=["GET", "POST"])
 @access(Permission.OWN_ACCOUNT)
 def settings() -> ResponseReturnValue:
-    form = ProfileForm(data={"name": current_user.name, "language": current_user.language or language_now()})
+    form = ProfileForm(data=own_account())
     if form.sent:
         me = actor()
-        name, language, seen = form.name.data, form.language.data, form.seen
+        name, language, keys_off = form.name.data, form.language.data, form.keys_off.data
         with change() as writing:
-            actions.rename(writing, me.id, name, by=me, at=now(), seen_version=seen)
-            actions.set_preferences(writing, me.id, language=language)
+            actions.rename(writing, me.id, name, by=me, at=now(), seen_version=form.seen)
+            actions.set_preferences(writing, me.id, language=language, keys_off=keys_off)
         say(N_("Saved."))
         return see(url_for("people.settings"))
     return settings_page(form)
@@ -146,8 +147,7 @@ def settings() -> ResponseReturnValue:
 
 def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> Response:
     """Both forms of the page; `form` is the one that was sent."""
-    account = {"name": current_user.name, "language": current_user.language or language_now()}
-    profile = form if isinstance(form, ProfileForm) else ProfileForm(formdata=None, data=account)
+    profile = form if isinstance(form, ProfileForm) else ProfileForm(formdata=None, data=own_account())
     password = form if isinstance(form, ChangePasswordForm) else ChangePasswordForm(formdata=None)
     return page(
         "people/settings.html",
@@ -166,6 +166,12 @@ def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> 
         must_have_factor=must_have_factor(),
         has_factor=(found := this_session()) is not None and found.has_second_factor,
     )
+
+
+def own_account() -> dict[str, Any]:
+    """What the form about oneself begins with."""
+    language = current_user.language or language_now()
+    return {"name": current_user.name, "language": language, "keys_off": current_user.keys_off}
 
 
 def language_now() -> str:

@@ -52,6 +52,7 @@ class Me:
     initials: str
     role: Role
     role_label: str
+    keys_off: bool
 
 
 def load_person(uniquifier: str) -> Person | None:
@@ -261,6 +262,7 @@ def me() -> Me | None:
         initials=initials(current_user.name),
         role=current_user.role,
         role_label=gettext(ROLE_LABELS[current_user.role]),
+        keys_off=current_user.keys_off,
     )
 
 

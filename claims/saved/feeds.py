@@ -15,9 +15,10 @@ from claims.errors import NotFound
 from claims.people.throttle import begin_try, token_asker
 from claims.saved import queries
 from claims.saved.documents import Shown, shown
-from claims.saved.looking import unpack
+from claims.saved.looking import asking, matching, unpack
 from claims.saved.models import Feed, Known, SavedSearch
 from claims.search.keys import number_of
+from claims.search.wiring import DESK, followers
 from claims.web.clock import now
 from claims.web.languages import speak
 from claims.web.sessions import change, read
@@ -81,7 +82,7 @@ def _refused(token: str) -> Response:
 
 def _facts(session: Session, feed: Feed, search: SavedSearch, token: str) -> dict[str, object]:
     host = urlsplit(current_app.config["SETTINGS"].site_url).hostname
-    items = _items(session, search.id or 0)
+    items = _items(session, search)
     return {
         "search": search,
         "name": NOT_IN_XML.sub("\ufffd", search.name),
@@ -97,12 +98,18 @@ def _facts(session: Session, feed: Feed, search: SavedSearch, token: str) -> dic
     }
 
 
-def _items(session: Session, search_id: int) -> list[Item]:
-    """What came to match it, the newest first; then what matched before, by when it came to us."""
-    found = {find.document: find.at for find in queries.finds(session, search_id, limit=MOST_ITEMS)}
-    known = session.get(Known, search_id)
+def _items(session: Session, search: SavedSearch) -> list[Item]:
+    """What came to match it, the newest first; then what matched before, by when it came to us.
+
+    Without what the worker has not seen yet that it matches no more: its words may have become confidential.
+    """
+    found = {find.document: find.at for find in queries.finds(session, search.id or 0, limit=MOST_ITEMS)}
+    known = session.get(Known, search.id)
     before = _newest(unpack(known.documents) - found.keys() if known else ())
-    documents = shown(session, [*found, *before[: MOST_ITEMS - len(found)]])
+    names = [*found, *before[: MOST_ITEMS - len(found)]]
+    asks = asking(session, followers()[DESK])
+    matches = matching(search, asks, frozenset(names), newest=False) or frozenset()
+    documents = shown(session, [name for name in names if name in matches])
     items = [Item(each, found.get(name, each.texts.created_at)) for name, each in documents.items()]
     return sorted(items, key=lambda item: (item.at, item.document.id), reverse=True)
 

@@ -49,11 +49,14 @@ def asking(session: Session, follower: Follower) -> Asking:
 
 
 def matching(
-    search: SavedSearch, asks: Asking, within: frozenset[str] | None = None
+    search: SavedSearch, asks: Asking, within: frozenset[str] | None = None, *, newest: bool = True
 ) -> frozenset[str] | None:
-    """Ids of all that matches now, `within` these if any are named; None while the index is behind."""
+    """Ids of all that matches now, `within` these if any are named; None while the index is behind.
+
+    Without `newest` an index that is behind will do.
+    """
     filters = {name: frozenset(values) for name, values in search.filters.items()}
-    return every_match(asks, search.typed, filters, within)
+    return every_match(asks, search.typed, filters, within, newest=newest)
 
 
 class Looker:

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from claims.saved.rules import Alert
-from claims.storage.types import enum_type
+from claims.storage.types import NUMBERED_ONCE, enum_type
 
 _THERE = text("removed_at is null")
 _SHARED = text("removed_at is null and shared")
@@ -86,7 +86,7 @@ class Feed(SQLModel, table=True):
     """One person's private feed of a search. Only the SHA-256 of its address's token is stored."""
 
     __tablename__ = "saved_search_feed"
-    __table_args__ = (UniqueConstraint("search_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("search_id", "person_id"), NUMBERED_ONCE)
 
     id: int | None = Field(default=None, primary_key=True)
     search_id: int = Field(foreign_key="saved_search.id")

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from claims.errors import N_, NotFound
+from claims.history.models import Event
 from claims.people.models import Person
 from claims.people.queries import digest_of
 from claims.people.rules import Actor
@@ -125,7 +126,12 @@ def feed_of(session: Session, search_id: int, person_id: int) -> Feed | None:
 
 
 def open_feed(session: Session, token: str) -> tuple[Feed, SavedSearch, Person] | None:
-    """The feed at this address, while its person works here and sees the search."""
+    """The feed at this address, while its person works here, never left since it was made, and sees the search."""
+    left = exists().where(
+        col(Event.kind) == "person.deactivated",
+        col(Event.thing_id) == col(Person.id),
+        col(Event.at) >= col(Feed.made_at),
+    )
     query = (
         select(Feed, SavedSearch, Person)
         .join(SavedSearch, col(SavedSearch.id) == col(Feed.search_id))
@@ -133,6 +139,7 @@ def open_feed(session: Session, token: str) -> tuple[Feed, SavedSearch, Person] 
         .where(
             col(Feed.token_digest) == digest_of(token),
             col(Person.active),
+            ~left,
             seen_by(col(Person.id)),
         )
     )

@@ -70,8 +70,10 @@ def may_see(owner_id: int, *, shared: bool, by: Actor) -> bool:
 
 
 def may_change(owner_id: int, *, shared: bool, by: Actor) -> bool:
-    """Whose it is; what belongs to the team, editors too."""
-    return owner_id == by.id or (shared and by.is_editor)
+    """Whose it is, and may still share it where it belongs to the team; what belongs to the team, editors too."""
+    if shared:
+        return by.is_editor or (owner_id == by.id and by.may(Permission.COMMENT))
+    return owner_id == by.id
 
 
 def check_change(owner_id: int, *, shared: bool, by: Actor) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from claims.search.asking import NO_NAMES, Field, Understood, Word, understand
 from claims.search.engine import Asked, EngineDamaged, Found, Order
 from claims.search.exact import Checked, Reader, look_up
-from claims.search.follower import Follower, Outcome, View
+from claims.search.follower import Follower, View
 from claims.search.naming import Filters, Labels, Narrowed, narrow
 from claims.search.spelling import respelled
 from claims.search.typed import DATES
@@ -138,15 +138,20 @@ def find(
 
 
 def every_match(
-    asking: Asking, typed: str, filters: Filters, within: frozenset[str] | None = None
+    asking: Asking,
+    typed: str,
+    filters: Filters,
+    within: frozenset[str] | None = None,
+    *,
+    newest: bool = True,
 ) -> frozenset[str] | None:
     """Ids of all that has everything asked, however many; None while the index lacks the newest changes.
 
-    `within` these ids, if any are named.
+    `within` these ids, if any are named. Without `newest` an index that is behind will do.
     """
     try:
         view = asking.follower.freshen()
-        if view.outcome is not Outcome.FRESH:
+        if view.is_gone or (newest and view.is_behind):
             return None
         search = _Search(asking, view)
         understood, narrowed, asked = search.read(typed, filters)

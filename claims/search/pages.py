@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from claims.people.access import access
 from claims.people.rules import Permission
 from claims.search import queries, slots
 from claims.search.addresses import Address, asked_address
+from claims.search.asking import understand
 from claims.search.chips import better_way, chips, notes, typed_values, ways_on
 from claims.search.documents import CLAIM
 from claims.search.engine import Found, Hit, Order
@@ -40,7 +42,10 @@ def desk() -> ResponseReturnValue:
     """Results of what was typed; without anything asked, what can be asked."""
     address, language = asked_address(request.args), choose_language()
     if not is_page(PAGE_SIZE):
-        return _too_far(address)
+        return _no_results(address, status=404, too_far=True)
+    says_nothing = bool(address.typed) and understand(address.typed, language, FIELDS_HERE).is_nothing
+    if says_nothing and not address.filters:
+        return _no_results(address, says_nothing=True)
     asked = asked_page(PAGE_SIZE)
     filters, order = address.filters, Order(address.sort or Order.FIT)
     beside = [each(read(), address) for each in slots.BESIDE]
@@ -58,13 +63,14 @@ def desk() -> ResponseReturnValue:
     is_plain = findings.found is None
     found = findings.found or _plainly(findings, asked)
     if not is_page(PAGE_SIZE, found.total):
-        return _too_far(address)
+        return _no_results(address, status=404, too_far=True)
     texts = queries.texts_of(read(), [hit.id for hit in found.hits], whole=True)
     results = _results(texts, found, findings, order)
     address = replace(address, typed_values=typed_values(findings))
     answer = page(
         "search/desk.html",
         typed=address.typed,
+        says_nothing=says_nothing,
         findings=findings,
         is_plain=is_plain,
         results=results,
@@ -120,14 +126,6 @@ def _results(texts: Texts, found: Found, findings: Findings, order: Order) -> li
     return [made[name] for name in ids]
 
 
-def _too_far(address: Address) -> ResponseReturnValue:
-    """There is no such page of results; what was typed stays."""
-    return page(
-        "search/desk.html",
-        status=404,
-        typed=address.typed,
-        findings=None,
-        address=address,
-        beside=(),
-        too_far=True,
-    )
+def _no_results(address: Address, **why: Any) -> ResponseReturnValue:
+    """There is no such page of results, or nothing to search for; what was typed stays."""
+    return page("search/desk.html", typed=address.typed, findings=None, address=address, beside=(), **why)

@@ -18,6 +18,9 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING_CONVENTION
+# For tables whose rows go: else SQLite gives the number of a row that went to the next one, and an old address or
+# event that names it would mean another thing. A sequence of PostgreSQL never gives a number twice.
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 

@@ -40,6 +40,10 @@ _SHORT = frozenset(
 LONGEST_WORD = 40  # all that is looked at before a full stop
 _END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s)|\n\s*|\Z")
 _GOES_ON = re.compile(r"[ \t\u00a0]+[a-zà-öø-þ]")
+# Between what someone says and that it was said: quotation marks, commas, dashes, and the word before what is said.
+_APART = re.compile(
+    r"(?<!\w)[\"“”„«»‘’']|[\"“”„«»‘’'](?!\w)|[,;:](?=\s)|\s[-–—]\s|\b(?:dat|that)\s", re.IGNORECASE
+)
 _NEXT = re.compile(r"\s*[\"'‘“„«(\[]*[A-ZÀ-ÖØ-Þ0-9]")
 
 
@@ -62,6 +66,25 @@ def sentences(text: str) -> list[tuple[int, int]]:
             found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
         start = mark.end()
     return found
+
+
+def parts(sentence: str) -> list[tuple[int, int]]:
+    """Pieces of a sentence that may be said by someone of whom the rest tells; none for a sentence of one piece.
+
+    >>> said = "‘Het klopt niet’, zei De Vos, die vindt dat het regent."
+    >>> [said[start:end] for start, end in parts(said)]
+    ['Het klopt niet', 'zei De Vos', 'die vindt', 'het regent']
+    """
+    marks = [*_APART.finditer(sentence)]
+    starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(sentence)]
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        piece = sentence[start:end]
+        kept = piece.strip(" \t\n\u00a0.!?…")
+        if kept:
+            begin = start + piece.index(kept)
+            found.append((begin, begin + len(kept)))
+    return found if len(found) > 1 else []
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:

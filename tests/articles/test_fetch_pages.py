@@ -119,7 +119,7 @@ def test_a_decision_is_one_of_three(as_: As, left: Callable[..., str], typed: di
 def test_a_decision_answers_what_was_asked(
     as_: As, left: Callable[..., str], code: str, typed: dict[str, Any]
 ) -> None:
-    values = {"twins": []} if code == "twins" else {}
+    values: dict[str, Any] = {"twins": []} if code == "twins" else {}
     as_("editor").post(
         f"{left(state=FetchState.ASKS, code=code, values=values)}/decision",
         typed,

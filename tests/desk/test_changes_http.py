@@ -229,23 +229,6 @@ def test_it_makes_no_chain_of_duplicates(db: Database, as_: As, cast: Cast, clai
     assert stored(db, third).duplicate_of_id is None
 
 
-def test_it_offers_claims_that_share_words_or_have_the_number(
-    db: Database, as_: As, cast: Cast, claim_id: int
-) -> None:
-    with db.writing() as session:
-        by = cast.actor("checker")
-        other = actions.add_claim(session, statement="that BRIDGE opens at 5 %", language="en", by=by, at=NOW)
-        actions.add_claim(session, statement="cows fly", language="en", by=by, at=NOW)
-        newest = actions.add_claim(session, statement="the bridge is up", language="en", by=by, at=NOW)
-    path = f"/desk/claims/{newest.id}/state?to=duplicate"
-    browser = as_("checker")
-    assert browser.get(path).texts(".//fieldset//label") != []
-    assert "cows fly" not in browser.get(path).html
-    assert "cows fly" in browser.get(f"{path}&q=cows").html
-    assert "that BRIDGE" in browser.get(f"{path}&q={other.id}").html
-    browser.get(f"{path}&q={'9' * 40}")
-
-
 @pytest.mark.parametrize("to", ["researching", "declined", "duplicate"])
 def test_it_has_a_page_for_each_move_that_asks(as_: As, claim_id: int, to: str) -> None:
     page = as_("editor").get(f"/desk/claims/{claim_id}/state?to={to}")

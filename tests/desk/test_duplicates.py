@@ -66,15 +66,3 @@ def test_it_refuses_the_older_of_two_that_are_as_far(db: Database, cast: Cast, a
     older, newer = pair(db, cast, Work.NEW, Work.NEW)
     mark(as_, older, newer, 422)
     mark(as_, newer, older, 303)
-
-
-def offered(as_: As, claim: Claim, asked: str = "") -> list[str | None]:
-    page = as_("checker").get(f"/desk/claims/{claim.id}/state?to=duplicate&q={asked}")
-    return [radio.get("value") for radio in page.all(".//input[@type='radio'][@name='duplicate_of']")]
-
-
-def test_it_offers_only_claims_to_give_way_to(db: Database, cast: Cast, as_: As) -> None:
-    researched, new = pair(db, cast, Work.RESEARCHING, Work.NEW)
-    assert offered(as_, researched) == []
-    assert offered(as_, researched, str(new.id)) == [str(new.id)]
-    assert offered(as_, new) == [str(researched.id)]

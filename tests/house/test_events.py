@@ -13,11 +13,12 @@ from sqlmodel import Session, SQLModel, col, select
 
 from claims.articles.actions import new_version
 from claims.articles.asking import ask_fetch
-from claims.articles.models import Article, ArticleFetch
+from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
+from claims.articles.watching import watch
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
-from claims.desk.heads import change_head
+from claims.desk.heads import change_head, last_turn
 from claims.desk.models import Appearance, Claim
 from claims.discussion.actions import add_comment, remove_comment
 from claims.discussion.models import Comment
@@ -124,6 +125,12 @@ class World:
         """A search that this person saved."""
         return int(self.do(saved.save, name="Trams", typed="tram", filters={}, shared=shared, by=by))
 
+    def addressed(self) -> None:
+        """An article with an address."""
+        self.story(stories.written)
+        with self.db.writing() as session:
+            session.get_one(Article, 1).url = "https://proefkrant.example/dijk"
+
     def fetch(self, **left: Any) -> int:
         """An address that the editor had fetched, as the worker left it."""
         with self.db.writing() as session:
@@ -218,11 +225,22 @@ def _(world: World) -> Sent:
 
 @recipe("articles.fetch_newer")
 def _(world: World) -> Sent:
-    world.story(stories.written)
-    with world.db.writing() as session:
-        session.get_one(Article, 1).url = "https://proefkrant.example/dijk"
+    world.addressed()
     tells: Tells = {"fetch.asked": ({}, {"url": "https://proefkrant.example/dijk", "article_id": 1})}
     return Sent("/desk/articles/1/fetches", tells)
+
+
+@recipe("articles.watch")
+def _(world: World) -> Sent:
+    world.addressed()
+    return Sent("/desk/articles/1/watch", {"watch.begun": ({}, {"until": "2026-12-24T10:00:00+00:00"})})
+
+
+@recipe("articles.end_watch")
+def _(world: World) -> Sent:
+    world.addressed()
+    world.do(watch, 1)
+    return Sent("/desk/articles/1/watch/end", {"watch.ended": ({"began_at": NOW.isoformat()}, {})})
 
 
 @recipe("articles.fetch_again")
@@ -302,11 +320,11 @@ def newer_text(world: World) -> str:
 
 @recipe("extraction.point")
 def _(world: World) -> Sent:
-    typed = {"exact": newer_text(world), "quote": 1}
+    typed = {"exact": newer_text(world), "seen_version": 0}
     tells: Tells = {
         "quote.placed": ({"state": "lost", "start": None}, {"state": "changed", "start": 0, "end": 14})
     }
-    return Sent("/desk/articles/1/quotes", tells, typed)
+    return Sent("/desk/articles/1/quotes/1", tells, typed)
 
 
 @recipe("extraction.take_back")
@@ -593,7 +611,11 @@ def _(world: World) -> Sent:
     tells: Tells = {
         "claim.head_undone": ({"state": "duplicate", "head_id": other}, {"state": "new", "head_id": head})
     }
-    return Sent(f"/desk/matches/{other}/head/undo", tells, also=("claim.head_undone",))
+    with world.db.reading() as session:
+        turn = last_turn(session, other)
+    assert turn
+    typed = {"seen_version": turn.event_id}
+    return Sent(f"/desk/matches/{other}/head/undo", tells, typed, also=("claim.head_undone",))
 
 
 def again(world: World, stage: Callable[[Session, Cast], int]) -> tuple[int, int]:
@@ -627,13 +649,14 @@ def _(world: World) -> Sent:
 
 @recipe("matches.remove_place")
 def _(world: World) -> Sent:
-    _, place = again(world, stories.published)
+    claim_id, place = again(world, stories.published)
+    typed = {"seen_version": world.version(claim_id)}
     tells: Tells = {
         "appearance.removed": ({"kind": "article", "article_id": 1}, {}),
         "quote.removed": ({"exact": "De zaal knikte"}, {}),
         "return.removed": ({"appearance_id": place}, {}),
     }
-    return Sent(f"/desk/matches/places/{place}/undo", tells)
+    return Sent(f"/desk/matches/places/{place}/undo", tells, typed)
 
 
 @recipe("publication.publish")
@@ -950,11 +973,12 @@ THINGS: dict[str, type[SQLModel]] = {
     "return": ClaimReturn,
     "search": SavedSearch,
     "verdict": Draft,
+    "watch": ArticleWatch,
 }
 
 
 # A place that was added and taken away again: only the history knows it.
-GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed"}
+GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed", "watch.ended"}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:

@@ -54,6 +54,8 @@ articles.decide_fetch           | writers         | asked for by an editor
 articles.edit                   | writers         | another's article
 articles.fetch_again            | writers         | asked for by an editor
 articles.fetch_newer            | writers         | another's article
+articles.watch                  | writers         | another's article
+articles.end_watch              | writers         | begun by an editor
 articles.new_version            | writers         | another's article
 claimants.edit                  | writers         |
 names.add                       | editors         |

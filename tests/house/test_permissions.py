@@ -86,6 +86,8 @@ articles.decide_fetch           | contributor+
 articles.edit                   | contributor+
 articles.fetch_again            | contributor+
 articles.fetch_newer            | contributor+
+articles.watch                  | contributor+
+articles.end_watch              | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
 extraction.pull                 | contributor+

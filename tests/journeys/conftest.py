@@ -55,6 +55,10 @@ class DemoNewsroom:
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda said: self.problems.append(said.text) if "Content Security Policy" in said.text else None,
+        )
         return page
 
 

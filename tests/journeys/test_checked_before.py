@@ -78,6 +78,44 @@ def test_words_that_were_checked_before_become_another_place(
 
 
 @SCRIPT
+@pytest.mark.parametrize("width", [1320, 390])
+def test_in_a_long_text_what_was_done_is_in_view_whatever_size_the_boxes_were_drawn_to(
+    browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool, width: int
+) -> None:
+    claim_id, _, _ = told
+    with live_app.extensions["database"].writing() as session:
+        by = Cast(live_app.extensions["database"]).actor("editor")
+        long = "\n\n".join([*["De raad vergaderde weer een hele avond over iets anders."] * 60, TEXT])
+        article = add_article(session, keep(long), language="nl", medium="De Gids", by=by, at=NOW).id
+    page = browse("contributor", java_script_enabled=script, viewport={"width": width, "height": 844})
+    page.goto(f"/desk/articles/{article}")
+    page.fill("#exact", WORDS)
+    if script:
+        page.locator("#statement").scroll_into_view_if_needed()
+        box = page.locator("#statement").bounding_box()
+        corner = box["x"] + box["width"] - 4, box["y"] + box["height"] - 4
+        page.mouse.move(*corner)
+        page.mouse.down()
+        page.mouse.move(corner[0], corner[1] + 60, steps=4)
+        page.mouse.up()
+        assert "height" in page.locator("#statement").get_attribute("style")
+    else:
+        button(page, "Zoeken naar claims die erop lijken").click()
+    button(page, f"{ADD} {STATEMENT}").click()
+    said = page.get_by_text(f"Toegevoegd als plek van claim {claim_id}")
+    said.wait_for()
+    here = page.locator("#article .pin:focus" if script else f"#claim-{claim_id} a").first
+    assert page.evaluate("scrollY") > 0 or not script
+    for each in (said, here):
+        box = each.bounding_box()
+        assert 0 <= box["y"] <= 844 - box["height"], box
+    said_box = said.bounding_box()
+    assert said_box["y"] + said_box["height"] <= here.bounding_box()["y"]
+    button(page, "Ongedaan maken").click()
+    page.get_by_text("Ongedaan gemaakt").first.wait_for()
+
+
+@SCRIPT
 def test_while_writing_a_claim_down_one_looks_and_nothing_typed_is_lost(
     browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
 ) -> None:
@@ -202,3 +240,24 @@ def test_a_published_claim_that_is_back_is_told_to_who_checked_it(
     page = browse(None, java_script_enabled=script)
     page.goto(f"/verdicts/{row(live_app, claim_id).slug}")
     page.get_by_text("sinds de publicatie 1 keer terug").wait_for()
+
+
+@SCRIPT
+def test_duplicate_of_shows_what_it_does_first_and_is_undone_on_the_tab(
+    browse: Any, live_app: Flask, told: tuple[int, int, int], script: bool
+) -> None:
+    claim_id, _, like = told
+    page = browse("checker", java_script_enabled=script, viewport={"width": 390, "height": 844})
+    page.goto(f"/desk/claims/{like}")
+    page.get_by_role("link", name="Dubbel met…").click()
+    page.get_by_text(f"Dan wordt deze claim dubbel met claim {claim_id}.").wait_for()
+    assert "van de 100" in page.locator(".result").inner_text()
+    page.fill("#q", "brug verkeer")
+    button(page, "Zoeken").click()
+    page.get_by_role("heading", name="Gevonden").wait_for()
+    button(page, f"Dezelfde claim {STATEMENT}").click()
+    page.get_by_text(f"Deze claim is nu dubbel met claim {claim_id}.").wait_for()
+    assert row(live_app, like).duplicate_of_id == claim_id
+    page.locator("#matches").get_by_role("button", name="Ongedaan maken").click()
+    page.locator("#matches").get_by_role("button", name="Nee").wait_for()
+    assert row(live_app, like).state is Work.NEW

@@ -107,3 +107,38 @@ def test_narrows_down_above_the_results_on_a_phone(demo: DemoNewsroom) -> None:
     page.set_viewport_size({"width": 1320, "height": 900})
     assert claim.is_visible()
     assert not opener.is_visible()
+
+
+def test_walks_through_results_with_two_keys_unless_they_are_switched_off(demo: DemoNewsroom) -> None:
+    page = demo.open("editor")
+    page.goto("/desk/search?q=bibliotheek")
+    links = page.locator(".results h2 a")
+    assert links.count() > 1
+    for key, here in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        assert links.nth(here).evaluate("link => link === document.activeElement"), key
+    address = links.first.get_attribute("href")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**{address}")
+    page.goto("/desk/search?q=bibliotheek")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip:focus").inner_text() == "Naar de resultaten"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert links.first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("?")
+    assert "naar het volgende en het vorige resultaat" in page.locator("#keys").inner_text()
+    page.keyboard.press("Escape")
+    box = page.locator("main input[type=search]")
+    box.focus()
+    page.keyboard.type("jok")
+    assert "jok" in box.input_value()
+    for is_off in (True, False):
+        page.goto("/desk/settings/account")
+        page.get_by_label("Losse toetsen uitzetten").set_checked(is_off)
+        page.locator("section[aria-labelledby=about-me] button").click()
+        page.get_by_text("Opgeslagen").first.wait_for()
+        page.goto("/desk/search?q=bibliotheek")
+        page.keyboard.press("j")
+        assert links.first.evaluate("link => link === document.activeElement") is not is_off

@@ -114,7 +114,10 @@ def test_another_head_shows_what_moves_and_is_taken_back(db: Database, as_: As, 
     assert f"maakte claim {other} de hoofdclaim" in history
     assert "%(" not in history
     client.get(url, status=404)
-    client.post(f"/desk/matches/{other}/head/undo")
+    undo = client.get(f"/desk/matches/{other}/cluster").fields(
+        f".//main//form[@action='/desk/matches/{other}/head/undo']"
+    )
+    client.post(f"/desk/matches/{other}/head/undo", undo)
     with db.reading() as session:
         assert [session.get_one(Claim, each).state for each in cluster] == [
             Work.NEW,
@@ -125,6 +128,22 @@ def test_another_head_shows_what_moves_and_is_taken_back(db: Database, as_: As, 
 
 def test_who_saw_an_older_head_is_told(as_: As, cluster: list[int]) -> None:
     as_("checker").post(f"/desk/matches/{cluster[0]}/head/{cluster[1]}", {"seen_version": "1"}, status=409)
+
+
+def test_an_old_undo_takes_back_no_later_change(as_: As, cluster: list[int]) -> None:
+    """The same change was made again by another: the page or message of the first does not undo that one."""
+    head, other, _ = cluster
+    change, undo = f"/desk/matches/{head}/head/{other}", f"/desk/matches/{other}/head/undo"
+    client = as_("editor")
+    client.post(change, client.get(change).fields(f".//form[@action='{change}']"))
+    mine = f".//main//form[@action='{undo}']"
+    old = client.get(f"/desk/matches/{other}/cluster").fields(mine)
+    client.post(undo, old)
+    second = as_("second")
+    second.post(change, second.get(change).fields(f".//form[@action='{change}']"))
+    assert "Intussen veranderd" in client.post(undo, old, status=409).text()
+    client.post(undo, status=409)
+    client.post(undo, client.get(f"/desk/matches/{other}/cluster").fields(mine))
 
 
 def test_one_that_cannot_be_the_head_says_why(db: Database, cast: Cast, as_: As, cluster: list[int]) -> None:

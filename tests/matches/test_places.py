@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlmodel import col, func, select, update
 
-from claims.articles.actions import add_article
+from claims.articles.actions import add_article, new_version
 from claims.articles.rules import keep
 from claims.desk.actions import add_appearance, add_claim, move_claim
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import AppearanceKind, Work
 from claims.errors import Forbidden, Refused
 from claims.extraction.models import ClaimQuote
+from claims.extraction.standing import place_quotes
 from claims.history.queries import first_fault
 from claims.matches.actions import decide
 from claims.matches.models import ClaimReturn
@@ -106,8 +108,8 @@ def test_adds_the_words_as_a_place_of_that_claim_and_takes_it_back(
     with db.reading() as session:
         assert session.exec(select(func.count(col(Claim.id)))).one() == 1, "no new claim"
     assert f"Toegevoegd als plek van claim {published}" in back.html
-    undo = back.one(".//form[@action='/desk/matches/places/2/undo']").get("action") or ""
-    client.post(undo)
+    client.post("/desk/matches/places/2/undo", status=409)
+    client.post("/desk/matches/places/2/undo", back.fields(".//form[@action='/desk/matches/places/2/undo']"))
     assert count(db, published) == (1, 1, 1, 0)
     with db.reading() as session:
         assert first_fault(session) is None
@@ -136,6 +138,58 @@ def test_words_that_were_a_place_long_since_are_not_added_again(
     )
     assert "al een plek van die claim" in page.text(".//main")
     assert count(db, published) == (2, 2, 2, 1)
+
+
+@pytest.mark.parametrize("first", [1, 2])
+@pytest.mark.parametrize("looked", [True, False])
+def test_the_same_sentence_in_two_versions_is_one_place(
+    app: Flask, db: Database, cast: Cast, article: int, published: int, first: int, looked: bool
+) -> None:
+    """Whichever of them was marked first, and whether or not the worker has looked for it in the other."""
+    texts = {1: TEXT, 2: f"Eerst nog dit.\n\n{TEXT}"}
+    with db.writing() as session:
+        version = new_version(session, article, keep(texts[2]), by=cast.actor("editor"), at=NOW).id or 0
+
+    def add(number: int) -> int:
+        start = texts[number].index(WORDS)
+        with db.writing() as session:
+            return add_place(
+                session,
+                published,
+                article,
+                exact=WORDS,
+                version_number=number,
+                start=start,
+                end=start + len(WORDS),
+                by=cast.actor("editor"),
+                at=LATER,
+            ).appearance_id
+
+    place = add(first)
+    if looked:
+        place_quotes(db, version, LATER, step=lambda *_: None)
+    counted = count(db, published)
+    assert add(3 - first) == place
+    assert count(db, published) == counted
+
+
+def test_an_old_undo_takes_nothing_that_came_after(
+    db: Database, cast: Cast, as_: As, article: int, published: int
+) -> None:
+    """The number of a place that went stands in old pages and messages, and in the history."""
+    first = seen_again(db, cast, published, article)
+    client, panel = as_("editor"), f"/desk/claims/{published}?tab=matches"
+    url = f"/desk/matches/places/{first}/undo"
+    old = client.get(panel).fields(f".//form[@action='{url}']")
+    client.post(url, old)
+    second = seen_again(db, cast, published, article)
+    assert second > first
+    client.post(url, old, status=404)
+    url = f"/desk/matches/places/{second}/undo"
+    assert "veranderd" in client.post(url, old, status=409).text()
+    with db.reading() as session:
+        assert session.get(Appearance, second)
+    client.post(url, client.get(panel).fields(f".//form[@action='{url}']"))
 
 
 def test_a_duplicate_gets_no_place(db: Database, cast: Cast, article: int, published: int) -> None:

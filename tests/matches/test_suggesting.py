@@ -140,6 +140,52 @@ def test_each_sentence_of_a_text_that_comes_in_is_compared(
     assert not client.get(url).all(section), "it is a place of the claim now"
 
 
+SAID = "het autoverkeer op de Aabrug de laatste tien jaar is verdubbeld"
+AROUND = (
+    "Tijdens de vergadering van dinsdagavond over de nieuwe begroting van de gemeente hield raadslid Bram de Vos, die al "
+    "jaren pleit voor een tweede oeververbinding, het college van burgemeester en wethouders nogmaals voor dat"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{AROUND} {SAID}.",
+        f"“{SAID[0].upper()}{SAID[1:]}”, zei raadslid Bram de Vos {AROUND[:-4].lower()} anders.",
+    ],
+)
+def test_what_someone_says_in_a_longer_sentence_is_judged_as_the_quote_would_be(
+    app: Flask, db: Database, cast: Cast, as_: As, sentence: str
+) -> None:
+    claim_id = published(db, cast)
+    panel = as_("contributor").get(f"/desk/matches/suggestions?text={SAID}&language=nl")
+    assert "zeer waarschijnlijk dezelfde" in panel.text(".//li[@class='result']")
+    with db.writing() as session:
+        text = keep(f"{OTHER}, zei hij. {sentence} {OTHER}.")
+        by = cast.actor("contributor")
+        article = add_article(session, text, language="nl", medium="De Bode", by=by, at=NOW)
+        article_id = article.id or 0
+    look(app)
+    assert told(db, cast) == {("contributor", "article.checked_before", article_id)}
+    page = as_("contributor").get(f"/desk/articles/{article_id}")
+    section = ".//section[@aria-labelledby='checked-sentences']"
+    assert [each.lower() for each in page.texts(f"{section}//q")] == [SAID.lower()]
+    assert page.all(f"{section}//a[@href='/desk/claims/{claim_id}']")
+
+
+def test_parts_that_only_share_some_words_are_no_match(app: Flask, db: Database, cast: Cast) -> None:
+    published(db, cast)
+    by = cast.actor("contributor")
+    text = (
+        "Op de Aabrug stond in tien jaar tijd, zei raadslid Bram de Vos, nog nooit een file van enige betekenis. "
+        "De brug is geverfd, het autoverkeer rijdt er weer, en dat het aantal fietsers verdubbeld is, vindt hij mooi."
+    )
+    with db.writing() as session:
+        add_article(session, keep(text), language="nl", medium="De Bode", by=by, at=NOW)
+    look(app)
+    assert not told(db, cast)
+
+
 def test_the_same_events_are_taken_in_once(app: Flask, db: Database, cast: Cast) -> None:
     published(db, cast)
     add(db, cast, ALIKE)

@@ -9,7 +9,9 @@ import pytest
 from sqlmodel import select
 
 from claims.desk import actions as claims
-from claims.people.actions import deactivate
+from claims.evidence.actions import add_evidence, edit_evidence
+from claims.evidence.rules import Kind, Stance
+from claims.people.actions import deactivate, reactivate
 from claims.people.models import SignInTry
 from claims.people.throttle import asker
 from claims.saved import actions
@@ -128,6 +130,36 @@ def test_who_left_has_none(desk: Desk, as_: As) -> None:
     url = made(as_, desk.save())
     desk.do(deactivate, desk.cast.checker.id, by="admin")
     fetch(desk, url, 404)
+
+
+def test_who_comes_back_makes_a_new_one(desk: Desk, as_: As) -> None:
+    """Whoever kept the old address reads nothing: it may have been passed on."""
+    search = desk.save()
+    url = made(as_, search)
+    person = desk.cast.people["checker"].id or 0
+    desk.do(deactivate, person, by="admin")
+    desk.do(reactivate, person, by="admin")
+    fetch(desk, url, 404)
+    with desk.db.writing() as session:
+        token = actions.make_feed(session, search, by=desk.cast.actor("checker"), at=NOW + timedelta(hours=1))
+    fetch(desk, f"/feeds/searches/{token}.atom")
+
+
+def test_it_lists_nothing_for_words_that_became_confidential_before_the_worker_looked(
+    desk: Desk, as_: As
+) -> None:
+    claim = desk.claim("De tram is oud")
+    other = desk.claim("De tram is groen")
+    source = {"title": "Walvissen", "stance": Stance.CONTEXT, "kind": Kind.DOCUMENT}
+    evidence, _ = (desk.do(add_evidence, each, by="editor", **source).id for each in (claim, other))
+    search = desk.save("walvissen")
+    third = desk.claim("De bus")
+    desk.do(add_evidence, third, by="editor", **source)
+    desk.look()
+    url = made(as_, search)
+    assert sorted(entries(fetch(desk, url))) == ["De bus", "De tram is groen", "De tram is oud"]
+    desk.do(edit_evidence, evidence, by="editor", confidential=True)
+    assert sorted(entries(fetch(desk, url))) == ["De bus", "De tram is groen"]
 
 
 def test_the_address_is_shown_once(desk: Desk, as_: As) -> None:

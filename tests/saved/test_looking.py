@@ -166,7 +166,7 @@ def test_an_index_that_is_behind_is_waited_for(desk: Desk, monkeypatch: pytest.M
     search = desk.save()
     desk.claim("De tram is oud")
     with monkeypatch.context() as patch:
-        patch.setattr("claims.saved.looking.every_match", lambda *_args: None)
+        patch.setattr("claims.saved.looking.every_match", lambda *_args, **_options: None)
         with desk.app.app_context():
             desk.looker.work(NOW)
         assert list(desk.looker.waiting) == [search]
@@ -266,9 +266,11 @@ def test_after_any_changes_a_search_knows_what_it_would_find_in_everything(
     """Each walk asks only of what changed; the sum of them is what one look at all would find."""
     asked: list[frozenset[str] | None] = []
 
-    def asking_of(asks: Asking, typed: str, filters: Any, within: frozenset[str] | None) -> Any:
+    def asking_of(
+        asks: Asking, typed: str, filters: Any, within: frozenset[str] | None, **options: Any
+    ) -> Any:
         asked.append(within)
-        return every_match(asks, typed, filters, within)
+        return every_match(asks, typed, filters, within, **options)
 
     monkeypatch.setattr("claims.saved.looking.every_match", asking_of)
     texts = ("De tram rijdt", "Rijdt de tram?", "De bus en de tram", "De metro", "Een trein")

@@ -1,6 +1,7 @@
 """Saving a search from its page, the list with what is new, opening, changing, removing, and what one searched for."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from claims.errors import Invalid
+from claims.errors import Forbidden, Invalid
 from claims.history.models import EventPayload
+from claims.people.rules import Role
 from claims.saved import actions
 from claims.saved.models import PastSearch, SavedSearch
 from claims.saved.rules import MOST_PAST, MOST_SEARCHES, Alert
@@ -167,6 +169,19 @@ def test_a_name_that_was_taken_meanwhile_keeps_it_from_coming_back(desk: Desk, a
     desk.do(actions.remove, search)
     desk.save(name="trams", typed="bus")
     as_("checker").post(f"/desk/searches/{search}/return", status=422)
+
+
+def test_who_may_only_look_by_now_changes_nothing_of_the_teams(desk: Desk, as_: As) -> None:
+    search = desk.save(by="contributor", shared=True, name="Trams")
+    own = desk.save(by="contributor", name="Voor mijzelf")
+    reader = replace(desk.cast.actor("contributor"), role=Role.READER)
+    with desk.db.writing() as session:
+        for name, shared in (("Bussen", True), ("Trams", False)):
+            with pytest.raises(Forbidden):
+                actions.edit(session, search, name=name, shared=shared, by=reader, at=NOW)
+        with pytest.raises(Forbidden):
+            actions.remove(session, search, by=reader, at=NOW)
+        actions.edit(session, own, name="Van mij", shared=False, by=reader, at=NOW)
 
 
 def test_an_editor_renames_what_is_the_teams_and_leaves_it_the_teams(desk: Desk, as_: As) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.words.sentences import sentences
+from claims.words.sentences import parts, sentences
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,24 @@ def test_it_finds_sentences(text: str, expected: list[str]) -> None:
 def test_it_takes_a_long_text_without_an_end() -> None:
     assert sentences("a. " * 100_000)
     assert len(sentences("woord " * 100_000)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("De zee stijgt.", []),
+        ("‘De zee stijgt’, zei hij.", ["De zee stijgt", "zei hij"]),
+        ('Hij zei: "De zee stijgt."', ["Hij zei", "De zee stijgt"]),
+        ("Zij zei dat auto's 3,5 ton wegen.", ["Zij zei", "auto's 3,5 ton wegen"]),
+        ("He said that it rains – again!", ["He said", "it rains", "again"]),
+        ("...", []),
+        ("", []),
+    ],
+)
+def test_it_takes_apart_what_is_said_from_who_says_it(sentence: str, expected: list[str]) -> None:
+    assert [sentence[start:end] for start, end in parts(sentence)] == expected
+
+
+def test_it_takes_a_long_sentence_apart() -> None:
+    assert len(parts("woord, " * 100_000)) == 100_000
+    assert parts("‘" * 100_000) == []

@@ -1,4 +1,4 @@
-"""Addresses that people had fetched, and what came of them"""
+"""Addresses that people had fetched and what came of them, and articles that are watched for changes"""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision: str = "0015"
-down_revision: str | None = "0014"
+revision: str = "0017"
+down_revision: str | None = "0016"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -54,7 +54,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_article_fetch_article_id"), "article_fetch", ["article_id"])
     op.create_index(op.f("ix_article_fetch_state"), "article_fetch", ["state"])
+    op.create_table(
+        "article_watch",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("next_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_article_watch_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_article_watch_by_id_person")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_watch")),
+    )
+    op.create_index(op.f("ix_article_watch_next_at"), "article_watch", ["next_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("article_watch")
     op.drop_table("article_fetch")
