@@ -15,7 +15,7 @@ from claims.articles.actions import add_article, new_version
 from claims.articles.addresses import own_address
 from claims.articles.asking import ROBOTS, TWINS
 from claims.articles.files import digest_of
-from claims.articles.likeness import same_words
+from claims.articles.likeness import is_another, same_words
 from claims.articles.models import Article, ArticleFetch, ArticleVersion
 from claims.articles.rules import UNDER_WAY, FetchState, How, Kept, keep
 from claims.articles.sources.apart import read_apart
@@ -23,7 +23,16 @@ from claims.articles.sources.failures import ReadFailed
 from claims.articles.sources.source import Source
 from claims.articles.told import as_line, details_of
 from claims.articles.twins import twins
-from claims.articles.unkept import WALLS, BrokenOff, NotAllowed, NotKept, PayWall, Unreadable, code_of
+from claims.articles.unkept import (
+    WALLS,
+    AnotherPage,
+    BrokenOff,
+    NotAllowed,
+    NotKept,
+    PayWall,
+    Unreadable,
+    code_of,
+)
 from claims.errors import Forbidden, Invalid, NotFound
 from claims.fetching import warc
 from claims.fetching.client import Fetched
@@ -254,14 +263,21 @@ def _details(fetch: ArticleFetch, page: Page) -> dict[str, Any]:
 def _newer(
     session: Session, article_id: int, kept: Kept, details: dict[str, Any], by: Actor, at: datetime
 ) -> tuple[int, bool]:
-    """Keep a newer text, unless the newest says the same; the number of the version that says it, and if it is new."""
+    """Keep a newer text, unless the same was there before; the number of the newest version, and if it is this one.
+
+    Raises AnotherPage for a text that has hardly anything of the old one: what a site sends to its front page.
+    """
     article = get_row(session, Article, article_id, lock=True)
-    newest = session.exec(
-        select(ArticleVersion).where(
-            col(ArticleVersion.article_id) == article_id, col(ArticleVersion.number) == article.latest
-        )
-    ).one()
-    if same_words(newest.text, kept.text):
-        return newest.number, False
+    query = select(ArticleVersion).where(col(ArticleVersion.article_id) == article_id)
+    newest = session.exec(query.where(col(ArticleVersion.number) == article.latest)).one()
+    # A version may be what someone mended by hand: what stood at the address before is the newest that was fetched.
+    fetched = session.exec(
+        query.where(col(ArticleVersion.how) == How.FETCHED).order_by(col(ArticleVersion.number).desc())
+    ).first()
+    for version in (newest, *([fetched] if fetched else [])):
+        if same_words(version.text, kept.text):
+            return newest.number, False
+    if is_another(newest.text, kept.text):
+        raise AnotherPage
     told = {name: details[name] or getattr(newest, name) for name in ("title", "author", "published")}
     return new_version(session, article_id, kept, **told, how=How.FETCHED, by=by, at=at).number, True

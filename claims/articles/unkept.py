@@ -38,6 +38,14 @@ class Unreadable(NotKept):
     text = N_("What the page says cannot be kept as it is. Open it in your browser and paste the text here.")
 
 
+class AnotherPage(NotKept):
+    code = "another_page"
+    text = N_(
+        "At this address stands quite another text by now. Open it in your browser; if it is the same article, "
+        "paste its newer text here."
+    )
+
+
 class NotAllowed(NotKept):
     code = "not_allowed"
     text = N_(

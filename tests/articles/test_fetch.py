@@ -9,11 +9,12 @@ from flask import Flask
 from sqlmodel import select
 
 from claims.articles import fetch as job
+from claims.articles.actions import new_version
 from claims.articles.asking import GONE_BY, ask_again, ask_newer, fetch_despite, keep_as, open_fetches
 from claims.articles.fetch import end_broken
 from claims.articles.files import digest_of
 from claims.articles.models import ArticleFetch
-from claims.articles.rules import FetchState, How
+from claims.articles.rules import FetchState, How, keep
 from claims.articles.unkept import why_not
 from claims.config import Settings
 from claims.errors import Refused
@@ -254,6 +255,42 @@ class TestAgain:
         )
         assert not self.again(desk).is_new
         assert len(desk.versions()) == 1
+
+    def test_an_advert_that_changes_makes_no_version(self, desk: Desk) -> None:
+        for advert in (
+            "Koop nu een fiets bij Jansen in Dordrecht.",
+            "Deze week: alle tuinstoelen voor de helft.",
+        ):
+            part = f"<div class='ad'>{advert}</div>"
+            desk.site.answers["/a"] = as_html(html().replace(b"</h1>", f"</h1>{part}".encode()))
+            if desk.versions():
+                assert not self.again(desk).is_new
+            else:
+                desk.fetch()
+        assert "fiets bij Jansen" not in desk.versions()[0].text
+
+    def test_what_someone_mended_by_hand_is_not_replaced_by_the_same_page(self, desk: Desk) -> None:
+        desk.site.answers["/a"] = as_html(html())
+        desk.fetch()
+        with desk.db.writing() as session:
+            mended = keep("\n\n".join(TEXT[1:]))
+            new_version(session, 1, mended, by=desk.cast.actor("editor"), at=NOW)
+        fetch = self.again(desk)
+        assert (fetch.state, fetch.number, fetch.is_new) == (FetchState.DONE, 2, False)
+        assert len(desk.versions()) == 2
+
+    def test_quite_another_page_is_no_newer_text(self, desk: Desk, as_: As) -> None:
+        """A site sends to its front page where an article was taken away: the quotes would all be lost."""
+        desk.site.answers["/a"] = as_html(html())
+        desk.fetch()
+        front = [
+            f"Op nummer {number} staat vandaag ander nieuws uit de hele provincie." for number in range(9)
+        ]
+        desk.site.answers["/a"] = as_html(html(*front, title="Voorpagina"))
+        fetch = self.again(desk)
+        assert (fetch.state, fetch.code) == (FetchState.FAILED, "another_page")
+        assert len(desk.versions()) == 1
+        assert "heel andere tekst" in as_("editor").get(f"/desk/articles/fetches/{fetch.id}").text(".//main")
 
     def test_an_article_without_an_address_has_none_to_fetch(self, desk: Desk, as_: As) -> None:
         editor = as_("editor")
