@@ -21,7 +21,6 @@ from claims.articles.sources.walls import WARNINGS
 from claims.errors import Invalid
 from claims.storage.types import PartialDate
 from claims.web.forms import (
-    FORBIDDEN,
     REQUIRED,
     Address,
     Form,
@@ -29,9 +28,10 @@ from claims.web.forms import (
     Line,
     PartialDateField,
     clean_line,
-    is_web_address,
 )
 from claims.web.languages import in_words
+from claims.words.addresses import is_web_address
+from claims.words.visible import FORBIDDEN
 
 
 class PastedText(TextAreaField):

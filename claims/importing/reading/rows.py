@@ -10,8 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from claims.articles.addresses import plain_address, without_trackers
-from claims.desk.checks import LONGEST_STATEMENT, is_quoted
-from claims.errors import N_, Message
+from claims.claimants.rules import checked_name
+from claims.desk.checks import LONGEST_STATEMENT, check_statement, is_quoted
+from claims.errors import N_, Invalid, Message
 from claims.words.addresses import is_web_address
 from claims.words.folding import TooManyMarks, clean
 from claims.words.visible import FORBIDDEN, trimmed
@@ -36,6 +37,7 @@ SHORTENED = N_("%(field)s was cut off at %(longest)s characters.")
 NO_ADDRESS = N_("%(field)s is no web address and was left out.")
 NO_DATE = N_("%(field)s is no date and was left out.")
 NO_LANGUAGE = N_("The language is not known: the file’s own was taken.")
+NO_NAME = N_("Who is said to have made the claim has no name that can be read; left out.")
 NO_LABEL = N_("The check has no label.")
 NO_LINK = N_("The check has no address.")
 NO_PUBLISHER = N_("It does not say who made the check.")
@@ -130,7 +132,11 @@ class Reader:
     def remark(self, text: str, name: str = "", **values: Any) -> None:
         """One fault more, each once; `name` is the field that it is of."""
         label: dict[str, Any] = {"field": FIELDS[name]} if name else {}
-        message = Message(text, {**label, **values})
+        shown = {
+            key: FORBIDDEN.sub("\ufffd", each) if isinstance(each, str) else each
+            for key, each in values.items()
+        }
+        message = Message(text, {**label, **shown})
         if message not in self.remarks:
             self.remarks.append(message)
 
@@ -233,16 +239,18 @@ def make_row(number: int, fields: Mapping[str, Any], reader: Reader, *, language
             return Row(number, problem=Message(NO_STATEMENT))
         row = Row(
             number,
-            statement=statement,
+            statement=check_statement(statement),
             wording=wording if wording != statement else None,
             language=reader.language(fields.get(LANGUAGE), language),
-            claimant=reader.line(CLAIMANT, fields.get(CLAIMANT), LONGEST_NAME),
+            claimant=_claimant(fields.get(CLAIMANT), reader),
             said_on=reader.day(SAID_ON, fields.get(SAID_ON)),
             seen_at=_places(fields.get(SEEN_AT), reader),
             check=_check(fields, reader),
         )
     except TooManyMarks:
         return Row(number, problem=Message(TOO_MANY_MARKS))
+    except Invalid as error:
+        return Row(number, problem=error.message)
     return replace(row, remarks=tuple(reader.remarks))
 
 
@@ -255,6 +263,16 @@ def _statement(wording: str, reader: Reader) -> str:
         statement = _cut(statement, LONGEST_STATEMENT)
         reader.remark(CUT, longest=LONGEST_STATEMENT)
     return statement
+
+
+def _claimant(value: Any, reader: Reader) -> str | None:
+    """A name, if it can be told from none."""
+    name = reader.line(CLAIMANT, value, LONGEST_NAME)
+    try:
+        return checked_name(name) if name else None
+    except Invalid:
+        reader.remark(NO_NAME)
+        return None
 
 
 def _places(value: Any, reader: Reader) -> tuple[str, ...]:

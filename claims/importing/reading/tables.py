@@ -44,7 +44,7 @@ class Preview:
     guessed: Mapping[str, int]
 
 
-def _table(text: str) -> "tuple[list[str], csv._reader]":
+def _table(text: str) -> tuple[list[str], Iterator[list[str]]]:
     """The heads, and the reader that stands behind them. Raises Invalid."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(";\t,", key=first.count)
@@ -73,6 +73,12 @@ def preview(text: str) -> Preview:
         for row in sample
     )
     return Preview(tuple(_shown(head, LONGEST_HEAD) for head in heads), cells, guess(heads))
+
+
+def guess_of(text: str) -> tuple[list[str], dict[str, int]]:
+    """The heads as they stand, and the guess."""
+    heads, _ = _table(text)
+    return heads, guess(heads)
 
 
 def guess(heads: Sequence[str]) -> dict[str, int]:
