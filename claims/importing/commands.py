@@ -34,7 +34,7 @@ def _database() -> Database:
 
 
 @blueprint.cli.command("claims")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--by", "email", help="Whose import it is; else the first administrator’s.")
 @click.option("--language", default="nl", show_default=True, help="Of rows that do not say.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=HEAD", help="Of a table; else guessed.")
@@ -67,7 +67,7 @@ def claims(
             by = _importer(session, email)
         import_id = _begin(file.name, data, opened, _columns(opened, columns), language, by)
         _do(import_id, by, chosen, dry_run=dry_run)
-    except DomainError as error:
+    except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
     if report:
         with _database().reading() as session, report.open("w", encoding="utf-8", newline="") as out:
