@@ -27,7 +27,7 @@ from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 blueprint = Blueprint("importing", __name__)
-MOST_REMARKED = 100
+MOST_REMARKED = 30
 
 
 @blueprint.route(FILES, methods=["GET", "POST"])

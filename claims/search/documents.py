@@ -136,10 +136,11 @@ def _facts(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
             col(Claim.created_at),
             (col(Claim.demand) + col(Claim.appearance_count)).label("demand"),
             col(Person.name).label("assignee"),
-            col(Appearance.said_on),
+            func.coalesce(col(Appearance.said_on), col(ImportedClaim.checked_on)).label("said_on"),
         )
         .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
+        .outerjoin(ImportedClaim, col(ImportedClaim.claim_id) == col(Claim.id))
         .where(col(Claim.id).in_(numbers))
         .order_by(col(Claim.id))
     )

@@ -124,7 +124,7 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         created_at=col(Claim.created_at),
         title=func.coalesce(col(Draft.headline), col(ImportedClaim.title)),
         line=col(Draft.explanation),
-        dated=col(Appearance.said_on),
+        dated=func.coalesce(col(Appearance.said_on), col(ImportedClaim.checked_on)),
         duplicate_of_id=col(Claim.duplicate_of_id),
         version=col(Claim.version),
         state_before=col(Claim.state_before),

@@ -296,6 +296,8 @@ def _check(fields: Mapping[str, Any], reader: Reader) -> Check | None:
     if not (check.label or check.url or check.title):
         return None
     for missing, text in ((check.label, NO_LABEL), (check.url, NO_LINK), (check.publisher, NO_PUBLISHER)):
-        if not missing:
+        if not missing and not (
+            text is NO_PUBLISHER and PUBLISHER not in fields
+        ):  # a table without that column
             reader.remark(text)
     return check
