@@ -61,11 +61,9 @@ def claims(
         raise click.UsageError("--label is only asked with --own-archive.")
     chosen = dict(each.rsplit("=", 1) for each in labels if "=" in each) if own_archive else None
     try:
-        data = file.read_bytes()
-        opened = open_file(data)
         with _database().reading() as session:
             by = _importer(session, email)
-        import_id = _begin(file.name, data, opened, _columns(opened, columns), language, by)
+        import_id = _begin(file, columns, language, by)
         _do(import_id, by, chosen, dry_run=dry_run)
     except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
@@ -104,10 +102,11 @@ def _columns(opened: Opened, told: tuple[str, ...]) -> dict[str, int] | None:
     return guessed
 
 
-def _begin(
-    name: str, data: bytes, opened: Opened, columns: dict[str, int] | None, language: str, by: Actor
-) -> int:
+def _begin(file: Path, told_columns: tuple[str, ...], language: str, by: Actor) -> int:
     """The import of this file that was broken off, or a new one."""
+    data = file.read_bytes()
+    opened = open_file(data)
+    columns = _columns(opened, told_columns)
     with _database().reading() as session:
         told: dict[str, Any] = {"language": language, "columns": columns or {}}
         begun = queries.unfinished(session, digest_of(data), told)
@@ -117,7 +116,7 @@ def _begin(
     with _database().writing() as session:
         made = actions.add_import(
             session,
-            file_name=name[:LONGEST_NAME],
+            file_name=file.name[:LONGEST_NAME],
             sha256=digest,
             kind=opened.format,
             language=language,

@@ -11,9 +11,9 @@ from claims.articles.forms import as_line
 from claims.articles.rules import LANGUAGES
 from claims.errors import N_, Invalid
 from claims.importing.reading.files import Opened, open_file
-from claims.importing.reading.opening import MOST_SENT
+from claims.importing.reading.opening import MOST_SENT, Format
 from claims.importing.reading.rows import FIELDS
-from claims.importing.reading.tables import Preview
+from claims.importing.reading.tables import Preview, preview
 from claims.importing.rules import UNRATED
 from claims.verdicts.queries import ratings
 from claims.web.forms import Form
@@ -42,6 +42,8 @@ class Claims(FileField):
             raise ValidationError(gettext(SENT_TOO_MUCH, most=MOST_SENT // 1_000_000))
         try:
             field.opened = open_file(field.data_read)
+            if field.opened.format is Format.TABLE:
+                preview(field.opened.text)
         except Invalid as error:
             raise ValidationError(in_words(error.message)) from None
 

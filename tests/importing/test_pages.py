@@ -136,7 +136,7 @@ def test_columns_are_shown_with_their_rows_and_chosen(app: Flask, db: Database, 
     assert stage(db) is Stage.CHECKED
 
 
-@pytest.mark.parametrize("text", [b"", b"\x89PNG\0", b"\x1f\x8bxx"])
+@pytest.mark.parametrize("text", [b"", b"\x89PNG\0", b"\x1f\x8bxx", b"a," * 500])
 def test_what_cannot_be_read_is_said_at_the_form(as_: Any, text: bytes) -> None:
     send(as_("editor"), text, status=422)
 

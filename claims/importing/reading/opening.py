@@ -78,26 +78,30 @@ def text_of(data: bytes) -> str:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
-    if not text.strip():
+    if not text or text.isspace():
         raise Invalid("file", EMPTY)
     if "\0" in text:
         raise Invalid("file", BINARY)
     return text
 
 
+_SEEN = re.compile(r"\S")
+_LONGEST_LINE = 200_000
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|script|\?xml|!--)", re.IGNORECASE)
 
 
 def format_of(text: str) -> Format:
     """What a text is by how it begins."""
-    begun = text[:2000].lstrip()
+    start = _SEEN.search(text)
+    begun = text[start.start() : start.start() + _LONGEST_LINE] if start else ""
     if begun.startswith("<") and _PAGE.match(begun):
         return Format.REVIEWS
     if not begun.startswith(("{", "[")):
         return Format.TABLE
-    first, _, rest = text.strip().partition("\n")
+    first, ends, _ = begun.partition("\n")
     is_line = first.rstrip().endswith("}") and first.startswith("{")
-    more = rest.lstrip()[:1]
+    after = _SEEN.search(text, start.start() + len(first) + 1) if start and ends else None
+    more = after[0] if after else ""
     if is_line and (more == "{" or (not more and '"@' not in first and '"claimReviewed"' not in first)):
         return Format.LINES
     return Format.REVIEWS
