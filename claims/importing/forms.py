@@ -7,8 +7,8 @@ from flask_wtf.file import FileField
 from wtforms import FieldList, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from claims.articles.forms import as_line
 from claims.articles.rules import LANGUAGES
+from claims.articles.told import as_line
 from claims.errors import N_, Invalid
 from claims.importing.reading.files import Opened, open_file
 from claims.importing.reading.opening import MOST_SENT, Format

@@ -8,7 +8,7 @@ from tests.migrations.schemas import database_at, rows_of
 
 
 def test_nothing_was_imported(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0016")
+    database = database_at(tmp_path / "old", "0017")
     upgrade(database, "0018")
     assert [rows_of(database, table) for table in ("claim_import", "import_row", "imported_claim")] == [
         [],
