@@ -33,6 +33,7 @@ FEATURES = (
     "evidence",
     "discussion",
     "verdicts",
+    "importing",
     "search",
     "matches",
     "saved",
@@ -62,6 +63,7 @@ TOLD = (
     Told("publication", "publication", key="claim_id"),
     Told("match", "claim_match", changed="decided_at"),
     Told("return", "claim_return"),
+    Told("import", "claim_import"),
 )
 
 

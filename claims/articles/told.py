@@ -5,7 +5,9 @@ from typing import Any
 from claims.articles.rules import LANGUAGES
 from claims.articles.sources.source import Source
 from claims.storage.types import PartialDate
-from claims.web.forms import FORBIDDEN, clean_line, is_web_address
+from claims.web.forms import clean_line
+from claims.words.addresses import is_web_address
+from claims.words.visible import FORBIDDEN
 
 
 def details_of(source: Source, url: str | None = None) -> dict[str, Any]:

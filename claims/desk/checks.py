@@ -71,18 +71,18 @@ def check_statement(text: str) -> str:
         raise Invalid(
             "statement", N_("At most %(longest)s characters: one sentence."), longest=LONGEST_STATEMENT
         )
-    if _is_quoted(text):
+    if is_quoted(text):
         raise Invalid("statement", N_("Leave out the quotation marks: the statement is in your own words."))
     return text
 
 
-def _is_quoted(text: str) -> bool:
+def is_quoted(text: str) -> bool:
     """Whether it begins and ends with a quotation mark of any kind, a full stop after it or not."""
     first, last = text[0], text.rstrip(_STOPS)[-1:]
-    return len(text) > 1 and _is_quotation_mark(first) and _is_quotation_mark(last or first)
+    return len(text) > 1 and is_quotation_mark(first) and is_quotation_mark(last or first)
 
 
-def _is_quotation_mark(character: str) -> bool:
+def is_quotation_mark(character: str) -> bool:
     return character in _QUOTATION_MARKS or unicodedata.category(character) in {"Pi", "Pf"}
 
 

@@ -18,6 +18,7 @@ MOST = 20
 # Told beside an event that made the claim's version grow already, or of what is no change of it; every other one is one version.
 NO_VERSION = (
     "claim.added",
+    "claim.imported",
     "quote.added",
     "publication.published",
     "publication.failed",

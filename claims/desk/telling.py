@@ -15,6 +15,7 @@ from claims.errors import N_
 
 SENTENCES = {
     "claim.added": N_("%(who)s wrote the claim down"),
+    "claim.imported": N_("%(who)s imported the claim"),
     "claim.pulled": N_("%(who)s pulled the claim from an article"),
     "claim.restated": N_("%(who)s changed the statement"),
     "claim.claimant_set": N_("%(who)s changed who made the claim"),
@@ -153,6 +154,8 @@ FIELDS = {
     "no_contact_because": N_("Not asked, because"),
     "because": N_("Because"),
     "headline": N_("Headline"),
+    "label": N_("Label of the check"),
+    "own_archive": N_("From our own archive"),
     "explanation": N_("Explanation in one sentence"),
     "body": N_("Text"),
     "not_established": N_("What we could not establish"),

@@ -42,6 +42,12 @@ def was_queued(session: Session, key: str) -> bool:
     return session.exec(select(Job.id).where(col(Job.key) == key).limit(1)).first() is not None
 
 
+def is_open(session: Session, key: str) -> bool:
+    """Whether a job of this key waits or runs."""
+    open_ = col(Job.state).in_((JobState.QUEUED, JobState.RUNNING))
+    return session.exec(select(Job.id).where(col(Job.key) == key, open_).limit(1)).first() is not None
+
+
 def counts(session: Session) -> dict[str, int]:
     """How many jobs wait or run, and how many have failed for good."""
     query = (

@@ -16,6 +16,7 @@ from claims.discussion.models import Comment
 from claims.evidence.models import Evidence
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
+from claims.importing.models import ImportedClaim
 from claims.people.models import Person
 from claims.search.engine import Document
 from claims.search.keys import (
@@ -60,7 +61,7 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
-    "claim": "added moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
+    "claim": "added imported moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
     "claimant_set restated head_changed head_undone",
     "appearance": "added",
     "quote": "added found placed",
@@ -73,6 +74,7 @@ _ADDS = {
     "match": "decided undone",
     "return": "added removed",
     "person": "signed_in renamed",
+    "import": "added columns_chosen started stopped resumed checked finished",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 
@@ -134,10 +136,11 @@ def _facts(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
             col(Claim.created_at),
             (col(Claim.demand) + col(Claim.appearance_count)).label("demand"),
             col(Person.name).label("assignee"),
-            col(Appearance.said_on),
+            func.coalesce(col(Appearance.said_on), col(ImportedClaim.checked_on)).label("said_on"),
         )
         .outerjoin(Person, col(Person.id) == col(Claim.assignee_id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
+        .outerjoin(ImportedClaim, col(ImportedClaim.claim_id) == col(Claim.id))
         .where(col(Claim.id).in_(numbers))
         .order_by(col(Claim.id))
     )
@@ -180,6 +183,9 @@ def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
         ).outerjoin(*to_article),
         _piece("quote", col(ClaimQuote.claim_id), col(ClaimQuote.exact)),
         _piece("context", col(ClaimQuote.claim_id), col(ClaimQuote.context)),
+        _piece("headline", col(ImportedClaim.claim_id), col(ImportedClaim.title)),
+        _piece("publisher", col(ImportedClaim.claim_id), col(ImportedClaim.publisher)),
+        _piece("source", col(ImportedClaim.claim_id), col(ImportedClaim.wording)),
         _piece("tag", col(ClaimTag.claim_id), col(ClaimTag.tag)),
         _piece("headline", of_draft, col(Draft.headline)),
         _piece("explanation", of_draft, col(Draft.explanation)),

@@ -16,6 +16,7 @@ from claims.articles.queries import NEWEST
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Publication, Work
 from claims.extraction.models import ClaimQuote
+from claims.importing.models import ImportedClaim
 from claims.names.models import NameGroup
 from claims.names.rules import FIRST
 from claims.search.documents import ARTICLE, CLAIM, as_read, pieces_of
@@ -30,8 +31,19 @@ WRITTEN = "written-"
 _COLUMNS = (
     "text", "language", "state", "rating", "name", "created_at", "title", "line", "dated", "duplicate_of_id",
     "version", "state_before", "revision_number", "publication", "head_rating", "quote_id", "part", "around",
+    "checked_label", "checked_by", "checked_at", "is_own",
 )  # fmt: skip
 NO_SCALE = 0  # the place of a scale in a row that is no rating
+
+
+@dataclass(frozen=True)
+class CameWith:
+    """The verdict that an imported claim came with: another's, or ours out of an archive."""
+
+    label: str | None
+    publisher: str | None
+    url: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,7 @@ class ClaimTexts:
     head_rating: dict[str, Any] | None  # of the claim that it is a duplicate of
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
     written: list[tuple[str, str]] = field(default_factory=list)  # where asked for: all its texts, by kind
+    came_with: CameWith | None = None
 
 
 @dataclass(frozen=True)
@@ -109,9 +122,9 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         rating=col(Claim.rating),
         name=col(Claim.claimant_name),
         created_at=col(Claim.created_at),
-        title=col(Draft.headline),
+        title=func.coalesce(col(Draft.headline), col(ImportedClaim.title)),
         line=col(Draft.explanation),
-        dated=col(Appearance.said_on),
+        dated=func.coalesce(col(Appearance.said_on), col(ImportedClaim.checked_on)),
         duplicate_of_id=col(Claim.duplicate_of_id),
         version=col(Claim.version),
         state_before=col(Claim.state_before),
@@ -121,11 +134,19 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         quote_id=col(ClaimQuote.id),
         part=col(ClaimQuote.exact),
         around=col(ClaimQuote.context),
+        checked_label=col(ImportedClaim.label),
+        checked_by=col(ImportedClaim.publisher),
+        checked_at=col(ImportedClaim.url),
+        is_own=col(ImportedClaim.is_own),
     )
     return (
         query.outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
         .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
         .outerjoin(ClaimQuote, col(ClaimQuote.claim_id) == col(Claim.id))
+        .outerjoin(
+            ImportedClaim,
+            (col(ImportedClaim.claim_id) == col(Claim.id)) & col(ImportedClaim.has_verdict).is_(True),
+        )
         .outerjoin(head, col(head.id) == col(Claim.duplicate_of_id))
         .where(col(Claim.id).in_(numbers))
     )
@@ -186,6 +207,9 @@ def _claims_in(rows: Sequence[Row[Any]]) -> dict[str, ClaimTexts | ArticleTexts]
                 row.head_rating,
                 told,
                 written[name],
+                CameWith(row.checked_label, row.checked_by, row.checked_at, row.is_own)
+                if row.is_own is not None
+                else None,
             )
     return found
 

@@ -17,11 +17,12 @@ from claims.storage.faults import Fault, fault_of
 from claims.storage.types import PartialDate
 from claims.web import slots
 from claims.web.assets import page_url
-from claims.web.forms import CHOICES, FORBIDDEN, HIDDEN, LABELS, TICKS, typed_in_lines
+from claims.web.forms import CHOICES, HIDDEN, LABELS, TICKS, typed_in_lines
 from claims.web.languages import in_words
 from claims.web.rendering import page, whole
 from claims.web.requests import request_id, route
 from claims.web.times import day, full, local
+from claims.words.visible import FORBIDDEN
 
 log = structlog.get_logger(__name__)
 DESK = re.compile(r"/(desk|sign-in|sign-out)(/|\Z)")  # whose pages keep the desk's look for who is signed out

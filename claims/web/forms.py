@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
-from urllib.parse import unquote, urlsplit
 
 from flask import g, request
 from flask_babel import gettext, lazy_gettext
@@ -27,15 +26,12 @@ from claims.errors import N_, Invalid
 from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 from claims.web.sessions import change
+from claims.words.addresses import is_web_address
 from claims.words.folding import TooManyMarks, clean
-from claims.words.visible import has_unseen, trimmed
+from claims.words.visible import FORBIDDEN, trimmed
 
 Result = TypeVar("Result")
 
-# Control characters (but tab and line ends), bidi overrides and isolates, lone surrogates, and characters that are none.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 TOO_MANY_MARKS = N_("This text holds a letter with more than thirty accents. Remove it and try again.")
 LINE_LIMIT = 500
 BLOCK_LIMIT = 20_000
@@ -103,22 +99,6 @@ class Block(TextAreaField):
         self, label: Any, *, longest: int = BLOCK_LIMIT, validators: Any = (), **options: Any
     ) -> None:
         super().__init__(label, [*validators, GoodText(longest)], filters=[clean_block], **options)
-
-
-def is_web_address(text: str) -> bool:
-    """Whether this is a whole http or https address, without a name or password in it, of a host that reads as it is.
-
-    >>> [is_web_address(text) for text in ("https://a.example/b?c", "http://[x", "https://me@a.example/", "ftp://a")]
-    [True, False, False, False]
-    """
-    try:
-        parts = urlsplit(text)
-        named = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    host = unquote(parts.netloc)  # as a browser reads it
-    plain = not set("@\\") & set(host) and not has_unseen(host) and not re.search(r"\s", text)
-    return parts.scheme in {"http", "https"} and named and plain
 
 
 class Address(Line):

@@ -5,7 +5,7 @@ import re
 import nh3
 from markdown_it import MarkdownIt
 
-from claims.web.forms import is_web_address
+from claims.words.addresses import is_web_address
 
 LONGEST = 200_000  # code points; nesting attacks grow with length
 _ALLOWED_TAGS = {

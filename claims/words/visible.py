@@ -1,7 +1,12 @@
 """What of a text one can see: characters without ink are no headline, no name and no statement."""
 
+import re
 import unicodedata
 
+# Control characters (but tab and line ends), bidi overrides and isolates, lone surrogates, and characters that are none.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )

@@ -162,6 +162,8 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
         "notice", "saved_search_follow", "past_search",  # what someone has read, and what they searched for, is working state
         "saved_search_feed",  # its search tells of it
         "saved_search_known", "saved_search_find",  # made again from the index
+        "import_row",  # made again from the file
+        "imported_claim",  # its claim tells of it
         "rating", "rating_scale", "name_group",  # the first rows of a database
         "job", "sign_in_try", "sign_in_link", "sign_in_session", "half_sign_in", "second_factor", "recovery_code",
     }  # fmt: skip

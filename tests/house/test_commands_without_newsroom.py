@@ -18,7 +18,7 @@ NEEDED = {
     "people add": ["x@example.org", "--name", "X", "--role", "admin"],
     "history erase": ["1", "--because", "x"],
 }
-NEEDED |= {"people link": ["x@example.org"], "backup": ["never.zip"]}
+NEEDED |= {"people link": ["x@example.org"], "backup": ["never.zip"], "import claims": ["never.csv"]}
 
 
 def all_commands(group: click.Group, before: str = "") -> list[str]:

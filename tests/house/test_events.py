@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from claims.articles.actions import new_version
 from claims.articles.asking import ask_fetch
+from claims.articles.files import digest_of, keep_file
 from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
 from claims.articles.watching import watch
@@ -32,6 +34,10 @@ from claims.extraction.proposing.proposals import worthy
 from claims.extraction.standing import place_quote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
+from claims.importing import actions as importing
+from claims.importing.models import Import, ImportRow
+from claims.importing.reading.opening import Format
+from claims.importing.rules import Outcome, Stage
 from claims.jobs.models import Job
 from claims.matches.actions import decide
 from claims.matches.models import ClaimReturn, Match
@@ -124,6 +130,31 @@ class World:
     def search(self, by: str, *, shared: bool = False) -> int:
         """A search that this person saved."""
         return int(self.do(saved.save, name="Trams", typed="tram", filters={}, shared=shared, by=by))
+
+    def importing(self, stage: Stage) -> int:
+        """An import of a table with one claim, at this stage."""
+        data = b"Claim,Oordeel\nde brug is dicht,onwaar\n"
+        folder = Path(self.db.url.database or "").parent
+        digest = keep_file(folder, data) if self.db.is_sqlite else digest_of(data)
+        details = {"sha256": digest, "kind": Format.TABLE, "language": "nl", "file_name": "claims.csv"}
+        import_id = int(self.do(importing.add_import, **details))
+        with self.db.writing() as session:
+            found = session.get(Import, import_id)
+            assert found is not None
+            found.stage, found.version = stage, 1
+            found.new_count = found.row_count = 1
+            key, label = "k" * 64, "onwaar"
+            session.add(
+                ImportRow(
+                    import_id=import_id,
+                    number=2,
+                    outcome=Outcome.NEW,
+                    key=key,
+                    statement="de brug is dicht",
+                    label=label,
+                )
+            )
+        return import_id
 
     def addressed(self) -> None:
         """An article with an address."""
@@ -297,6 +328,39 @@ def _(world: World) -> Sent:
 def _(world: World) -> Sent:
     named(world, removed=True)
     return Sent("/desk/settings/names/1/return", {"names.restored": ({}, {"names": "EU\nUnie"})}, {})
+
+
+@recipe("importing.index")
+def _(_world: World) -> Sent:
+    file = (Lasting(b'{"claim": "de brug is dicht"}'), "claims.jsonl")
+    tells: Tells = {"import.added": ({}, {"file": "claims.jsonl", "format": "lines"})}
+    return Sent("/desk/import", tells, {"file": file, "language": "nl"})
+
+
+def of_import(part: str, stage: Stage, tells: Tells, **data: Any) -> None:
+    """A recipe for a step of an import that stands at a stage."""
+
+    @recipe(f"importing.{part}")
+    def make(world: World) -> Sent:
+        import_id = world.importing(stage)
+        return Sent(f"/desk/import/{import_id}/{part}", tells, {"seen_version": 1, **data})
+
+
+of_import(
+    "columns",
+    Stage.COLUMNS,
+    {"import.columns_chosen": ({}, {"columns": {"statement": 0}})},
+    column_statement="0",
+)
+of_import("start", Stage.CHECKED, {"import.started": ({}, {"own_archive": False, "rows": 1})})
+of_import(
+    "labels",
+    Stage.CHECKED,
+    {"import.started": ({}, {"own_archive": True, "labels": {"onwaar": "false"}})},
+    **{"ratings-0": "false"},
+)
+of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
+of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
 
 
 @recipe("extraction.pull")
@@ -959,6 +1023,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "claimant": Claimant,
     "comment": Comment,
     "contact": ContactAttempt,
+    "import": Import,
     "names": NameGroup,
     "evidence": Evidence,
     "fetch": ArticleFetch,

@@ -25,6 +25,7 @@ from claims.evidence.contact import log_contact
 from claims.evidence.rules import Channel
 from claims.fetching import warc
 from claims.history.queries import last_event_id
+from claims.importing.rules import Stage
 from claims.names.actions import add_names
 from claims.notices.actions import notify
 from claims.notices.models import Notice
@@ -62,6 +63,12 @@ names.add                       | editors         |
 names.edit                      | editors         |
 names.remove                    | editors         |
 names.restore                   | editors         |
+importing.index                 | editors         |
+importing.columns               | editors         | another's import
+importing.start                 | editors         | another's import
+importing.labels                | editors         | another's import
+importing.stop                  | editors         | another's import
+importing.resume                | editors         | another's import
 extraction.pull                 | writers         | another's article
 extraction.point                | writers         | another's article
 extraction.take_back            | editors         | pointed at by an editor
@@ -196,6 +203,9 @@ desk.priority            | workers
 desk.statement           | workers
 desk.tags                | workers
 desk.waiting             | workers
+importing.show           | editors
+importing.labels         | editors
+importing.report         | editors
 desk.hold                | editors
 desk.erase               | admin
 staff.take_factor        | admin
@@ -529,6 +539,7 @@ def things(world: World) -> dict[str, int]:
     return {
         **ids,
         "group_id": int(group),
+        "import_id": world.importing(Stage.CHECKED),
         "event_id": event,
         "article_id": 1,
         "claimant_id": 1,

@@ -132,6 +132,14 @@ names.add                       | editor+
 names.edit                      | editor+
 names.remove                    | editor+
 names.restore                   | editor+
+importing.index                 | editor+
+importing.show                  | editor+
+importing.columns               | editor+
+importing.start                 | editor+
+importing.labels                | editor+
+importing.stop                  | editor+
+importing.resume                | editor+
+importing.report                | editor+
 desk.hold                       | editor+
 publication.publish             | editor+
 publication.approve_and_publish | editor+

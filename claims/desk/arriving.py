@@ -1,0 +1,86 @@
+"""Claims that come with a past of their own: out of a file, as they stand, without a move that nobody made here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from claims.desk import checks
+from claims.desk.models import Appearance, Claim
+from claims.desk.rules import AppearanceKind, DeclineReason, Publication, Work
+from claims.history.actions import Telling, record_all
+from claims.people.rules import Actor
+from claims.storage.types import PartialDate
+
+IMPORTED = "claim.imported"
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A claim as it stands when it comes. `told` is what else its event says, such as whose verdict came with it."""
+
+    statement: str
+    language: str
+    claimant_id: int | None
+    claimant_name: str | None
+    state: Work
+    state_before: Work | None
+    decline_reason: DeclineReason | None
+    publication: Publication
+    rating: dict[str, Any] | None
+    places: tuple[tuple[str | None, PartialDate | None], ...]  # address and date; the first is the first
+    told: dict[str, Any]
+
+    def stands(self) -> dict[str, Any]:
+        """Its columns."""
+        names = ("statement", "language", "claimant_id", "claimant_name", "state", "state_before")
+        more = ("decline_reason", "publication", "rating")
+        return {name: getattr(self, name) for name in (*names, *more)}
+
+
+def import_claims(session: Session, arriving: Sequence[Arriving], *, by: Actor, at: datetime) -> list[Claim]:
+    """Claims with the places where they were seen, in this order; one event for each thing."""
+    claims = []
+    for each in arriving:
+        checks.check_statement(each.statement)
+        count = len(each.places)
+        claims.append(
+            Claim(**each.stands(), appearance_count=count, created_at=at, created_by_id=by.id, updated_at=at)
+        )
+    session.add_all(claims)
+    session.flush()
+    seen = [
+        Appearance(
+            claim_id=claim.id or 0,
+            kind=AppearanceKind.URL,
+            first=number == 0,
+            url=url,
+            said_on=said_on,
+            created_at=at,
+            created_by_id=by.id,
+        )
+        for claim, each in zip(claims, arriving, strict=True)
+        for number, (url, said_on) in enumerate(each.places)
+    ]
+    session.add_all(seen)
+    session.flush()
+    came = [
+        _telling(IMPORTED, claim.id, claim.id, {**each.stands(), **each.told}, by, at)
+        for claim, each in zip(claims, arriving, strict=True)
+    ]
+    record_all(session, [*came, *(_of_place(each, by, at) for each in seen)])
+    return claims
+
+
+def _of_place(place: Appearance, by: Actor, at: datetime) -> Telling:
+    after = {"kind": place.kind.value, "url": place.url, "said_on": place.said_on and str(place.said_on)}
+    return _telling("appearance.added", place.id, place.claim_id, after, by, at)
+
+
+def _telling(
+    kind: str, thing_id: int | None, claim_id: int | None, after: dict[str, Any], by: Actor, at: datetime
+) -> Telling:
+    told = {name: value for name, value in after.items() if value is not None}
+    return Telling(kind, thing_id or 0, by.id, at, claim_id=claim_id, after=told)

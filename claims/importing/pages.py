@@ -1,0 +1,158 @@
+"""Routes of imports: the list with the file to send, and one import from its dry run to its end."""
+
+from flask import Blueprint, Response, current_app, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from claims.articles.files import keep_file, kept_file
+from claims.errors import N_
+from claims.importing import actions, queries
+from claims.importing.forms import ColumnsForm, FileForm, LabelsForm
+from claims.importing.models import Import
+from claims.importing.reading.files import open_file
+from claims.importing.reading.opening import FORMAT_LABELS
+from claims.importing.reading.tables import Preview, preview
+from claims.importing.report import csv_lines, reasons_in
+from claims.importing.rules import AT_WORK, MOST_LABELS, OUTCOME_LABELS, STAGE_LABELS, Stage, guess_rating
+from claims.importing.wiring import FILES
+from claims.jobs.queries import is_open
+from claims.people.access import access, actor
+from claims.people.rules import Permission
+from claims.storage.rows import get_row
+from claims.verdicts.queries import ratings
+from claims.web.clock import now
+from claims.web.flashes import say
+from claims.web.forms import Button
+from claims.web.languages import in_words
+from claims.web.rendering import page, see
+from claims.web.sessions import change, read
+
+blueprint = Blueprint("importing", __name__)
+MOST_REMARKED = 30
+
+
+@blueprint.route(FILES, methods=["GET", "POST"])
+@access(Permission.EDIT)
+def index() -> ResponseReturnValue:
+    form = FileForm()
+    if form.sent:
+        digest = keep_file(current_app.config["SETTINGS"].instance, form.file.data_read)
+        made = form.apply(
+            lambda session: actions.add_import(
+                session,
+                file_name=form.file.name_sent,
+                sha256=digest,
+                kind=form.file.opened.format,
+                language=form.language.data,
+                by=actor(),
+                at=now(),
+            )
+        )
+        if made is not None:
+            return see(url_for("importing.show", import_id=made.id))
+    return page("importing/index.html", form=form, imports=queries.listed(read()), stages=STAGE_LABELS)
+
+
+@blueprint.get(f"{FILES}/<int:import_id>")
+@access(Permission.EDIT)
+def show(import_id: int) -> ResponseReturnValue:
+    found = get_row(read(), Import, import_id)
+    if found.stage is Stage.COLUMNS:
+        return _columns_page(found, ColumnsForm())
+    return _import_page(found)
+
+
+def _import_page(found: Import) -> Response:
+    remarked = queries.remarked(read(), found.id or 0, limit=MOST_REMARKED)
+    return page(
+        "importing/import.html",
+        part="importing/_import.html",
+        found=found,
+        at_work=found.stage in AT_WORK,
+        is_lost=found.stage in AT_WORK and not is_open(read(), actions.job_key(found)),
+        remarked=[(row, reasons_in(row, in_words)) for row in remarked],
+        most=MOST_REMARKED,
+        stages=STAGE_LABELS,
+        outcomes=OUTCOME_LABELS,
+        formats=FORMAT_LABELS,
+    )
+
+
+def _table(found: Import) -> Preview:
+    return preview(open_file(kept_file(current_app.config["SETTINGS"].instance, found.sha256)).text)
+
+
+def _columns_page(found: Import, form: ColumnsForm) -> Response:
+    table = _table(found)
+    return page("importing/columns.html", found=found, form=form.offer(table), table=table)
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/columns")
+@access(Permission.EDIT)
+def columns(import_id: int) -> ResponseReturnValue:
+    form = ColumnsForm()
+    if form.sent:
+        chosen, seen = form.chosen(), form.seen
+        made = form.apply(
+            lambda session: actions.choose_columns(
+                session, import_id, chosen, by=actor(), at=now(), seen_version=seen
+            )
+        )
+        if made is not None:
+            return see(url_for("importing.show", import_id=import_id))
+    return _columns_page(get_row(read(), Import, import_id), form)
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/start")
+@access(Permission.EDIT)
+def start(import_id: int) -> ResponseReturnValue:
+    seen = Button().seen
+    with change() as session:
+        actions.start_import(session, import_id, by=actor(), at=now(), seen_version=seen)
+    return see(url_for("importing.show", import_id=import_id))
+
+
+@blueprint.route(f"{FILES}/<int:import_id>/labels", methods=["GET", "POST"])
+@access(Permission.EDIT)
+def labels(import_id: int) -> ResponseReturnValue:
+    found = get_row(read(), Import, import_id)
+    counted = queries.labels_of(read(), import_id, limit=MOST_LABELS)
+    ours = [(each.key, each.label_nl, each.label_en) for each in ratings(read())]
+    form = LabelsForm(data={"ratings": [guess_rating(label, ours) or "" for label, _ in counted]})
+    if form.sent:
+        chosen = form.chosen([label for label, _ in counted])
+        if form.apply(
+            lambda session: actions.start_import(
+                session, import_id, labels=chosen, by=actor(), at=now(), seen_version=form.seen
+            )
+        ):
+            return see(url_for("importing.show", import_id=import_id))
+    return page("importing/labels.html", found=found, form=form, labels=counted)
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/stop")
+@access(Permission.EDIT)
+def stop(import_id: int) -> ResponseReturnValue:
+    seen = Button().seen
+    with change() as session:
+        actions.stop_import(session, import_id, by=actor(), at=now(), seen_version=seen)
+    say(N_("Stopped. What was imported stays, and it can go on whenever you want."))
+    return see(url_for("importing.show", import_id=import_id))
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/resume")
+@access(Permission.EDIT)
+def resume(import_id: int) -> ResponseReturnValue:
+    seen = Button().seen
+    with change() as session:
+        actions.resume_import(session, import_id, by=actor(), at=now(), seen_version=seen)
+    return see(url_for("importing.show", import_id=import_id))
+
+
+@blueprint.get(f"{FILES}/<int:import_id>/report")
+@access(Permission.EDIT)
+def report(import_id: int) -> ResponseReturnValue:
+    """What each row is, as a table to keep."""
+    get_row(read(), Import, import_id)
+    lines = stream_with_context(csv_lines(read(), import_id, in_words))
+    named = {"Content-Disposition": f'attachment; filename="import-{import_id}.csv"'}
+    return Response(lines, mimetype="text/csv", headers=named)

@@ -1,0 +1,145 @@
+"""Reads of imports."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Text, cast
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
+
+from claims.desk.models import Claim
+from claims.importing.models import Import, ImportedClaim, ImportRow
+from claims.importing.reading.rows import Row
+from claims.importing.rules import Outcome, Stage
+from claims.people.models import Person
+
+NEWEST = 50
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of imports."""
+
+    id: int
+    file_name: str
+    stage: Stage
+    added: int
+    rows: int
+    by: str
+    created_at: datetime
+
+
+def listed(session: Session) -> list[Listed]:
+    """The newest imports, newest first."""
+    query = (
+        select(Import, Person.name)
+        .join(Person, col(Person.id) == col(Import.created_by_id))
+        .order_by(col(Import.id).desc())
+        .limit(NEWEST)
+    )
+    return [
+        Listed(
+            each.id or 0, each.file_name, each.stage, each.added_count, each.row_count, name, each.created_at
+        )
+        for each, name in session.exec(query).all()
+    ]
+
+
+def rows_of(
+    session: Session, import_id: int, outcomes: Collection[Outcome], *, limit: int, after: int = 0
+) -> Sequence[ImportRow]:
+    """Rows of these outcomes, by their numbers, beginning after one."""
+    query = (
+        select(ImportRow)
+        .where(
+            col(ImportRow.import_id) == import_id,
+            col(ImportRow.outcome).in_(outcomes),
+            col(ImportRow.number) > after,
+        )
+        .order_by(col(ImportRow.number))
+        .limit(limit)
+    )
+    return session.exec(query).all()
+
+
+def remarked(session: Session, import_id: int, *, limit: int) -> list[ImportRow]:
+    """The first rows that something is said of, broken ones first."""
+    said = func.length(cast(col(ImportRow.reasons), Text)) > len("[]")
+    query = select(ImportRow).where(col(ImportRow.import_id) == import_id, said)
+    first = (col(ImportRow.outcome) == Outcome.BROKEN).desc()
+    return list(session.exec(query.order_by(first, col(ImportRow.number)).limit(limit)).all())
+
+
+def labels_of(session: Session, import_id: int, *, limit: int) -> list[tuple[str, int]]:
+    """The labels of new rows, and how many rows have each; the most common first."""
+    query = (
+        select_columns(col(ImportRow.label), func.count())
+        .where(
+            col(ImportRow.import_id) == import_id,
+            col(ImportRow.outcome) == Outcome.NEW,
+            col(ImportRow.label).is_not(None),
+        )
+        .group_by(col(ImportRow.label))
+        .order_by(func.count().desc(), col(ImportRow.label))
+        .limit(limit)
+    )
+    return [(str(label), count) for label, count in session.execute(query).all()]
+
+
+def known_claims(session: Session, rows: Sequence[Row], site_url: str) -> dict[int, int]:
+    """Rows that are claims here already -> which: imported before, or a verdict of this very site."""
+    query = select_columns(col(ImportedClaim.key), col(ImportedClaim.claim_id))
+    keys = {row.key for row in rows}
+    known = session.execute(query.where(col(ImportedClaim.key).in_(keys))).all()
+    imported_as = {row.key: row.claim_id for row in known}
+    slugs = {row.number: slug for row in rows if (slug := own_slug(row, site_url))}
+    ours = select_columns(col(Claim.slug), col(Claim.id)).where(col(Claim.slug).in_(set(slugs.values())))
+    published_as = {row.slug: row.id for row in session.execute(ours).all()} if slugs else {}
+    found = {row.number: imported_as.get(row.key) or published_as.get(slugs.get(row.number)) for row in rows}
+    return {number: claim_id for number, claim_id in found.items() if claim_id}
+
+
+def own_slug(row: Row, site_url: str) -> str | None:
+    """Which verdict page of this site a row is of: then the file is an export of ours."""
+    url = row.check.url if row.check else None
+    if not url:
+        return None
+    here, there = urlsplit(site_url), urlsplit(url)
+    path = there.path.removeprefix(here.path.rstrip("/"))
+    parts = path.strip("/").split("/")
+    is_ours = here.netloc == there.netloc and parts[0] == "verdicts" and len(parts) > 1
+    return parts[1] if is_ours else None
+
+
+def earlier_rows(session: Session, import_id: int, keys: Collection[str]) -> dict[str, int]:
+    """Of these keys those that an earlier row of the same file has -> its number."""
+    query = select_columns(col(ImportRow.key), col(ImportRow.number)).where(
+        col(ImportRow.import_id) == import_id,
+        col(ImportRow.key).in_(keys),
+        col(ImportRow.outcome) != Outcome.BROKEN,
+    )
+    return {row.key: row.number for row in session.execute(query).all()}
+
+
+def imported(session: Session, claim_id: int) -> ImportedClaim | None:
+    return session.get(ImportedClaim, claim_id)
+
+
+def unfinished(session: Session, sha256: str, told: dict[str, Any]) -> Import | None:
+    """The import of this file, told the same of it, that was begun and did not come to its end."""
+    query = (
+        select(Import)
+        .where(col(Import.sha256) == sha256, col(Import.stage) != Stage.DONE)
+        .order_by(col(Import.id).desc())
+    )
+    return next(
+        (
+            each
+            for each in session.exec(query).all()
+            if all(getattr(each, name) == told[name] for name in told)
+        ),
+        None,
+    )
