@@ -37,6 +37,7 @@ FEATURES = (
     "matches",
     "saved",
     "publishing",
+    "tips",
     "demo",
     "backup",
 )
@@ -60,6 +61,7 @@ TOLD = (
     Told("publication", "publication", key="claim_id"),
     Told("match", "claim_match", changed="decided_at"),
     Told("return", "claim_return"),
+    Told("tip", "tip"),
 )
 
 

@@ -30,6 +30,8 @@ NO_VERSION = (
     "quote.found",
     "quote.placed",
     "quote.place_undone",
+    "tip.joined",
+    "tip.left",
 )
 
 

@@ -73,6 +73,7 @@ _ADDS = {
     "match": "decided undone",
     "return": "added removed",
     "person": "signed_in renamed",
+    "tip": "received joined left dismissed returned thrown put_back removed address_removed sender_blocked sender_unblocked",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 
