@@ -80,18 +80,6 @@ class PointForm(PullForm):
     """The form beside an article, sent to say that its words are a quote that was marked in another version."""
 
     statement = Block(lazy_gettext("Statement, in one sentence"), longest=LONGEST_STATEMENT)
-    quote = StringField(lazy_gettext("Quote"), widget=HiddenInput())
-
-    def validate_quote(self, field: StringField) -> None:
-        """A chosen quote is its number and the version of its place that was seen, with a hyphen between them."""
-        if not re.fullmatch(r"\d{1,9}-\d{1,9}", field.data or "", re.ASCII):
-            raise ValidationError(gettext("Choose the quote that these words are."))
-
-    @property
-    def chosen(self) -> tuple[int, int]:
-        """The quote, and the version of its place that was seen."""
-        number, _, version = (self.quote.data or "").partition("-")
-        return int(number), int(version)
 
 
 class DismissForm(Form):

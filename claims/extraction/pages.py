@@ -63,21 +63,20 @@ def pull(article_id: int) -> ResponseReturnValue:
     return article_page(article_id, number, form=form)
 
 
-@blueprint.post("/desk/articles/<int:article_id>/quotes")
+@blueprint.post("/desk/articles/<int:article_id>/quotes/<int:quote_id>")
 @access(Permission.PULL_CLAIM)
-def point(article_id: int) -> ResponseReturnValue:
+def point(article_id: int, quote_id: int) -> ResponseReturnValue:
     """The marked words are the quote of a claim, which was marked in another version."""
     form = PointForm()
     number = form.article_version.data
     found = form.ask(lambda: placed(article_id, form)) if form.sent else None
     if found is not None:
-        quote_id, seen = form.chosen
         of_article(quote_id, article_id)
         kept = {name: found[name] for name in ("exact", "version_number", "start", "end")}
         place = form.apply(
             lambda session: (
                 standing.place_quote(
-                    session, quote_id, **kept, by=actor(), at=now(), seen_version=seen
+                    session, quote_id, **kept, by=actor(), at=now(), seen_version=form.seen
                 ).version
             )
         )

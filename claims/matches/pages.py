@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from claims.articles.pages import article_page, asked_number
 from claims.articles.rules import guess_language
@@ -32,7 +33,7 @@ from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Button, refuse_odd
 from claims.web.rendering import page, see
-from claims.web.sessions import change, read
+from claims.web.sessions import read
 
 __all__ = ["blueprint", "clusters"]
 FIELD_LABELS.setdefault("decision", N_("Match"))
@@ -160,7 +161,7 @@ def add_place(article_id: int) -> ResponseReturnValue:
     if found is not None:
         quote = form.apply(
             lambda session: _copied(
-                places.add_place(session, article_id=article_id, by=actor(), at=now(), **found)
+                session, places.add_place(session, article_id=article_id, by=actor(), at=now(), **found)
             )
         )
         if quote is not None:
@@ -168,28 +169,37 @@ def add_place(article_id: int) -> ResponseReturnValue:
     return article_page(article_id, number, form=form)
 
 
-def _placed(article_id: int, number: int | None, claim_id: int, appearance_id: int) -> ResponseReturnValue:
+def _placed(
+    article_id: int, number: int | None, claim_id: int, appearance_id: int, version: int
+) -> ResponseReturnValue:
     """Back to the text, at the claim's card; undo leads back there too."""
     back = url_for("articles.article", article_id=article_id)
     undo = url_for("matches.remove_place", appearance_id=appearance_id)
     told = N_("Added as one more place of claim %(number)s.")
-    say(told, undo=undo, undo_fields=(("next", back),), number=claim_id)
+    fields = (("seen_version", str(version)), ("next", back))
+    say(told, undo=undo, undo_fields=fields, number=claim_id)
     anchor = f"claim-{claim_id}"
     return see(
         url_for("articles.article", article_id=article_id, version=number, claim=claim_id, _anchor=anchor)
     )
 
 
-def _copied(quote: ClaimQuote) -> tuple[int, int]:
-    """What is needed of the row after its session is gone."""
-    return quote.claim_id, quote.appearance_id
+def _copied(session: Session, quote: ClaimQuote) -> tuple[int, int, int]:
+    """What is needed of the row after its session is gone, and the version of its claim."""
+    return quote.claim_id, quote.appearance_id, get_row(session, Claim, quote.claim_id).version
 
 
 @blueprint.post("/desk/matches/places/<int:appearance_id>/undo")
 @access(Permission.PULL_CLAIM)
 def remove_place(appearance_id: int) -> ResponseReturnValue:
-    get_row(read(), Appearance, appearance_id)
-    with change() as session:
-        claim_id = places.remove_place(session, appearance_id, by=actor(), at=now()).id or 0
+    claim_id = get_row(read(), Appearance, appearance_id).claim_id
+    form = Button()
+    if not form.sent:
+        refuse_odd(form)
+    form.apply(
+        lambda session: places.remove_place(
+            session, appearance_id, by=actor(), at=now(), seen_version=form.seen
+        )
+    )
     say(N_("Undone."))
     return see(back_to(claim_id))

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 from claims.articles.models import ArticleVersion
 from claims.desk.actions import count_again, touch_claim, void_approval
 from claims.desk.models import Appearance, Claim
+from claims.desk.moving import load_claim
 from claims.desk.rules import Publication
 from claims.errors import N_, NotFound, Refused
 from claims.extraction.actions import ONE_ACT, appear_again
@@ -80,10 +81,12 @@ def _placed_before(
     )
 
 
-def remove_place(session: Session, appearance_id: int, *, by: Actor, at: datetime) -> Claim:
-    """Undo adding a place, however long ago. The history keeps what it said."""
+def remove_place(
+    session: Session, appearance_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
+) -> Claim:
+    """Undo adding a place, however long ago. The history keeps what it said. `seen_version` is the claim's."""
     appearance = get_row(session, Appearance, appearance_id, lock=True)
-    claim = get_row(session, Claim, appearance.claim_id, lock=True)
+    claim = load_claim(session, appearance.claim_id, seen_version)
     quotes = session.exec(select(ClaimQuote).where(col(ClaimQuote.appearance_id) == appearance_id)).all()
     if not quotes:
         raise NotFound(N_("There is nothing at this address."))

@@ -9,7 +9,7 @@ from claims.desk.rules import Publication
 from claims.history.actions import record
 from claims.history.models import Event
 from claims.matches.models import ClaimReturn
-from claims.notices.actions import notify, withdraw
+from claims.notices.actions import notify, retell, withdraw
 from claims.people.models import Person
 from claims.people.rules import Actor, Role
 
@@ -46,8 +46,9 @@ def leave_again(
     by: Actor,
     at: datetime,
 ) -> None:
-    """That it was seen there, or as this duplicate, is taken back; so is the notice when no other time is left."""
-    returns = session.exec(select(ClaimReturn).where(col(ClaimReturn.claim_id) == claim_id)).all()
+    """That it was seen there, or as this duplicate, is taken back; the notice tells of the newest time that is left."""
+    query = select(ClaimReturn).where(col(ClaimReturn.claim_id) == claim_id).order_by(col(ClaimReturn.id))
+    returns = session.exec(query).all()
     gone = [
         each for each in returns if (each.appearance_id, each.duplicate_id) == (appearance_id, duplicate_id)
     ]
@@ -55,8 +56,11 @@ def leave_again(
         session.delete(seen)
         session.flush()
         _tell(session, "return.removed", seen, by, at)
-    if gone and len(gone) == len(returns):
+    left = [each for each in returns if each not in gone]
+    if gone and not left:
         withdraw(session, RETURNED, claim_id)
+    elif gone and gone[-1] is returns[-1]:
+        retell(session, RETURNED, claim_id, by_id=left[-1].by_id, at=left[-1].at)
 
 
 def follow_duplicate(session: Session, claim: Claim, was_id: int | None, by: Actor, at: datetime) -> None:

@@ -45,6 +45,16 @@ def withdraw(session: Session, kind: str, subject_id: int) -> None:
     session.exec(delete(Notice).where(col(Notice.kind) == kind, col(Notice.subject_id) == subject_id))
 
 
+def retell(session: Session, kind: str, subject_id: int, *, by_id: int, at: datetime) -> None:
+    """Of what was told of this thing an earlier act stands now: lines name that one, read or not as they are.
+
+    Nobody is told of their own.
+    """
+    lines = col(Notice.kind) == kind, col(Notice.subject_id) == subject_id
+    session.exec(delete(Notice).where(*lines, col(Notice.person_id) == by_id))
+    session.exec(update(Notice).where(*lines).values(by_id=by_id, at=at))
+
+
 def mark(session: Session, person_id: int, notice_id: int, *, at: datetime | None) -> bool:
     """Note when this person read one of their notices, None for not yet; False when it is none of theirs."""
     own = update(Notice).where(col(Notice.id) == notice_id, col(Notice.person_id) == person_id)

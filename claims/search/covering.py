@@ -50,7 +50,7 @@ def weigh(texts: Iterable[str], language: str) -> dict[str, float]:
     """Each key of these texts, with the greatest weight that it has in them."""
     found: dict[str, float] = {}
     for text in texts:
-        for term in analyse(text, language):
+        for term in analyse(text, language, deeds=False):
             if term.key:
                 found[term.key] = max(found.get(term.key, 0.0), term.weight)
     return found

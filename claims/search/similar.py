@@ -143,7 +143,7 @@ def essence(text: str) -> str:
 def sample_keys(sample: Sample) -> dict[str, float]:
     """The keys to seek, with how much each counts."""
     weights: dict[str, float] = {}
-    for term in analyse(sample.text, sample.language):
+    for term in analyse(sample.text, sample.language, deeds=False):
         weights[term.key] = weights.get(term.key, 0.0) + term.weight
     return {
         key: (NUMBER if key[0].isdecimal() else 1.0) * weight * (1 + REPEATED) / (weight + REPEATED)
@@ -156,7 +156,9 @@ def _other_names(sample: Sample, keys: Mapping[str, float]) -> dict[str, float]:
     """Keys of the other names: a claim that has them does not lack those of the text."""
     found: dict[str, float] = {}
     for name in sample.names:
-        terms = {term.key for term in analyse(name, sample.language) if term.weight == WHOLE_WORD}
+        terms = {
+            term.key for term in analyse(name, sample.language, deeds=False) if term.weight == WHOLE_WORD
+        }
         found |= {key: OTHER_NAME / len(terms) for key in terms if key and key not in keys}
     return found
 

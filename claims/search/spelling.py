@@ -14,6 +14,7 @@ from claims.words.folding import fold
 from claims.words.pipeline import analyse
 
 MOST_UNKNOWN = 3  # words that nothing has
+LONGEST_TYPED = 20  # letters of a word that are each left out
 MOST_READ = 3  # documents that have a key, to see how its word is written
 LONGEST_READ = 20_000  # characters of a text
 Texts = Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
@@ -51,8 +52,21 @@ def _is_unknown(view: View, word: Word) -> bool:
 
 
 def _near(view: View, word: Word) -> set[str]:
-    """Keys of documents that differ little from this word."""
-    return {key for own in (fold(word.text), *word.wanted.keys) for key in view.near(own)}
+    """Keys of documents that differ little from this word, or that it has with a letter less.
+
+    Of a name that looks like another word documents may have but a stem, from which the word with its slip is far.
+    """
+    typed = fold(word.text)
+    less = [typed[:at] + typed[at + 1 :] for at in range(len(typed))] if bearable(typed) else []
+    own = {
+        term.key
+        for each in less[:LONGEST_TYPED]
+        for language in LANGUAGES
+        for term in analyse(each, language)
+    }
+    return {key for each in (typed, *word.wanted.keys) for key in view.near(each)}.union(
+        key for key in own if key and view.query(Asked((Wanted((key,)),), limit=0)).total
+    )
 
 
 def _nearest(word: Word, written: Iterable[Counter[str]]) -> str | None:

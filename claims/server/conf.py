@@ -24,6 +24,9 @@ threads = _settings.threads
 worker_class = "claims.server.worker.PatientWorker"
 worker_connections = 800  # in each process; beyond it, who has kept it waiting longest is sent away
 backlog = 2048
+limit_request_line = (
+    0  # the inbox limits it with the headers, and the application says in words what is too long
+)
 keepalive = 15  # seconds
 timeout = 60  # seconds without a sign of life from a process, after which it is killed
 graceful_timeout = _settings.grace  # seconds that running requests get when a process is to end

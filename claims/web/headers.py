@@ -28,9 +28,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SHOWN_PATH = 100  # characters of a path that is too long
 YEAR = 31_536_000
 MOST_PARAMETERS = 500  # of one request, in its address or in a form
 FOREIGN_PAGE = "another site's page"  # why a change was refused
+LONGEST_ADDRESS = 8_000  # bytes: what proxies and browsers all take
 SMALL_BODY = 64 * 1024  # bytes that anyone may send
 # Bytes from a browser that was signed in: the longest article, escaped, and half as much again.
 LARGEST_BODY = 4 * 1024 * 1024
@@ -60,6 +62,7 @@ def register(app: Flask) -> None:
         if host not in own_hosts:
             tell_refused("host")
             return Response("This host name is not ours.", 400, mimetype="text/plain")
+        _check_length()
         _check_size()
         refused = _check_body()  # before the address: a page that refuses shows what was typed
         if refused is None:
@@ -84,6 +87,14 @@ def register(app: Flask) -> None:
 def _refuse(guard: str, status: int = 400) -> NoReturn:
     tell_refused(guard)
     abort(status)
+
+
+def _check_length() -> None:
+    """Refuse an address that is too long; the page that refuses it repeats nothing of it."""
+    if len(request.path.encode(errors="replace")) + len(request.query_string) > LONGEST_ADDRESS:
+        request.path, request.query_string = request.path[:SHOWN_PATH], b""
+        request.__dict__.update(args=ImmutableMultiDict(), values=ImmutableMultiDict())
+        _refuse("address length", 414)
 
 
 def _check_query() -> None:

@@ -40,6 +40,17 @@ _WITH_ANOTHER_VOWEL = (
     ("vondst", "vinden", " uit"),
 )
 
+# People named after what they do. No rule finds them: a kamer does not kammen, koper is a metal, Leiden is a town. Left
+# out is what is more often something else (loper, zender) or a surname (Bakker, Visser, Jager).
+_DOERS = frozenset([
+    "fietser", "kiezer", "speler", "gebruiker", "roker", "drinker", "lezer", "kijker", "schrijver",
+    "renner", "bezoeker", "bewoner", "onderzoeker", "deelnemer", "ondernemer", "huurder", "verhuurder",
+    "verkoper", "bestuurder", "beheerder", "belegger", "spaarder", "vervoerder", "zwemmer",
+    "voetballer", "teler", "bouwer", "spreker", "betoger", "staker", "opvoeder", "verzorger",
+    "vervuiler", "oprichter", "opvolger", "uitvinder", "gokker", "strijder", "vechter", "verrader",
+    "duiker", "surfer", "klager",
+])  # fmt: skip
+
 _NATIVE_ENDINGS = tuple(ending for ending, _, _ in _WITH_ANOTHER_VOWEL)
 
 # Endings from Latin, each with those of the verbs beside it.
@@ -89,6 +100,16 @@ def _native(noun: str) -> Iterator[str]:
             joined = noun.removesuffix(ending) + verb
             if lemmas.is_word(joined, "nl"):
                 yield joined
+
+
+def done_by(noun: str) -> tuple[str, ...]:
+    """Give what people of this folded name do; it is a part of the word, as the first one of a compound is."""
+    if noun not in _DOERS:
+        return ()
+    does = noun.removesuffix("er") + "en"
+    return (
+        (lemmas.lemma(does, "nl") if noun.endswith("der") else None) or does,
+    )  # bestuurden is of besturen
 
 
 def _foreign(noun: str) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.words import compounds, phrases
+from claims.words import compounds, families, phrases
 from claims.words.folding import fold
-from claims.words.forms import LONGEST_WORD, forms, primary_language
+from claims.words.forms import LONGEST_WORD, base, forms, primary_language
 from claims.words.phrases import PART
 from claims.words.tokens import Token, tokens
 
@@ -32,8 +32,11 @@ class QueryTerm:
     end: int
 
 
-def analyse(text: str, language: str) -> list[Term]:
-    """List every key of a text with its weight and place; several keys share a position."""
+def analyse(text: str, language: str, *, deeds: bool = True) -> list[Term]:
+    """List every key of a text with its weight and place; several keys share a position.
+
+    Without `deeds` a fietser is not kept under fietsen: for what says the same, and not for what is found.
+    """
     found = tokens(text)
     language = primary_language(language)
     shared = phrases.shared(found, text, language)
@@ -45,7 +48,7 @@ def analyse(text: str, language: str) -> list[Term]:
             for key, weight in more.items():
                 weights.setdefault(key, weight)
         if position not in shared.whole:
-            for key in parts(token.text, language):
+            for key in (*parts(token.text, language), *(_deeds(token.text, language) if deeds else ())):
                 weights.setdefault(key, PART)
         terms += [Term(key, weight, position, token.start, token.end) for key, weight in weights.items()]
     return terms
@@ -84,6 +87,15 @@ def parts(word: str, language: str) -> tuple[str, ...]:
     """Give the keys of what a word is made of: halves at a hyphen, and in Dutch the parts of a compound."""
     smallest, larger = _made_of(word, language)
     return tuple(dict.fromkeys(key for piece in (*smallest, *larger) for key in forms(piece, language)))
+
+
+@lru_cache(maxsize=20_000)
+def _deeds(word: str, language: str) -> tuple[str, ...]:
+    """Give the keys of what the people do whose name this is: it is less than a whole word of the text, too."""
+    done = (
+        families.done_by(fold(base(word, language))) if language == "nl" and len(word) <= LONGEST_WORD else ()
+    )
+    return tuple(dict.fromkeys(key for verb in done for key in forms(verb, language)))
 
 
 def _needed(word: str, language: str) -> tuple[str, ...]:

@@ -55,6 +55,9 @@ def work(app: Flask) -> None:
         pass
 
 
+URL = "/desk/articles/1/quotes/1"
+
+
 def places(db: Database) -> list[tuple[State, int | None, int | None]]:
     with db.reading() as session:
         rows = session.exec(select(QuotePlace).order_by(col(QuotePlace.version_id))).all()
@@ -140,11 +143,13 @@ def test_a_person_points_at_it_and_takes_that_back(
     client = as_("contributor")
     page = client.get("/desk/articles/1")
     assert "Of deze woorden zijn het citaat van" in page.text()
-    assert [button.get("value") for button in page.all(".//button[@name='quote']")] == ["1-1"]
+    assert [
+        button.get("value") for button in page.all(".//button[@formaction='/desk/articles/1/quotes/1']")
+    ] == ["1"]
     fields = page.fields(".//form[@id='pull']")
-    client.post("/desk/articles/1/quotes", {**fields, "exact": other, "quote": "1-0"}, 409)
+    client.post(URL, {**fields, "exact": other, "seen_version": 0}, 409)
     assert places(db) == [(State.LOST, None, None)], "somebody may have pointed at other words since"
-    client.post("/desk/articles/1/quotes", {**fields, "exact": other, "quote": "1-1"}, 303)
+    client.post(URL, {**fields, "exact": other, "seen_version": 1}, 303)
     [(state, start, end)] = places(db)
     assert state is State.CHANGED
     assert start is not None
@@ -166,8 +171,8 @@ def test_words_that_are_not_there_are_refused_with_all_that_was_typed(
     work(app)
     client = as_("editor")
     fields = client.get("/desk/articles/1").fields(".//form[@id='pull']")
-    typed = {**fields, "exact": "Dit staat er niet.", "statement": "half getypt", "quote": "1-1"}
-    answer = client.post("/desk/articles/1/quotes", typed, 422)
+    typed = {**fields, "exact": "Dit staat er niet.", "statement": "half getypt", "seen_version": 1}
+    answer = client.post(URL, typed, 422)
     assert "half getypt" in answer.text()
     assert places(db) == [(State.LOST, None, None)]
 
@@ -178,11 +183,9 @@ def test_it_cannot_be_pointed_at_in_its_own_version_or_another_article(
     with db.writing() as session:
         articles.add_article(session, keep(TEXT), by=cast.actor("editor"), at=NOW)
     client = as_("editor")
-    client.post("/desk/articles/1/quotes", {"exact": SENTENCE, "quote": "1-0", "article_version": 1}, 409)
-    client.post("/desk/articles/2/quotes", {"exact": SENTENCE, "quote": "1-0"}, 404)
-    client.post("/desk/articles/1/quotes", {"exact": SENTENCE, "quote": "99-0"}, 404)
-    client.post("/desk/articles/1/quotes", {"exact": SENTENCE}, 422)
-    client.post("/desk/articles/1/quotes", {"exact": SENTENCE, "quote": "1"}, 422)
+    client.post(URL, {"exact": SENTENCE, "article_version": 1}, 409)
+    client.post("/desk/articles/2/quotes/1", {"exact": SENTENCE}, 404)
+    client.post("/desk/articles/1/quotes/99", {"exact": SENTENCE}, 404)
     assert places(db) == []
 
 
@@ -207,11 +210,11 @@ def test_only_who_pointed_or_an_editor_undoes_it_or_points_elsewhere(
     app: Flask, db: Database, cast: Cast, as_: Client, claim_id: int
 ) -> None:
     newer(db, cast, MOVED)
-    words = {"exact": "Einde van het stuk.", "quote": "1-0"}
-    as_("editor").post("/desk/articles/1/quotes", words, 303)
-    as_("contributor").post("/desk/articles/1/quotes", {**words, "exact": "De wethouder was er bij."}, 409)
-    words["quote"] = "1-1"
-    as_("contributor").post("/desk/articles/1/quotes", {**words, "exact": "De wethouder was er bij."}, 403)
+    words: dict[str, Any] = {"exact": "Einde van het stuk.", "seen_version": 0}
+    as_("editor").post(URL, words, 303)
+    as_("contributor").post(URL, {**words, "exact": "De wethouder was er bij."}, 409)
+    words["seen_version"] = 1
+    as_("contributor").post(URL, {**words, "exact": "De wethouder was er bij."}, 403)
     as_("contributor").post("/desk/quotes/1/places/2/undo", {"seen_version": 1}, 403)
     as_("second").post("/desk/quotes/1/places/2/undo", {"seen_version": 1}, 303)
     work(app)

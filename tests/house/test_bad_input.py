@@ -266,7 +266,16 @@ def test_refuses_ten_thousand_parameters(app: Flask, editor: CheckingClient) -> 
         "/desk/claims/new", data={**{f"p{n}": "x" for n in range(10_000)}, "csrf_token": editor.token}
     )
     assert answer.status_code == 413
-    assert app.test_client().get("/?" + "&".join(f"p{n}=x" for n in range(10_000))).status_code == 400
+    assert app.test_client().get("/?" + "&".join(f"p{n}=x" for n in range(600))).status_code == 400
+
+
+def test_refuses_an_address_that_is_too_long_in_words(editor: CheckingClient) -> None:
+    page = editor.get(f"/desk/search?q={'zee+' * 3_000}", status=414)
+    assert "Dat adres is te lang" in page.text(".//h1")
+    assert "zee" not in page.html
+    assert "Ga terug" in page.text(".//main")
+    assert editor.get(f"/desk/{'a' * 9_000}", status=414).all(".//nav")
+    assert editor.get(f"/desk/search?q={'zee+' * 1_500}").all(".//main")
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/verdicts?q={}", "/verdicts/{}"])

@@ -288,11 +288,11 @@ def newer_text(world: World) -> str:
 
 @recipe("extraction.point")
 def _(world: World) -> Sent:
-    typed = {"exact": newer_text(world), "quote": "1-0"}
+    typed = {"exact": newer_text(world), "seen_version": 0}
     tells: Tells = {
         "quote.placed": ({"state": "lost", "start": None}, {"state": "changed", "start": 0, "end": 14})
     }
-    return Sent("/desk/articles/1/quotes", tells, typed)
+    return Sent("/desk/articles/1/quotes/1", tells, typed)
 
 
 @recipe("extraction.take_back")
@@ -617,13 +617,14 @@ def _(world: World) -> Sent:
 
 @recipe("matches.remove_place")
 def _(world: World) -> Sent:
-    _, place = again(world, stories.published)
+    claim_id, place = again(world, stories.published)
+    typed = {"seen_version": world.version(claim_id)}
     tells: Tells = {
         "appearance.removed": ({"kind": "article", "article_id": 1}, {}),
         "quote.removed": ({"exact": "De zaal knikte"}, {}),
         "return.removed": ({"appearance_id": place}, {}),
     }
-    return Sent(f"/desk/matches/places/{place}/undo", tells)
+    return Sent(f"/desk/matches/places/{place}/undo", tells, typed)
 
 
 @recipe("publication.publish")

@@ -108,8 +108,8 @@ def test_adds_the_words_as_a_place_of_that_claim_and_takes_it_back(
     with db.reading() as session:
         assert session.exec(select(func.count(col(Claim.id)))).one() == 1, "no new claim"
     assert f"Toegevoegd als plek van claim {published}" in back.html
-    undo = back.one(".//form[@action='/desk/matches/places/2/undo']").get("action") or ""
-    client.post(undo)
+    client.post("/desk/matches/places/2/undo", status=409)
+    client.post("/desk/matches/places/2/undo", back.fields(".//form[@action='/desk/matches/places/2/undo']"))
     assert count(db, published) == (1, 1, 1, 0)
     with db.reading() as session:
         assert first_fault(session) is None
@@ -178,12 +178,18 @@ def test_an_old_undo_takes_nothing_that_came_after(
 ) -> None:
     """The number of a place that went stands in old pages and messages, and in the history."""
     first = seen_again(db, cast, published, article)
-    as_("editor").post(f"/desk/matches/places/{first}/undo")
+    client, panel = as_("editor"), f"/desk/claims/{published}?tab=matches"
+    url = f"/desk/matches/places/{first}/undo"
+    old = client.get(panel).fields(f".//form[@action='{url}']")
+    client.post(url, old)
     second = seen_again(db, cast, published, article)
     assert second > first
-    as_("editor").post(f"/desk/matches/places/{first}/undo", status=404)
+    client.post(url, old, status=404)
+    url = f"/desk/matches/places/{second}/undo"
+    assert "veranderd" in client.post(url, old, status=409).text()
     with db.reading() as session:
         assert session.get(Appearance, second)
+    client.post(url, client.get(panel).fields(f".//form[@action='{url}']"))
 
 
 def test_a_duplicate_gets_no_place(db: Database, cast: Cast, article: int, published: int) -> None:

@@ -99,6 +99,18 @@ def test_taken_back_the_notice_goes_too(db: Database, cast: Cast) -> None:
         assert bool(told(db, cast)) is bool(left)
 
 
+def test_taken_back_in_part_the_notice_tells_of_what_still_stands(db: Database, cast: Cast) -> None:
+    claim_id = published(db, cast)
+    seen_again(db, cast, claim_id)
+    place = seen_again(db, cast, claim_id, who="checker2")
+    with db.writing() as session:
+        remove_place(session, place, by=cast.actor("checker2"), at=LATER + timedelta(days=2))
+    with db.reading() as session:
+        lines = session.exec(select(Notice).where(Notice.kind == "claim.returned")).all()
+    assert lines
+    assert {line.by_id for line in lines} == {cast.contributor.id}
+
+
 def test_a_claim_that_turns_out_to_be_its_duplicate_brings_it_back(db: Database, cast: Cast, as_: As) -> None:
     claim_id, by = published(db, cast), cast.actor("editor")
     with db.writing() as session:

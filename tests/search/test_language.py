@@ -310,6 +310,18 @@ def test_asks_whether_another_spelling_was_meant(as_: As, typed: str, meant: str
     assert found(as_("reader").get(link))
 
 
+@pytest.mark.parametrize("typed", ["valkeringh", "valkeringg", "vvalkering", "valkerng"])
+def test_asks_so_of_a_name_that_looks_like_another_word(
+    db: Database, cast: Cast, as_: As, typed: str
+) -> None:
+    by = cast.actor("editor")
+    with db.writing() as session:
+        add_claim(
+            session, statement="De zee daalt", language="nl", claimant_name="Jo Valkering", by=by, at=NOW
+        )
+    assert better(asked(as_, typed)) == ["Valkering"]
+
+
 @pytest.mark.parametrize(
     "typed", ["zee", "walvis", "zeq", "stijght tag:noordzee lang:en", "schoff walvis", "schoff*"]
 )

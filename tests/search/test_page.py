@@ -328,7 +328,7 @@ def test_answers_whatever_is_typed(as_: As, statements: dict[str, int]) -> None:
         nobody.get(f"/?q={q}")
 
     answer()
-    for text in ("\ud800", "a" * 20_000, "\u202e", "e\u0301" * 300, "zee " * 1000):
+    for text in ("\ud800", "a" * 5_000, "\u202e", "e\u0301" * 300, "zee " * 1000):
         search(reader, f"q={quote(text.encode('utf-8', 'surrogatepass'))}")
 
 

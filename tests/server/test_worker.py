@@ -100,7 +100,7 @@ def test_it_keeps_a_large_answer_for_a_client_that_reads_later(hurried: Server, 
         ),
         (b"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
         (b"GET / HTTP/1.1\r\n" + b"X-A: b\r\n" * 20_000, 431),
-        (b"GET /" + b"a" * 8_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+        (b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
     ],
 )
 def test_it_refuses_what_is_no_request_and_lives_on(hurried: Server, words: bytes, status: int) -> None:
@@ -260,3 +260,16 @@ def test_it_adds_up_the_counts_of_all_workers_also_of_those_gone(settings: Setti
         wait_until(lambda: replaced(server, {gone}))
         ask()
         assert counted() == 20
+
+
+def test_the_application_says_that_an_address_is_too_long(settings: Settings) -> None:
+    with serving(settings, "app:create_app()") as server:
+        for length, status in ((4_000, 200), (6_000, 200), (9_000, 414), (50_000, 414)):
+            found, said = server.get(f"/verdicts?q={'a' * length}", **{"Accept-Language": "nl"})
+            assert found == status, length
+        assert "Dat adres is te lang" in said.decode()
+        assert b"aaaa" not in said
+        assert len(said) < 20_000
+        _, said = server.get(f"/{'a' * 50_000}", **{"Accept-Language": "en"})
+        assert "That address is too long" in said.decode()
+        assert server.get("/")[0] == 200
