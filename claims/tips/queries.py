@@ -81,7 +81,8 @@ def newest_open(session: Session) -> list[tuple[int, str]]:
 
 def counts(session: Session) -> dict[str, int]:
     """How many tips stand on each shelf."""
-    return dict(session.execute(select(_SHELF, func.count()).group_by(_SHELF)).all())
+    each = select(_SHELF.label("shelf")).subquery()
+    return dict(session.execute(select(each.c.shelf, func.count()).group_by(each.c.shelf)).all())
 
 
 @dataclass(frozen=True)
