@@ -48,6 +48,8 @@ PUBLIC = frozenset({"static", "health", "metrics"})
 TOLD = (
     Told("person", "person"),
     Told("article", "article", changed="updated_at"),
+    Told("fetch", "article_fetch"),
+    Told("watch", "article_watch", key="article_id"),
     Told("claimant", "claimant"),
     Told("claim", "claim", changed="updated_at"),
     Told("appearance", "appearance"),

@@ -21,6 +21,25 @@
     if (told.length <= MOST) field.value = told;
   });
 
+  // What the bookmark brings of the page that one was looking at (bookmarklet.js) goes where nothing stands yet.
+  const MARK = "#clip=";
+  if (location.hash.startsWith(MARK)) {
+    const form = document.querySelector("form[data-keep=article]");
+    let clip = {};
+    try {
+      clip = JSON.parse(decodeURIComponent(location.hash.slice(MARK.length))) ?? {};
+    } catch {} // cut off on its way: the form is empty then
+    history.replaceState(history.state, "", location.pathname);
+    for (const name of ["url", "title", "text"]) {
+      const field = form.elements[name];
+      if (typeof clip[name] !== "string" || field.value) continue;
+      field.value = clip[name];
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const told = JSON.stringify(blocksOf(String(clip.html ?? "")));
+    if (told.length <= MOST) form.elements.pasted.value = told;
+  }
+
   // A file that is too large is not sent: the server would hang up in the middle of it.
   const box = () => document.querySelector("input[type=file][data-most]");
   document.addEventListener("change", (event) => event.target === box() && event.target.setCustomValidity(""));

@@ -1,6 +1,7 @@
 """One address for one article: without what only tells where the reader came from."""
 
 import hashlib
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _TRACKERS = frozenset([
@@ -31,6 +32,28 @@ def without_trackers(url: str) -> str:
     ]
     query = parts.query if len(kept) == parts.query.count("&") + 1 else urlencode(kept)
     return parts._replace(query=query, fragment="").geturl()
+
+
+def own_address(canonical: str | None, final: str) -> str:
+    """What a page calls its own address, where that is one of the same site and no front page; else where it was.
+
+    >>> own_address("https://nu.nl/a", "https://m.nu.nl/a?x=1&fbclid=z")
+    'https://nu.nl/a'
+    >>> own_address("https://nu.nl/", "https://nu.nl/a?fbclid=z"), own_address("https://anp.example/a", "https://nu.nl/a")
+    ('https://nu.nl/a', 'https://nu.nl/a')
+    """
+    if canonical:
+        (its, page), (ours, here) = (_site_and_page(each) for each in (canonical, final))
+        same_site = its == ours or its.endswith(f".{ours}") or ours.endswith(f".{its}")
+        if same_site and (page or not here):
+            return without_trackers(canonical)
+    return without_trackers(final)
+
+
+def _site_and_page(url: str) -> tuple[str, str]:
+    plain = plain_address(url)
+    site = re.split("[/?]", plain, maxsplit=1)[0]
+    return site, plain.removeprefix(site)
 
 
 def address_key(url: str | None) -> str:

@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, NumberRange, Optional, StopValidation
 
 from claims.articles.files import digest_of
 from claims.articles.pasted import with_blocks
@@ -18,18 +18,15 @@ from claims.articles.sources.failures import ReadFailed
 from claims.articles.sources.reading import LARGEST
 from claims.articles.sources.source import Source
 from claims.articles.sources.walls import WARNINGS
+from claims.articles.told import as_line, details_of
 from claims.errors import Invalid
-from claims.storage.types import PartialDate
 from claims.web.forms import (
-    FORBIDDEN,
     REQUIRED,
     Address,
     Form,
     GoodText,
     Line,
     PartialDateField,
-    clean_line,
-    is_web_address,
 )
 from claims.web.languages import in_words
 
@@ -41,8 +38,8 @@ class PastedText(TextAreaField):
 
     def __init__(self, label: Any, **options: Any) -> None:
         # Line ends come as two characters from browsers, so what is sent may be longer than what is kept.
-        validators = [DataRequired(REQUIRED), GoodText(2 * LONGEST_TEXT), self.take]
-        super().__init__(label, validators, **options)
+        first = options.pop("first", DataRequired(REQUIRED))
+        super().__init__(label, [first, GoodText(2 * LONGEST_TEXT), self.take], **options)
 
     @staticmethod
     def take(form: Form, field: "PastedText") -> None:
@@ -97,10 +94,21 @@ class DetailsForm(Form):
         }
 
 
-class ArticleForm(DetailsForm):
-    """A new article: its text and what is known about it; and what to do where one is there already."""
+def _text_or_address(form: Form, field: PastedText) -> None:
+    """A text, or an address to fetch one from."""
+    if (field.data or "").strip():
+        return
+    if request.form.get("file"):  # its name alone comes with this button
+        raise StopValidation(gettext("A file was chosen and no text was pasted. Press “Read the file”."))
+    if form["url"].data and not form["url"].errors:
+        raise StopValidation
+    raise StopValidation(gettext("Paste the text, or give the address that it is to be fetched from."))
 
-    text = PastedText(lazy_gettext("Text"))
+
+class ArticleForm(DetailsForm):
+    """A new article: its text and what is known about it, or an address to fetch; and what to do where one is there."""
+
+    text = PastedText(lazy_gettext("Text"), first=_text_or_address)
     pasted = HiddenField()
     file = FileField(lazy_gettext("File"))
     apart = BooleanField(lazy_gettext("Keep it apart"))
@@ -108,11 +116,26 @@ class ArticleForm(DetailsForm):
         lazy_gettext("Newer text of"), validators=[Optional(), NumberRange(1, 2**31 - 1)]
     )
 
+    @property
+    def is_to_fetch(self) -> bool:
+        """Whether there is an address and no text."""
+        return not (self.text.data or "").strip()
+
+
+class DecisionForm(Form):
+    """What is to be done where fetching waits for someone."""
+
+    despite = BooleanField()
+    apart = BooleanField()
+    version_of = IntegerField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+
     def validate(self, extra_validators: Any = None) -> bool:
+        """Exactly one of the three."""
         good = super().validate(extra_validators)
-        if request.form.get("file") and not self.text.data:  # its name alone comes with this button
-            self.text.errors = [gettext("A file was chosen and no text was pasted. Press “Read the file”.")]
-        return good
+        return (
+            good
+            and [bool(field.data) for field in (self.despite, self.apart, self.version_of)].count(True) == 1
+        )
 
 
 class Upload(FileField):
@@ -154,15 +177,7 @@ class FileForm(DetailsForm):
             )
 
     def details(self) -> dict[str, Any]:
-        source, typed = self.file.source, super().details()
-        read = {
-            "title": as_line(source.title, 500),
-            "medium": as_line(source.publisher, 200),
-            "url": source.canonical if is_web_address(source.canonical or "") else None,
-            "author": as_line(", ".join(source.authors), 200),
-            "published": day_of(source.published),
-            "language": source.language if source.language in LANGUAGES else None,
-        }
+        read, typed = details_of(self.file.source), super().details()
         return {name: value or read[name] for name, value in typed.items()}
 
     def as_pasted(self) -> "FileForm":
@@ -180,19 +195,3 @@ def past_walls(source: Source) -> Source:
     if source.wall and not source.text:
         raise Invalid("file", WARNINGS[source.wall])
     return source
-
-
-def as_line(text: str | None, longest: int) -> str | None:
-    """A line that a file holds, as if it had been typed; nothing where no form would take it."""
-    try:
-        return clean_line(FORBIDDEN.sub("", text or ""))[:longest].strip() or None
-    except ValueError:
-        return None
-
-
-def day_of(moment: str | None) -> PartialDate | None:
-    """The day of a moment that a file names, if it can be one."""
-    try:
-        return PartialDate(moment[:10]) if moment else None
-    except ValueError:
-        return None

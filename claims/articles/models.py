@@ -1,11 +1,12 @@
 """A source text at one address, and every version of it that was kept."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from claims.articles.rules import How
+from claims.articles.rules import FetchState, How
 from claims.storage.types import PartialDate, PartialDateType, enum_type
 
 
@@ -68,3 +69,52 @@ class TextSample(SQLModel, table=True):
 
     article_id: int = Field(foreign_key="article.id", primary_key=True)
     hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, index=True))
+
+
+class ArticleWatch(SQLModel, table=True):
+    """An article whose address is fetched again by itself for a while."""
+
+    __tablename__ = "article_watch"
+
+    article_id: int = Field(foreign_key="article.id", primary_key=True)
+    by_id: int = Field(foreign_key="person.id")  # in whose name it is fetched
+    began_at: datetime
+    next_at: datetime = Field(index=True)
+
+
+class ArticleFetch(SQLModel, table=True):
+    """An address that someone had fetched: how far it is, what came of it, and where the record of it is kept."""
+
+    __tablename__ = "article_fetch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(max_length=2000)  # as it was asked for
+    article_id: int | None = Field(
+        default=None, foreign_key="article.id", index=True
+    )  # of which it is to be a newer text, or which came of it
+    details: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False)
+    )  # what was typed about it: goes before what the page says
+    state: FetchState = Field(
+        default=FetchState.QUEUED, sa_column=Column(enum_type(FetchState), nullable=False, index=True)
+    )
+    code: str | None = Field(default=None, max_length=40)  # of why nothing came of it, or of what is asked
+    values: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False)
+    )  # what the sentence of that code names
+    despite: bool = False  # someone decided to have it fetched although robots.txt asks programs to stay away
+    apart: bool = False  # someone decided to keep it as an article of its own
+    number: int | None = None  # of the version that it became, or that says the same already
+    is_new: bool = False  # whether that version came of it
+    final_url: str | None = Field(default=None, max_length=8000)  # where the page was in the end
+    status: int | None = None
+    content_type: str | None = Field(default=None, max_length=200)
+    sha256: str | None = Field(default=None, max_length=64)  # of what came
+    record: str | None = Field(default=None, max_length=100)  # path of the WARC record in the archive
+    published: str | None = Field(default=None, max_length=40)  # as exact as the page says, in ISO 8601
+    modified: str | None = Field(default=None, max_length=40)
+    asked_at: datetime
+    asked_by_id: int = Field(foreign_key="person.id")
+    fetched_at: datetime | None = None
+    ended_at: datetime | None = None
+    job_id: int | None = None  # which does it

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, send_file, url_for
+from flask import Response, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.anchors.differences import differences
-from claims.articles import actions, queries, slots
+from claims.articles import actions, asking, fetch_pages, queries, slots
+from claims.articles.blueprint import blueprint
 from claims.articles.files import keep_file, kept_file
 from claims.articles.forms import ArticleForm, DetailsForm, FileForm, VersionForm
 from claims.articles.reading import Mark, faintly, laid_out, numbered, part_of, within
-from claims.articles.rules import LANGUAGES, How, Kept
+from claims.articles.rules import FETCH_LABELS, LANGUAGES, How, Kept
 from claims.articles.sources.source import Source
 from claims.articles.sources.walls import WARNINGS
 from claims.articles.twins import alike, twins
@@ -28,7 +29,6 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import read
 
-blueprint = Blueprint("articles", __name__)
 PAGE_SIZE = 50
 LONGEST_QUESTION = 200
 
@@ -94,7 +94,15 @@ def index() -> ResponseReturnValue:
     slice_ = Page(asked.number, asked.size, queries.article_count(read(), text))
     found = queries.article_list(read(), text, limit=slice_.size, offset=slice_.offset)
     may_add = actor().may(Permission.ADD_ARTICLE)
-    return page("articles/index.html", articles=found, pages=slice_, q=text, may_add=may_add)
+    return page(
+        "articles/index.html",
+        articles=found,
+        pages=slice_,
+        q=text,
+        may_add=may_add,
+        fetches=asking.open_fetches(read(), actor(), now()) if may_add else (),
+        labels=FETCH_LABELS,
+    )
 
 
 @blueprint.route("/desk/articles/new", methods=["GET", "POST"])
@@ -103,6 +111,8 @@ def add() -> ResponseReturnValue:
     form = ArticleForm()
     if not form.sent:
         return page("articles/add.html", form=form)
+    if form.is_to_fetch:
+        return fetch_pages.begin(form)
     kept, details = form.text.kept, form.details()
     if form.version_of.data:
         return _as_version(form, form.version_of.data)

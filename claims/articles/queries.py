@@ -8,7 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles import slots
-from claims.articles.models import Article, ArticleVersion
+from claims.articles.models import Article, ArticleFetch, ArticleVersion, ArticleWatch
 from claims.articles.reading import Reading
 from claims.errors import N_, NotFound
 from claims.storage.types import PartialDate
@@ -17,6 +17,18 @@ HIGHEST_ID = 2**63 - 1
 # Joins an article with its newest version.
 NEWEST = (col(ArticleVersion.article_id) == col(Article.id)) & (
     col(ArticleVersion.number) == col(Article.latest)
+)
+
+# The fetch in which a version came.
+_FETCHED = (
+    select_columns(func.min(col(ArticleFetch.id)))
+    .where(
+        col(ArticleFetch.article_id) == col(Article.id),
+        col(ArticleFetch.number) == col(ArticleVersion.number),
+        col(ArticleFetch.is_new).is_(True),
+    )
+    .correlate(Article, ArticleVersion)
+    .scalar_subquery()
 )
 
 
@@ -95,8 +107,11 @@ def reading(session: Session, article_id: int, number: int | None = None) -> Rea
                 col(ArticleVersion.file_name),
                 col(ArticleVersion.file_format),
                 col(ArticleVersion.file_sha256),
+                _FETCHED,
+                col(ArticleWatch.began_at),
             )
             .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
+            .outerjoin(ArticleWatch, col(ArticleWatch.article_id) == col(Article.id))
             .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted)
         ).first()
     if row is None:

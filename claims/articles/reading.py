@@ -38,6 +38,8 @@ class Reading:
     file_name: str | None = None
     file_format: str | None = None
     file_sha256: str | None = None
+    fetch_id: int | None = None  # in which this version came, if it was fetched
+    watched_since: datetime | None = None
 
     @property
     def opening(self) -> str:

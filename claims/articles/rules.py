@@ -35,6 +35,29 @@ HOW_LABELS = {
     How.UPLOADED: N_("uploaded"),
 }
 
+
+class FetchState(StrEnum):
+    """How far the fetching of an address is."""
+
+    QUEUED = "queued"
+    FETCHING = "fetching"
+    READING = "reading"
+    ASKS = "asks"
+    DONE = "done"
+    FAILED = "failed"
+
+
+FETCH_LABELS = {
+    FetchState.QUEUED: N_("Waiting for its turn"),
+    FetchState.FETCHING: N_("Fetching the page"),
+    FetchState.READING: N_("Reading the text"),
+    FetchState.ASKS: N_("Waiting for your decision"),
+    FetchState.DONE: N_("Fetched"),
+    FetchState.FAILED: N_("Not fetched"),
+}
+ENDED = frozenset({FetchState.DONE, FetchState.FAILED})
+UNDER_WAY = frozenset({FetchState.QUEUED, FetchState.FETCHING, FetchState.READING})
+
 # Words that are frequent in one language and no words in the other.
 _NL = "de het een van en dat niet zijn ook voor met op aan er maar om hij bij nog naar werd wordt heeft"
 _EN = "the of and to that it was for on with as his they at be this from have by not are which"

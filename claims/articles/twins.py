@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
@@ -35,6 +36,12 @@ class Twin:
     same_text: bool = False  # nothing but white space differs
     share: int = 0  # of the text, in percent
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What only who compared the texts knows."""
+        names = ("id", "same_address", "same_text", "share")
+        return {name: getattr(self, name) for name in names}
+
 
 _FACTS = (
     col(Article.id),
@@ -48,13 +55,12 @@ _FACTS = (
 )
 
 
-def twins(session: Session, text: str, url: str | None, *, without: int | None = None) -> list[Twin]:
-    """Articles at this address first, then those with nearly this text, most alike first; in two queries."""
+def twins(session: Session, text: str, *urls: str | None, without: int | None = None) -> list[Twin]:
+    """Articles at one of these addresses first, then those with nearly this text, most alike first; in two queries."""
     sample = sample_of(text)
     shared = _sharing(session, sample, without)
-    key = address_key(url)
-    here = (col(Article.address_key) == key) if key else None
-    condition = col(Article.id).in_(shared) if here is None else here | col(Article.id).in_(shared)
+    keys = {address_key(url) for url in urls if url}
+    condition = col(Article.address_key).in_(keys) | col(Article.id).in_(shared)
     rows = session.execute(
         select_columns(*_FACTS, col(Article.address_key), col(ArticleVersion.text))
         .join(ArticleVersion, NEWEST)
@@ -65,7 +71,7 @@ def twins(session: Session, text: str, url: str | None, *, without: int | None =
     found = [
         replace(
             Twin(*facts),
-            same_address=bool(key) and their_key == key,
+            same_address=their_key in keys,
             same_text=same_words(their_text, text),
             share=round(100 * shared.get(facts[0], 0) / len(sample)) if sample else 0,
         )
@@ -73,6 +79,16 @@ def twins(session: Session, text: str, url: str | None, *, without: int | None =
     ]
     found.sort(key=lambda twin: (not twin.same_address, -twin.share, -twin.id))
     return found[:MOST]
+
+
+def known_twins(session: Session, told: Sequence[dict[str, Any]]) -> list[Twin]:
+    """Twins that were found before, as `Twin.told` noted them, with what their articles are called now."""
+    by_id = {each["id"]: each for each in told}
+    rows = session.execute(
+        select_columns(*_FACTS).join(ArticleVersion, NEWEST).where(col(Article.id).in_(by_id))
+    ).all()
+    found = {facts[0]: replace(Twin(*facts), **by_id[facts[0]]) for facts in rows}
+    return [found[each] for each in by_id if each in found]
 
 
 def alike(session: Session, article_id: int) -> list[Twin]:

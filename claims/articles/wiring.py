@@ -2,20 +2,50 @@
 
 from flask import Flask, current_app
 
+from claims.articles.asking import FETCH
+from claims.articles.fetch import Tools, do_fetch, end_broken
 from claims.articles.sources.reading import LARGEST
 from claims.articles.twins import sample_some
+from claims.articles.watching import watch_some
+from claims.fetching import politeness, warc
+from claims.fetching.client import Fetched, fetch, user_agent
+from claims.fetching.limits import Limits
 from claims.jobs import slots as job_slots
+from claims.jobs.slots import JobContext
 from claims.web import slots as web_slots
+from claims.web.clock import now
 from claims.web.headers import LARGEST_BODY
 
 UPLOADS = "/desk/articles/file"  # where files may be sent to, which are larger than what people type
 
 
 def tick() -> None:
-    """Make samples for articles that were kept before there were any."""
-    sample_some(current_app.extensions["database"])
+    """Make samples for articles that were kept before there were any; end what no worker could fetch; look at what is watched."""
+    database = current_app.extensions["database"]
+    sample_some(database)
+    end_broken(database, now())
+    watch_some(database, now())
+
+
+def fetch_job(context: JobContext) -> None:
+    """The worker fetches and reads an address, in turn with whoever else asks that host."""
+    settings, version = current_app.config["SETTINGS"], current_app.config["VERSION"]
+
+    def get(url: str, limits: Limits) -> Fetched:
+        agent, turns = user_agent(version, settings.site_url), settings.instance / politeness.FOLDER
+        return fetch(
+            url,
+            agent=agent,
+            allow=settings.fetch_allow,
+            limits=limits,
+            turn=politeness.Turns(turns).take,
+        )
+
+    tools = Tools(get, settings.instance / warc.FOLDER, now)
+    do_fetch(context.database, context.payload["fetch_id"], tools)
 
 
 def register(_app: Flask) -> None:
     job_slots.TICKS.append(tick)
+    job_slots.HANDLERS[FETCH] = fetch_job
     web_slots.LARGE_BODIES[UPLOADS] = LARGEST + LARGEST_BODY

@@ -68,6 +68,11 @@ def keep(fetched: Fetched, archive: Path) -> PurePosixPath:
 
 def read_back(path: PurePosixPath, archive: Path) -> Kept:
     """What was kept at a path, once its digests are verified. Raises Damaged, also where there is nothing."""
+    return _kept(whole(path, archive))
+
+
+def whole(path: PurePosixPath, archive: Path) -> bytes:
+    """The file at a path, when it still has its digest. Raises Damaged, also where there is nothing."""
     named = _NAME.fullmatch(str(path))
     if named is None:
         raise Damaged(f"{path} is no name of ours")
@@ -77,7 +82,7 @@ def read_back(path: PurePosixPath, archive: Path) -> Kept:
         raise Damaged(f"{path} cannot be read: {error.strerror}") from error
     if sha256(content).hexdigest() != named[1]:
         raise Damaged(f"{path} is not what was written")
-    return _kept(content)
+    return content
 
 
 class _Head(StatusAndHeaders):

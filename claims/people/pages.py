@@ -158,6 +158,7 @@ def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> 
         shortest=SHORTEST_PASSWORD,
         account=current_user,
         manages=actor().may(Permission.MANAGE),
+        may_add=actor().may(Permission.ADD_ARTICLE),
         sessions=own_sessions(
             read(), current_user.id, at=now(), idle=current_app.config["SETTINGS"].session_idle
         ),

@@ -65,6 +65,13 @@ def asked_by_itself() -> bool:
     return "X-Background" in request.headers or "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
+def move_on(url: str) -> BaseResponse:
+    """Nothing more is to be seen here: this page instead, as a whole where only a part was asked for."""
+    if wants_part():
+        return Response(headers={"HX-Redirect": url, "Vary": "HX-Request"})
+    return see(url)
+
+
 def see(url: str) -> BaseResponse:
     """Answer a change that worked: 303 to where it shows."""
     return redirect(url, code=303)

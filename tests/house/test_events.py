@@ -12,8 +12,10 @@ from flask import Flask
 from sqlmodel import Session, SQLModel, col, select
 
 from claims.articles.actions import new_version
-from claims.articles.models import Article
-from claims.articles.rules import keep
+from claims.articles.asking import ask_fetch
+from claims.articles.models import Article, ArticleFetch, ArticleWatch
+from claims.articles.rules import FetchState, keep
+from claims.articles.watching import watch
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
@@ -144,6 +146,23 @@ class World:
             )
             return tip.id or 0, token
 
+    def addressed(self) -> None:
+        """An article with an address."""
+        self.story(stories.written)
+        with self.db.writing() as session:
+            session.get_one(Article, 1).url = "https://proefkrant.example/dijk"
+
+    def fetch(self, **left: Any) -> int:
+        """An address that the editor had fetched, as the worker left it."""
+        with self.db.writing() as session:
+            fetch = ask_fetch(
+                session, "https://proefkrant.example/dijk", by=self.cast.actor("editor"), at=NOW
+            )
+            fetch.sqlmodel_update(left)
+            session.add(fetch)
+            session.flush()
+            return fetch.id or 0
+
     def session(self, key: str) -> int:
         """The id of a session of this person, in a browser elsewhere."""
         person = self.cast.people[key]
@@ -223,6 +242,40 @@ def _(world: World) -> Sent:
     world.story(stories.written)
     typed = {"text": stories.TEXT + " Nieuw.", "seen_version": 1}
     return Sent("/desk/articles/1/versions", {"article.version_added": ({}, {"number": 2})}, typed)
+
+
+@recipe("articles.fetch_newer")
+def _(world: World) -> Sent:
+    world.addressed()
+    tells: Tells = {"fetch.asked": ({}, {"url": "https://proefkrant.example/dijk", "article_id": 1})}
+    return Sent("/desk/articles/1/fetches", tells)
+
+
+@recipe("articles.watch")
+def _(world: World) -> Sent:
+    world.addressed()
+    return Sent("/desk/articles/1/watch", {"watch.begun": ({}, {"until": "2026-12-24T10:00:00+00:00"})})
+
+
+@recipe("articles.end_watch")
+def _(world: World) -> Sent:
+    world.addressed()
+    world.do(watch, 1)
+    return Sent("/desk/articles/1/watch/end", {"watch.ended": ({"began_at": NOW.isoformat()}, {})})
+
+
+@recipe("articles.fetch_again")
+def _(world: World) -> Sent:
+    fetch_id = world.fetch(state=FetchState.FAILED, code="fetch_not_found")
+    tells: Tells = {"fetch.asked": ({}, {"url": "https://proefkrant.example/dijk"})}
+    return Sent(f"/desk/articles/fetches/{fetch_id}/again", tells)
+
+
+@recipe("articles.decide_fetch")
+def _(world: World) -> Sent:
+    fetch_id = world.fetch(state=FetchState.ASKS, code="robots")
+    tells: Tells = {"fetch.decided": ({}, {"despite": True})}
+    return Sent(f"/desk/articles/fetches/{fetch_id}/decision", tells, {"despite": "y"})
 
 
 @recipe("claimants.edit")
@@ -1034,6 +1087,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "contact": ContactAttempt,
     "names": NameGroup,
     "evidence": Evidence,
+    "fetch": ArticleFetch,
     "feed": SavedSearch,
     "history": Event,
     "match": Match,
@@ -1046,11 +1100,12 @@ THINGS: dict[str, type[SQLModel]] = {
     "search": SavedSearch,
     "tip": Tip,
     "verdict": Draft,
+    "watch": ArticleWatch,
 }
 
 
 # A place that was added and taken away again: only the history knows it.
-GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed"}
+GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed", "watch.ended"}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy import update
 from sqlmodel import select
 
 from claims.articles.files import keep_file
-from claims.articles.models import ArticleVersion
+from claims.articles.models import ArticleFetch, ArticleVersion
+from claims.articles.rules import FetchState
 from claims.desk import actions as desk
 from claims.desk.rules import Work
 from claims.discussion.actions import add_comment, remove_comment
@@ -22,6 +23,7 @@ from claims.errors import Refused
 from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
 from claims.evidence.rules import Channel
+from claims.fetching import warc
 from claims.history.queries import last_event_id
 from claims.names.actions import add_names
 from claims.notices.actions import notify
@@ -29,6 +31,7 @@ from claims.notices.models import Notice
 from claims.saved import actions as saved
 from claims.storage.engine import Database
 from tests import databases
+from tests.articles.fetched import some_record
 from tests.checking import CheckingClient
 from tests.conftest import CAST, NOW, Cast
 from tests.house.test_events import RECIPES, SOURCE, Recipe, Sent, World
@@ -47,7 +50,12 @@ WORDS = {"signed-in": SIGNED_IN, "writers": WRITERS, "workers": WORKERS, "editor
 ACTS = """
 articles.add                    | writers         |
 articles.add_file               | writers         |
+articles.decide_fetch           | writers         | asked for by an editor
 articles.edit                   | writers         | another's article
+articles.fetch_again            | writers         | asked for by an editor
+articles.fetch_newer            | writers         | another's article
+articles.watch                  | writers         | another's article
+articles.end_watch              | writers         | begun by an editor
 articles.new_version            | writers         | another's article
 claimants.edit                  | writers         |
 names.add                       | editors         |
@@ -174,6 +182,8 @@ LOOKS = """
 articles.article         | signed-in
 articles.compare         | signed-in
 articles.file            | signed-in
+articles.fetching        | signed-in
+articles.fetch_record    | signed-in
 claimants.claimant       | signed-in
 desk.claim               | signed-in
 matches.count            | signed-in
@@ -521,6 +531,7 @@ def things(world: World) -> dict[str, int]:
         "attempt_id": int(attempt),
         "comment_id": int(comment),
         "search_id": world.search("reader"),
+        "fetch_id": world.fetch(state=FetchState.ASKS, code="robots"),
     }
     phone = phone_of(world.db, world.cast, "reader")
     with world.db.writing() as session:
@@ -562,6 +573,8 @@ def test_a_page_shows_its_thing_to_whom_the_table_says(app: Flask, db: Database,
     with db.writing() as session:
         digest = keep_file(app.config["SETTINGS"].instance, b"De brug")
         session.exec(update(ArticleVersion).values(file_sha256=digest, file_format="txt"))
+        record = some_record(app.config["SETTINGS"].instance / warc.FOLDER)
+        session.exec(update(ArticleFetch).values(record=record))
     wrong = []
     for endpoint, may in MAY_LOOK.items():
         rule = next(iter(app.url_map.iter_rules(endpoint)))

@@ -80,6 +80,8 @@ articles.index                  | reader+
 articles.article                | reader+
 articles.compare                | reader+
 articles.file                   | reader+
+articles.fetching               | reader+
+articles.fetch_record           | reader+
 claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
@@ -87,7 +89,13 @@ names.index                     | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
 articles.add_file               | contributor+
+articles.bookmarklet            | contributor+
+articles.decide_fetch           | contributor+
 articles.edit                   | contributor+
+articles.fetch_again            | contributor+
+articles.fetch_newer            | contributor+
+articles.watch                  | contributor+
+articles.end_watch              | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
 extraction.pull                 | contributor+

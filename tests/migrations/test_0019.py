@@ -11,7 +11,7 @@ from tests.migrations.schemas import database_at, rows_of
 
 @pytest.mark.parametrize("table", ["tip", "tip_address", "tip_block"])
 def test_they_begin_empty(tmp_path: Path, table: str) -> None:
-    database = database_at(tmp_path / "old", "0016")
+    database = database_at(tmp_path / "old", "0017")
     upgrade(database, "0019")
     assert rows_of(database, table) == []
     database.close()

@@ -1,5 +1,6 @@
 """What a page says about its article: to programs in JSON-LD and meta tags, and where those are silent, to trafilatura."""
 
+import contextlib
 import html
 import json
 import re
@@ -177,15 +178,12 @@ def _site(guessed: Any) -> str | None:
 def _moment(*texts: str | None) -> str | None:
     """The first of these that is a moment or a day in ISO 8601."""
     for text in texts:
-        try:
-            return (
-                datetime.fromisoformat((text or "").strip()).isoformat()
-                if text and "T" in text
-                else _day(text)
-            )
-        except ValueError:
-            if day := _day(text):
-                return day
+        moment = (text or "").strip()
+        if "T" in moment:
+            with contextlib.suppress(ValueError):
+                return datetime.fromisoformat(moment).isoformat()
+        if day := _day(moment):
+            return day
     return None
 
 

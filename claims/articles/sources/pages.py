@@ -30,6 +30,11 @@ NOISE = re.compile(
     r"deel dit artikel|share this article|artikel teilen)[:.…]?\Z",
     re.IGNORECASE,
 )
+# What a page calls its adverts; a word of a class by itself, as "ad" stands in many others.
+ADVERTS = frozenset(
+    ["ad", "ads", "advert", "advertentie", "advertisement", "advertorial", "banner", "promo", "sponsored"]
+)
+LONGEST_ADVERT = 300  # characters: what is called so and is longer may hold the article
 OPENING = 5  # blocks among which the title is looked for
 VISIBLE = 2000  # blocks that are looked at for a wall
 
@@ -45,6 +50,7 @@ def read_page(data: bytes, charset: str | None = None) -> Source:
     called = f"{told.source.title or ''} {tree.findtext('.//title') or ''}"
     for unwanted in list(tree.iter(*DROPPED)):
         unwanted.drop_tree()
+    _drop_adverts(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False)
     taken = [block for block in blocks_of(_body(found)) if block[1].strip()]
     units = units_of(tree)
@@ -55,6 +61,14 @@ def read_page(data: bytes, charset: str | None = None) -> Source:
     if not blocks and wall is None:
         raise NoText
     return told.source.having(format=Format.HTML, blocks=blocks, wall=wall)
+
+
+def _drop_adverts(tree: Any) -> None:
+    """They change each time that a page is fetched, and are none of the article."""
+    for each in list(tree.iter("div", "aside", "section", "p")):
+        called = {*(each.get("class") or "").lower().split(), (each.get("id") or "").lower()}
+        if not called.isdisjoint(ADVERTS) and len(each.text_content().strip()) <= LONGEST_ADVERT:
+            each.drop_tree()
 
 
 def _parser() -> Any:
