@@ -38,6 +38,7 @@ FEATURES = (
     "matches",
     "saved",
     "publishing",
+    "tips",
     "demo",
     "backup",
 )
@@ -64,6 +65,7 @@ TOLD = (
     Told("match", "claim_match", changed="decided_at"),
     Told("return", "claim_return"),
     Told("import", "claim_import"),
+    Told("tip", "tip"),
 )
 
 

@@ -8,7 +8,7 @@ from flask import Response, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.anchors.differences import differences
-from claims.articles import actions, asking, fetch_pages, queries, slots
+from claims.articles import actions, asking, bookmarklet, fetch_pages, queries, slots
 from claims.articles.blueprint import blueprint
 from claims.articles.files import keep_file, kept_file
 from claims.articles.forms import ArticleForm, DetailsForm, FileForm, VersionForm
@@ -29,6 +29,7 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import read
 
+__all__ = ["blueprint", "bookmarklet"]
 PAGE_SIZE = 50
 LONGEST_QUESTION = 200
 

@@ -31,6 +31,8 @@ NO_VERSION = (
     "quote.found",
     "quote.placed",
     "quote.place_undone",
+    "tip.joined",
+    "tip.left",
 )
 
 

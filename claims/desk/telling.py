@@ -64,6 +64,8 @@ SENTENCES = {
     "return.removed": N_("%(who)s took back that it was seen again"),
     "appearance.removed": N_("%(who)s removed a place where it appeared"),
     "quote.removed": N_("%(who)s removed a quote"),
+    "tip.joined": N_("%(who)s counted a reader's tip with the claim"),
+    "tip.left": N_("%(who)s took a reader's tip off the claim"),
     "history.erased": N_("%(who)s erased what a line of the history held"),
 }
 # By what was decided on this claim and another one; a line that was erased has the sentences above.

@@ -24,6 +24,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    leave: str = ""  # address at which a POST ends these letters, for mail programs that offer that
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,15 @@ def message_of(letter: Letter, sender: Sender, *, number: str, at: datetime) -> 
     message["Date"] = at
     message["Message-ID"] = f"<{number}@{sender.address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # so that nobody's absence is answered to us
+    if letter.leave:
+        message["List-Unsubscribe"] = f"<{one_line(letter.leave)}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     message["Content-Language"] = letter.language
+    if letter.leave:
+        # Its header is one long word: folded as the others are, it would be written in an encoding that no program reads.
+        message.policy = POLICY.clone(max_line_length=998)
     return message
 
 

@@ -20,14 +20,18 @@ def is_on() -> bool:
 
 def send_job(context: JobContext) -> None:
     """Hand over one letter. A worker that dies in between does it again, under the same number."""
+    told = dict(context.payload)
+    number, written = told.pop("number"), datetime.fromisoformat(told.pop("written"))
+    deliver(Letter(**told), number=number, at=written)
+
+
+def deliver(letter: Letter, *, number: str, at: datetime) -> None:
+    """Hand a letter to the mail server now: for jobs that keep no address in the table of jobs. Raises MailError."""
     settings: Settings = current_app.config["SETTINGS"]
     if settings.smtp_url is None or settings.mail_from is None:
         raise MailError("mail was set up when this was queued, and is not any more")
-    told = dict(context.payload)
-    number, written = told.pop("number"), datetime.fromisoformat(told.pop("written"))
     sender = Sender(settings.mail_from, settings.site_name)
-    message = message_of(Letter(**told), sender, number=number, at=written)
-    send(mail_server(settings.smtp_url), message)
+    send(mail_server(settings.smtp_url), message_of(letter, sender, number=number, at=at))
 
 
 def register(_app: Flask) -> None:

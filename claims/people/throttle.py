@@ -59,6 +59,12 @@ def token_asker(secret_key: str, token: str, address: str | None) -> Asker:
     )
 
 
+def sender(secret_key: str, address: str | None) -> Asker:
+    """Who sends something without an account; counted apart from signing in, by where it comes from alone."""
+    own = _digest(secret_key, f"sender:{_network(address)}")
+    return Asker(own, own)
+
+
 def _network(address: str | None) -> str:
     """The address, or for IPv6 its /64: one household or newsroom has all of that."""
     try:

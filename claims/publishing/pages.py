@@ -33,17 +33,23 @@ from claims.web.sessions import read
 __all__ = ["blueprint", "publication"]
 
 blueprint = Blueprint("publishing", __name__)
-ENGLISH = "publishing_en"
+TWIN = "_en"  # what the name of a blueprint of the public site ends with below /en/
+ENGLISH = f"publishing{TWIN}"
 PAGE_SIZE = 20
 LATEST = 10
 QUERY_LIMIT = 200
 ORDERS = {"fit": N_("fit"), "date": N_("date")}
 
 
+def is_english() -> bool:
+    """Whether this address is below /en/: features of the public site are registered twice, there under another name."""
+    return (request.blueprint or "").endswith(TWIN)
+
+
 @blueprint.before_request
 def set_language() -> None:
     """The address says the language of the interface, whoever asks."""
-    g.language = "en" if request.blueprint == ENGLISH else current_app.config["SETTINGS"].site_language
+    g.language = "en" if is_english() else current_app.config["SETTINGS"].site_language
 
 
 @blueprint.context_processor
@@ -283,8 +289,8 @@ def _counted(asked: Page, total: int) -> Page:
 def _page_url(endpoint: str, **values: Any) -> str:
     """As everywhere, but staying in the language of the page."""
     feature, _, name = endpoint.partition(".")
-    if feature == "publishing" and request.blueprint == ENGLISH:
-        endpoint = f"{ENGLISH}.{name}"
+    if is_english() and f"{feature}{TWIN}" in current_app.blueprints:
+        endpoint = f"{feature}{TWIN}.{name}"
     return page_url(endpoint, **values)
 
 
@@ -293,5 +299,6 @@ def _other_language_url() -> str | None:
     endpoint = request.endpoint
     if endpoint is None or current_app.config["SETTINGS"].site_language == "en":
         return None
-    other = "publishing" if request.blueprint == ENGLISH else ENGLISH
-    return this_address(f"{other}.{endpoint.partition('.')[2]}")
+    feature, _, name = endpoint.rpartition(".")
+    other = feature.removesuffix(TWIN) if is_english() else f"{feature}{TWIN}"
+    return this_address(f"{other}.{name}")

@@ -23,6 +23,7 @@ from claims.publishing.rules import CLASS_LABELS, DELAY_SECONDS
 from claims.publishing.scheduling import RELEASE, SCHEDULED, release, schedule
 from claims.publishing.searching import Verdicts, search
 from claims.search import slots as search_slots
+from claims.web import slots as web_slots
 
 _ROUTES = ("front", "verdicts", "verdict", "revision", "corrections", "about")
 PUBLIC_ENDPOINTS = frozenset(f"{name}.{route}" for name in ("publishing", pages.ENGLISH) for route in _ROUTES)
@@ -54,6 +55,7 @@ def publish_claim(
 def register(app: Flask) -> None:
     if pages.ENGLISH not in app.blueprints:
         app.register_blueprint(pages.blueprint, name=pages.ENGLISH, url_prefix="/en")
+    web_slots.SITE.extend(("publishing", pages.ENGLISH))
     app.jinja_env.filters["label_in"] = label_in
     slots.NEWSROOM.zone = ZoneInfo(app.config["SETTINGS"].time_zone)
     history_slots.INSIDE.append(anchoring.kept)

@@ -75,6 +75,7 @@ _ADDS = {
     "return": "added removed",
     "person": "signed_in renamed",
     "import": "added columns_chosen started stopped resumed checked finished",
+    "tip": "received joined left dismissed returned thrown put_back removed address_removed sender_blocked sender_unblocked",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 

@@ -75,7 +75,7 @@ def register(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        public = (request.blueprint or "").startswith("publishing") and not request.path.startswith("/desk/")
+        public = (request.blueprint or "") in slots.SITE
         response.headers.setdefault("Content-Security-Policy", PUBLIC_CSP if public else CSP)
         if request.endpoint != "static" and not public:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -33,3 +33,4 @@ LARGE_BODIES: dict[
 REFUSED: list[
     Callable[[int], None]
 ] = []  # told the status of each refusal of a rule (403, 404, 409), to write it down
+SITE: list[str] = []  # blueprints of the public site: their pages run no script

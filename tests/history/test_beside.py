@@ -161,6 +161,7 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
         "claim_vector", "vector_standing", "match_cursor", "version_match", "quote_place", "text_sample",  # made again from the history and the index
         "notice", "saved_search_follow", "past_search",  # what someone has read, and what they searched for, is working state
         "saved_search_feed",  # its search tells of it
+        "tip_address", "tip_block",  # where to reach a sender, and where nothing is taken from: kept apart, as they must go
         "saved_search_known", "saved_search_find",  # made again from the index
         "import_row",  # made again from the file
         "imported_claim",  # its claim tells of it

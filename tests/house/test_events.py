@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +22,7 @@ from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
 from claims.desk.models import Appearance, Claim
+from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment
 from claims.discussion.models import Comment
 from claims.evidence.actions import remove_evidence
@@ -56,6 +57,10 @@ from claims.publishing.scheduling import schedule
 from claims.saved import actions as saved
 from claims.saved.models import SavedSearch
 from claims.storage.engine import Database
+from claims.tips import actions as tips
+from claims.tips import throwing
+from claims.tips.keys import address_key, seal
+from claims.tips.models import Tip
 from claims.verdicts.models import Draft
 from claims.web.markdown import render_markdown
 from tests.checking import WORKING_STATE, CheckingClient
@@ -76,13 +81,13 @@ class Sent:
     """A form to send, by whom, and the events it must write: kind -> what stood there and what stands there.
 
     `also` are kinds that come along, once more for each time that they are named. `status` is 200 where the answer
-    itself shows what is shown once.
+    itself shows what is shown once. `by` is None for who has no account.
     """
 
     url: str
     tells: Tells
     data: dict[str, Any] = field(default_factory=dict)
-    by: str = "editor"
+    by: str | None = "editor"
     also: tuple[str, ...] = ()
     status: int = 303
 
@@ -155,6 +160,22 @@ class World:
                 )
             )
         return import_id
+
+    def tip(self, *, email: str = "") -> tuple[int, str]:
+        """A tip that came in, and the token of its page."""
+        with self.db.writing() as session:
+            tip, token = tips.receive(
+                session,
+                what="De brug is rood",
+                seen_where="op straat",
+                why="",
+                language="nl",
+                sender="s" * 64,
+                alike=None,
+                email=email,
+                at=NOW,
+            )
+            return tip.id or 0, token
 
     def addressed(self) -> None:
         """An article with an address."""
@@ -973,6 +994,111 @@ def _(world: World) -> Sent:
     return Sent("/desk/settings/backups", tells, by="admin")
 
 
+SECRET = "k" * 40  # as settings_for has it
+
+
+@recipe("tips.tip")
+def _(_world: World) -> Sent:
+    typed = {"what": "De brug is rood", "sealed": seal(SECRET, NOW - timedelta(minutes=1))}
+    return Sent("/tip", {"tip.received": ({}, {})}, typed, None)
+
+
+@recipe("tips.forget")
+def _(world: World) -> Sent:
+    _, token = world.tip(email="lezer@example.org")
+    return Sent(f"/tip/{token}/address", {"tip.address_removed": ({}, {})}, by=None)
+
+
+@recipe("tips.leave")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip(email="lezer@example.org")
+    url = f"/tip/address/{address_key(SECRET, tip_id)}"
+    return Sent(url, {"tip.address_removed": ({}, {})}, by=None, status=200)
+
+
+def below_english(endpoint: str) -> None:
+    """The same form in English."""
+
+    @recipe(endpoint.replace("tips.", "tips_en."))
+    def make(world: World) -> Sent:
+        sent = RECIPES[endpoint](world)
+        return replace(sent, url=f"/en{sent.url}")
+
+
+for each in ("tips.tip", "tips.forget", "tips.leave"):
+    below_english(each)
+
+
+@recipe("tip_desk.join")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    claim_id = world.claim()
+    tells: Tells = {"tip.joined": ({"claim_id": None}, {"claim_id": claim_id})}
+    return Sent("/desk/tips/joining", tells, {"tip": f"{tip_id}-1", "claim": claim_id})
+
+
+@recipe("tip_desk.take_off")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    claim_id = world.claim()
+    world.do(tips.join, {tip_id: 1}, claim_id)
+    tells: Tells = {"tip.left": ({"claim_id": claim_id}, {"claim_id": None})}
+    return Sent("/desk/tips/joining/undo", tells, {"tip": f"{tip_id}-2", "claim": claim_id})
+
+
+@recipe("tip_desk.new_claim")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    typed = {"tip": f"{tip_id}-1", "statement": "de brug is rood", "kind": "hearsay"}
+    tells: Tells = {
+        "claim.added": ({}, {"statement": "de brug is rood"}),
+        "appearance.added": ({}, {"kind": "hearsay"}),
+        "tip.joined": ({"claim_id": None}, {}),
+    }
+    return Sent("/desk/tips/claim", tells, typed)
+
+
+@recipe("tip_desk.dismiss")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    tells: Tells = {"tip.dismissed": ({"reason": None}, {"reason": "opinion"})}
+    return Sent("/desk/tips/dismissal", tells, {"tip": f"{tip_id}-1", "decline_reason": "opinion"})
+
+
+@recipe("tip_desk.return_dismissed")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    world.do(tips.dismiss, {tip_id: 1}, DeclineReason.OPINION)
+    tells: Tells = {"tip.returned": ({"reason": "opinion"}, {"reason": None})}
+    return Sent("/desk/tips/dismissal/undo", tells, {"tip": f"{tip_id}-2"})
+
+
+@recipe("tip_desk.throw_away")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    return Sent("/desk/tips/removal", {"tip.thrown": ({}, {})}, {"tip": f"{tip_id}-1"})
+
+
+@recipe("tip_desk.put_back")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    world.do(throwing.throw_away, {tip_id: 1})
+    return Sent("/desk/tips/return", {"tip.put_back": ({}, {})}, {"tip": f"{tip_id}-2"})
+
+
+@recipe("tip_desk.block")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    return Sent(f"/desk/tips/{tip_id}/block", {"tip.sender_blocked": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("tip_desk.unblock")
+def _(world: World) -> Sent:
+    tip_id, _ = world.tip()
+    world.do(throwing.block, tip_id)
+    return Sent(f"/desk/tips/{tip_id}/block/undo", {"tip.sender_unblocked": ({}, {})}, {"seen_version": 2})
+
+
 def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:
     changing = {endpoint for endpoint, methods in routes(app).items() if methods - {"GET"}}
     assert set(RECIPES) | set(WORKING_STATE) == changing
@@ -1005,7 +1131,7 @@ def test_tells_who_changed_what_from_what_to_what(
     assert sorted(kind for kind, *_ in written) == sorted([*sent.tells, *sent.also]), (
         "these events and no others"
     )
-    assert {by_id for _, by_id, _, _ in written} == {cast.people[sent.by].id}
+    assert {by_id for _, by_id, _, _ in written} == {cast.people[sent.by].id if sent.by else None}
     for kind, (was, now) in sent.tells.items():
         assert any(
             each == kind and was.items() <= before_it.items() and now.items() <= after_it.items()
@@ -1037,6 +1163,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "research": Claim,
     "return": ClaimReturn,
     "search": SavedSearch,
+    "tip": Tip,
     "verdict": Draft,
     "watch": ArticleWatch,
 }
@@ -1057,6 +1184,8 @@ def check_thing(session: Session, event: Event, url: str) -> None:
     of_claim = event.thing_id if event.thing in {"claim", "research"} else getattr(thing, "claim_id", None)
     if isinstance(thing, Match):  # both claims tell of it
         of_claim = event.claim_id if event.claim_id in {thing.claim_a_id, thing.claim_b_id} else None
+    if event.kind == "tip.left":  # told of the claim that it counted for
+        of_claim = event.claim_id
     assert event.claim_id == of_claim, f"{event.kind} is told of claim {event.claim_id}, not {of_claim}"
     named = re.match(r"/desk/claims/(\d+)/", url)
     assert named is None or event.thing == "claimant" or event.claim_id == int(named[1])

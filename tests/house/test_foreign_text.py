@@ -26,6 +26,7 @@ from claims.people.rules import Permission
 from claims.publishing.actions import publish, withdraw
 from claims.publishing.models import Publication
 from claims.saved.actions import note_past, save
+from claims.tips import actions as tips
 from claims.verdicts.actions import write_draft
 from claims.verdicts.models import Rating
 from claims.web.markdown import render_markdown
@@ -64,6 +65,7 @@ class Teller:
 
     def __init__(self, session: Session, cast: Cast) -> None:
         self.session, self.cast = session, cast
+        self.tokens: list[str] = []  # of the pages of tips
         self.at = _now()
 
     def tell(self, number: int, text: str) -> tuple[int, int]:
@@ -119,7 +121,18 @@ class Teller:
         desk.move_claim(session, claim_id, Work.IN_REVIEW, by=checker, at=at)
         desk.move_claim(session, claim_id, Work.APPROVED, by=second, at=at)
         publish(session, claim_id, by=second, at=at)
+        self.tip(claim_id, text, url)
         return claim_id, article.id or 0
+
+    def tip(self, claim_id: int, text: str, url: str) -> None:
+        """Two readers sent it: one tip that counts for the claim, and one on which nothing was decided."""
+        for seen_where in (url, text):
+            tip, token = tips.receive(
+                self.session, what=text, seen_where=seen_where, why=text, language="nl", sender="s" * 64, alike=None, at=self.at
+            )  # fmt: skip
+            self.tokens.append(token)
+            if seen_where == url:
+                tips.join(self.session, {tip.id or 0: 1}, claim_id, by=self.cast.actor("editor"), at=self.at)
 
     def tell_of_reasons(self) -> None:
         """Why claims were held back, not answered for, declined and withdrawn: every string as each of these reasons."""
@@ -147,7 +160,13 @@ def _now() -> Any:
 
 
 @pytest.fixture
-def told(live_app: Flask) -> list[tuple[int, int, str]]:
+def tokens() -> list[str]:
+    """Of the pages of the tips that were sent."""
+    return []
+
+
+@pytest.fixture
+def told(live_app: Flask, tokens: list[str]) -> list[tuple[int, int, str]]:
     """Claim, article and slug of each string."""
     database = live_app.extensions["database"]
     cast = Cast(database)
@@ -167,6 +186,7 @@ def told(live_app: Flask) -> list[tuple[int, int, str]]:
                 at=_now(),
             )
             note_past(session, cast.editor.id or 0, line, at=_now())
+        tokens.extend(teller.tokens)
         teller.tell_of_reasons()
         session.execute(update(Publication).values(scheduled_for=None))
         slugs = dict(session.exec(select(Publication.claim_id, Publication.slug)).all())
@@ -240,16 +260,18 @@ def visit(page: Any, path: str, wrong: list[str]) -> None:
 
 @pytest.mark.timeout(600)
 def test_runs_and_fetches_nothing_of_what_people_typed(
-    told: list[tuple[int, int, str]], watched: tuple[Any, list[str]]
+    told: list[tuple[int, int, str]], tokens: list[str], watched: tuple[Any, list[str]]
 ) -> None:
     page, wrong = watched
+    for token in tokens[::8]:
+        visit(page, f"/tip/{token}", wrong)
     assert len(STRINGS) > 100
     for claim_id, article_id, slug in told:
         visit(page, f"/desk/claims/{claim_id}", wrong)
         assert LINES[claim_id - 1].split()[0][:12] in page.inner_text("h1"), "it stands there, as text"
         visit(page, f"/verdicts/{slug}", wrong)
         if claim_id % 8 == 1:
-            for tab in ("evidence", "verdict", "discussion", "history"):
+            for tab in ("evidence", "verdict", "discussion", "tips", "history"):
                 visit(page, f"/desk/claims/{claim_id}?tab={tab}", wrong)
             for form in (
                 "statement",
@@ -261,6 +283,8 @@ def test_runs_and_fetches_nothing_of_what_people_typed(
                 "state?to=researching",
             ):
                 visit(page, f"/desk/claims/{claim_id}/{form.replace('/1', f'/{claim_id}')}", wrong)
+            visit(page, f"/desk/tips/{2 * claim_id}", wrong)
+            visit(page, f"/desk/tips/claim?tip={2 * claim_id}-1", wrong)
             visit(page, f"/desk/articles/{article_id}?claim={claim_id}", wrong)
             visit(page, f"/desk/articles/{article_id}/details", wrong)
             visit(page, f"/desk/claimants/{claim_id}", wrong)
@@ -269,7 +293,7 @@ def test_runs_and_fetches_nothing_of_what_people_typed(
         else:
             visit(page, f"/desk/claims/{len(LINES) + claim_id}", wrong)  # one that was declined
     for path in (
-        "/desk/", "/desk/board", "/desk/claims", "/desk/articles", "/desk/claimants", "/desk/settings/account",
+        "/desk/", "/desk/tips", "/desk/tips?page=2", "/desk/tips?list=joined", "/tip", "/desk/board", "/desk/claims", "/desk/articles", "/desk/claimants", "/desk/settings/account",
         "/desk/searches", *(f"/desk/searches/{number}" for number in range(1, len(LINES), 8)), "/desk/searches/1/edit",
         "/desk/search", "/desk/search?q=script", "/desk/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/", "/verdicts", "/?q=script",
         "/corrections", "/?q=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "/en/verdicts",

@@ -120,6 +120,15 @@ saved.restore                   | checker editors | the checker's, for the team
 saved.alert                     | signed-in       | of the team's search
 saved.make_feed                 | signed-in       | of the team's search
 saved.end_feed                  | editor          | the editor's feed
+tip_desk.join                   | writers         |
+tip_desk.take_off               | editors         | counted by an editor
+tip_desk.new_claim              | writers         |
+tip_desk.dismiss                | workers         |
+tip_desk.return_dismissed       | editors         | dismissed by an editor
+tip_desk.throw_away             | workers         |
+tip_desk.put_back               | workers         | thrown away by an editor
+tip_desk.block                  | editors         |
+tip_desk.unblock                | editors         | blocked by an editor
 people.settings                 | signed-in       | one's own account: no address names another's
 people.password                 | signed-in       | one's own account
 people.everywhere               | signed-in       | one's own sessions
@@ -138,6 +147,8 @@ staff.reopen                    | admin           |
 """
 # Whoever holds the one-time link is whom it was made for: the address itself is the right.
 BEARERS = {"people.link"}
+# Forms of the public site, and addresses that are themselves the right: nobody is asked who they are.
+OPEN_TO_ALL = {f"{name}.{route}" for name in ("tips", "tips_en") for route in ("tip", "forget", "leave")}
 REFUSED = {401, 403, 404, 409, 422}  # 401: whose account the scene closed
 
 # Scenes below | who may.
@@ -191,6 +202,7 @@ notices.follow           | reader
 saved.search             | reader
 saved.edit               | reader
 verdicts.draft           | signed-in
+tip_desk.tip             | writers
 articles.edit            | writers
 articles.new_version     | writers
 claimants.edit           | writers
@@ -489,7 +501,7 @@ def check_answers(everyone: Everyone, sent: Sent, may: tuple[str, ...]) -> None:
 
 def test_it_has_a_line_for_each_act_and_each_scene() -> None:
     """A new route that changes something has a recipe in test_events.py, and so needs a line here."""
-    assert set(MAY) | BEARERS == set(RECIPES)
+    assert set(MAY) | BEARERS | OPEN_TO_ALL == set(RECIPES)
     assert set(MAY_IN_SCENE) == set(STAGED)
 
 
@@ -543,6 +555,7 @@ def things(world: World) -> dict[str, int]:
         "event_id": event,
         "article_id": 1,
         "claimant_id": 1,
+        "tip_id": world.tip()[0],
         "quote_id": 1,
         "number": 1,
         "person_id": phone.person_id,

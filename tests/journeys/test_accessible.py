@@ -87,6 +87,28 @@ def saved(page: Any) -> None:
     assert page.locator("#feed").count() == 1
 
 
+def tipped(what: str) -> Step:
+    """The page of a tip that was just sent."""
+
+    def send(page: Any) -> None:
+        page.goto("/tip")
+        page.locator("#what").fill(what)
+        page.wait_for_timeout(2100)  # nobody fills it in faster
+        with page.expect_navigation():
+            page.locator("main button[type=submit]").click()
+        assert "/tip/" in page.url
+
+    return send
+
+
+def refused_tip(page: Any) -> None:
+    page.goto("/tip")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    with page.expect_navigation() as answer:
+        page.locator("main button[type=submit]").click()
+    assert answer.value.status == 422
+
+
 def conflict(places: Places) -> Step:
     def collide(page: Any) -> None:
         page.goto(places.claim(Work.NEW, "/statement"))
@@ -193,6 +215,21 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/settings/account"),
             ],
         ),
+        "tips": (
+            "editor",
+            [
+                tipped("Volgens de omroep ligt driekwart van de stukken van het museum in het depot"),
+                tipped("Driekwart van de stukken van het museum ligt in het depot, volgens de omroep!"),
+                refused_tip,
+                to("/en/tip"),
+                to("/desk/tips"),
+                to("/desk/tips/1"),
+                to("/desk/tips?list=joined"),
+                to("/desk/tips/claim?tip=1-1&tip=2-1"),
+                refused("/desk/tips/dismissal?tip=1-1"),
+                to(f"{researching}?tab=tips"),
+            ],
+        ),
         "admin": ("admin", [to("/desk/settings/people"), to("/desk/settings/backups"), to(review)]),
         "public": (
             None,
@@ -229,6 +266,7 @@ GROUPS = [
     "research",
     "publishing",
     "search",
+    "tips",
     "admin",
     "public",
     "verdict",

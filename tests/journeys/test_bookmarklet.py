@@ -46,7 +46,7 @@ def brought(demo: DemoNewsroom, site: Site, before: str = "") -> Any:
 
 def test_the_whole_text_that_can_be_seen_is_brought_and_kept(demo: DemoNewsroom, site: Site) -> None:
     form = brought(demo, site)
-    form.wait_for_function("document.getElementById('text').value")
+    form.wait_for_load_state()
     assert form.get_by_label("Adres").input_value() == f"http://127.0.0.1:{site.port}/dijk"
     assert form.get_by_label("Titel").input_value() == "Dijk verhoogd"
     text = form.get_by_label("Tekst").input_value()
@@ -60,7 +60,7 @@ def test_the_whole_text_that_can_be_seen_is_brought_and_kept(demo: DemoNewsroom,
 
 def test_what_is_marked_is_brought_alone(demo: DemoNewsroom, site: Site) -> None:
     form = brought(demo, site, "getSelection().selectAllChildren(document.querySelectorAll('p')[1])")
-    form.wait_for_function("document.getElementById('text').value")
+    form.wait_for_load_state()
     assert form.get_by_label("Tekst").input_value().strip() == TEXT[1]
 
 

@@ -39,6 +39,8 @@ def test_what_is_pasted_from_a_page_keeps_its_headings_and_quotes(demo: DemoNews
     assert page.locator("#article-text blockquote").inner_text().startswith("Wij wonen hier")
     assert page.locator("#article-text > *").count() == 4
     assert page.evaluate("window.ran") is None
+    # The browser tells that it ran no handler of what was pasted.
+    demo.problems[:] = [each for each in demo.problems if "inline event handler" not in each]
 
 
 OTHER = "# Dijk bij Dordrecht verhoogd\n\nTwaalf schapen grazen sinds gisteren op de kade.\n\n> Mooi, die beesten.\n"

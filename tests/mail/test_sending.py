@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from email.headerregistry import Address
 from typing import Any
@@ -181,6 +182,14 @@ def test_what_is_no_address_gets_nothing(to: str) -> None:
 def test_a_host_in_letters_of_ones_own_is_written_as_mail_writes_it() -> None:
     got = message(Letter("nel@voorbéeld.example", "Nel", "nl", "s", "t", "h"))
     assert got["To"].addresses[0].domain == "xn--voorbeld-f1a.example"
+
+
+def test_a_long_address_that_ends_the_letters_is_written_as_it_is() -> None:
+    leave = f"https://{'lang-' * 20}naam.example/tip/address/MQ.r5A-DfcHMWRwFylvBcQZREeYfbE"
+    written = message(replace(LETTER, leave=leave)).as_bytes()
+    assert f"List-Unsubscribe: <{leave}>".encode() in written
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in written
+    assert b"List-Unsubscribe" not in message().as_bytes()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from claims.publishing.actions import confirm_seen, publish
 from claims.publishing.models import Publication
 from claims.publishing.rules import RevisionClass
 from claims.storage.engine import Database
+from claims.tips import actions as tips
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
 from tests.publishing import stories
@@ -210,6 +211,11 @@ def busy(session: Session, cast: Cast) -> int:
     place_quote(session, 1, exact="De zaal knikte", version_number=2, start=None, end=None, by=editor, at=NOW)
     undo_place(session, 1, 2, by=editor, at=NOW, seen_version=2)
     stories.revised(session, claim_id, cast, RevisionClass.UPDATE, "Er is nieuws.")
+    tip, _ = tips.receive(
+        session, what="Is dat zo?", seen_where="", why="", language="nl", sender="s" * 64, alike=None, at=NOW
+    )
+    tips.join(session, {tip.id or 0: 1}, claim_id, by=cast.actor("editor"), at=NOW)
+    tips.take_off(session, {tip.id or 0: 2}, claim_id, by=cast.actor("editor"), at=NOW)
     return claim_id
 
 
