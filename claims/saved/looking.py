@@ -7,7 +7,7 @@ what matches now are compared, so that an old claim that only now got a rating i
 import time
 import zlib
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
@@ -25,6 +25,7 @@ from claims.search.keys import number_of
 from claims.search.naming import labels_of
 from claims.search.queries import labels_and_names
 from claims.search.typed import FIELDS
+from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row
 
 LANGUAGE = "nl"  # of the reading of a search, which finds the same in each
@@ -57,6 +58,20 @@ def matching(
     """
     filters = {name: frozenset(values) for name, values in search.filters.items()}
     return every_match(asks, search.typed, filters, within, newest=newest)
+
+
+def still_found(session: Session, search: SavedSearch, finds: Sequence[Find]) -> list[Find]:
+    """Of these finds those that match now, also before the worker has looked: what they had may be confidential by now."""
+    if not finds:
+        return []
+    names = frozenset(find.document for find in finds)
+    matches = matching(search, asking(session, followers()[DESK]), names, newest=False) or frozenset()
+    return [find for find in finds if find.document in matches]
+
+
+def hidden_now() -> frozenset[str]:
+    """Documents that nothing may be told of until the index has followed."""
+    return followers()[DESK].freshen().hidden
 
 
 class Looker:

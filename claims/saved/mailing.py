@@ -1,6 +1,7 @@
 """The mail of each morning: what is new in the searches of which someone wants mail, one message for each person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from claims.mail.wiring import is_on
 from claims.people.models import Person
 from claims.saved import queries
 from claims.saved.documents import shown
+from claims.saved.looking import still_found
 from claims.saved.models import Follow, SavedSearch
 from claims.saved.queries import ToMail
 from claims.saved.rules import Alert
@@ -38,8 +40,8 @@ def daily_job(context: JobContext) -> None:
     if not is_on():
         return
     with context.database.reading() as session:
-        waiting = queries.to_mail(session)
-        letters = [(_letter(session, each), each) for each in waiting.values()]
+        waiting = [_still(session, each) for each in queries.to_mail(session).values()]
+        letters = [(_letter(session, each), each) for each in waiting if each]
     for done, (letter, each) in enumerate(letters, 1):
         if context.stopping.is_set():
             raise InterruptedError("the rest is written when the worker is back")
@@ -47,6 +49,12 @@ def daily_job(context: JobContext) -> None:
             if _note_mailed(session, each):
                 queue(session, letter, on=True, at=context.at)
         context.progress(done, len(letters))
+
+
+def _still(session: Session, searches: Sequence[ToMail]) -> list[ToMail]:
+    """Without what does not match any more, though the worker has not looked yet."""
+    kept = [replace(each, finds=still_found(session, each.search, each.finds)) for each in searches]
+    return [each for each in kept if each.finds]
 
 
 def _letter(session: Session, searches: Sequence[ToMail]) -> Letter:

@@ -13,7 +13,7 @@ from claims.people.rules import Permission
 from claims.saved import actions, feeds, queries
 from claims.saved.documents import shown
 from claims.saved.forms import AlertForm, EditForm, SaveForm
-from claims.saved.looking import asking, pack
+from claims.saved.looking import asking, hidden_now, pack, still_found
 from claims.saved.models import SavedSearch
 from claims.saved.rules import ALERT_LABELS, LONGEST_NAME, MAIL_IS_OFF, Alert, check_change, may_change
 from claims.search.addresses import Address, asked_address
@@ -59,7 +59,7 @@ def said(addresses: Sequence[Address]) -> list[str]:
 @access(Permission.LOOK)
 def index() -> ResponseReturnValue:
     by = actor()
-    lines = queries.lines(read(), by)
+    lines = queries.lines(read(), by, hidden_now())
     asked = said([address_of(line.search) for line in lines])
     return page(
         "saved/index.html",
@@ -81,7 +81,8 @@ def add() -> ResponseReturnValue:
     (asked,) = said([address])
     form = SaveForm(data={"name": asked[:LONGEST_NAME]} if request.method == "GET" else None)
     if form.sent:
-        found = every_match(asking(read(), followers()[DESK]), address.typed, address.filters)
+        asks = asking(read(), followers()[DESK])
+        found = every_match(asks, address.typed, address.filters, patient=False)
         saved = form.apply(
             lambda session: (
                 actions.save(
@@ -130,7 +131,7 @@ def search_page(search_id: int, form: AlertForm | None = None, once: str | None 
     session, by = read(), actor()
     found = queries.search_for(session, search_id, by)
     follow = queries.follow_of(session, search_id, by.id)
-    finds = queries.finds(session, search_id, limit=MOST_SHOWN)
+    finds = still_found(session, found, queries.finds(session, search_id, limit=MOST_SHOWN))
     seen = follow.seen_number if follow else queries.last_number(session, search_id)
     form = form or AlertForm(data={"alert": follow.alert.value if follow else Alert.OFF.value})
     form.offer(mail=is_on())

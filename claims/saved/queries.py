@@ -1,6 +1,6 @@
 """Saved searches that someone sees, what is new in them, and what they searched for; in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ def new_finds(person_id: int) -> ColumnElement[bool]:
     )
 
 
-def lines(session: Session, by: Actor) -> list[Line]:
+def lines(session: Session, by: Actor, hidden: Collection[str] = ()) -> list[Line]:
     """All that this person sees, by name."""
     query = (
         select(SavedSearch, Follow.alert)
@@ -65,17 +65,20 @@ def lines(session: Session, by: Actor) -> list[Line]:
         .order_by(col(SavedSearch.name_key), col(SavedSearch.id))
     )
     rows = session.exec(query).all()
-    new = new_counts(session, by.id)
+    new = new_counts(session, by.id, hidden)
     return [
         Line(search, Alert(alert) if alert else Alert.OFF, new.get(search.id or 0, 0))
         for search, alert in rows
     ]
 
 
-def new_counts(session: Session, person_id: int) -> dict[int, int]:
-    """How much this person has not seen yet, by search."""
+def new_counts(session: Session, person_id: int, hidden: Collection[str] = ()) -> dict[int, int]:
+    """How much this person has not seen yet, by search, without these `hidden` documents."""
     query = (
-        select(Find.search_id, func.count()).join(Follow, new_finds(person_id)).group_by(col(Find.search_id))
+        select(Find.search_id, func.count())
+        .join(Follow, new_finds(person_id))
+        .where(col(Find.document).not_in(hidden))
+        .group_by(col(Find.search_id))
     )
     return dict(session.exec(query).all())
 

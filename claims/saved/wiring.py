@@ -22,7 +22,7 @@ from claims.people.access import actor
 from claims.people.rules import Actor
 from claims.saved import queries, rules
 from claims.saved.actions import FOUND, note_past
-from claims.saved.looking import Looker
+from claims.saved.looking import Looker, hidden_now
 from claims.saved.mailing import DAILY, daily_job, queue_daily
 from claims.saved.models import SavedSearch
 from claims.search import slots as search_slots
@@ -65,7 +65,7 @@ def beside(session: Session, address: Address) -> Markup:
     by = actor()
     return drawn(
         "saved/_own.html",
-        lines=queries.lines(session, by),
+        lines=queries.lines(session, by, hidden_now()),
         past=queries.past_searches(session, by.id),
         address=address,
     )
@@ -109,7 +109,7 @@ def _seen_by(by: Actor) -> ColumnElement[bool]:
 def told(session: Session, search_ids: Sequence[int]) -> dict[int, Told]:
     """Searches as a notice names them: with how many results this person has not seen."""
     rows = session.exec(select(SavedSearch.id, SavedSearch.name).where(col(SavedSearch.id).in_(search_ids)))
-    new = queries.new_counts(session, actor().id)
+    new = queries.new_counts(session, actor().id, hidden_now())
     return {
         search_id: Told(_counted(name, new.get(search_id, 0)), url_for("saved.search", search_id=search_id))
         for search_id, name in rows.all()

@@ -39,9 +39,13 @@ def exact_spans(text: str, exact: Exact) -> list[tuple[int, int]]:
 class Reader:
     """The texts of documents as folded words. Each is read once for a whole search, and all together up to a limit."""
 
-    def __init__(self, read: Callable[[Sequence[str]], Mapping[str, Sequence[str]]]) -> None:
+    def __init__(
+        self,
+        read: Callable[[Sequence[str]], Mapping[str, Sequence[str]]],
+        most: int | None = None,
+    ) -> None:
         self.read = read
-        self.left = MOST_CHARACTERS
+        self.left = MOST_CHARACTERS if most is None else most
         self.known: dict[str, list[str]] = {}
         self.folded = cache(fold)
 

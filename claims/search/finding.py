@@ -7,7 +7,7 @@ from functools import cache
 
 from claims.search.asking import NO_NAMES, Field, Understood, Word, understand
 from claims.search.engine import Asked, EngineDamaged, Found, Order
-from claims.search.exact import Checked, Reader, look_up
+from claims.search.exact import MOST_LOOKED_UP, Checked, Reader, look_up
 from claims.search.follower import Follower, View
 from claims.search.naming import Filters, Labels, Narrowed, narrow
 from claims.search.spelling import respelled
@@ -144,10 +144,12 @@ def every_match(
     within: frozenset[str] | None = None,
     *,
     newest: bool = True,
+    patient: bool = True,
 ) -> frozenset[str] | None:
     """Ids of all that has everything asked, however many; None while the index lacks the newest changes.
 
-    `within` these ids, if any are named. Without `newest` an index that is behind will do.
+    `within` these ids, if any are named. Without `newest` an index that is behind will do. Who is not `patient` gets
+    None too where exact words would have to be looked up in more than one search may read.
     """
     try:
         view = asking.follower.freshen()
@@ -155,10 +157,24 @@ def every_match(
             return None
         search = _Search(asking, view)
         understood, narrowed, asked = search.read(typed, filters)
-        found, _ = search.answer(understood, narrowed, replace(asked, limit=ALL, within=within))
-        return frozenset(hit.id for hit in found.hits)
+        asked = replace(asked, limit=ALL, within=within)
+        found, checked = search.answer(understood, narrowed, asked)
+        if not checked.is_cut:
+            return frozenset(hit.id for hit in found.hits)
+        return _in_parts(search, understood, narrowed, asked) if patient else None
     except EngineDamaged:
         return None
+
+
+def _in_parts(search: _Search, understood: Understood, narrowed: Narrowed, asked: Asked) -> frozenset[str]:
+    """All that matches where exact words are looked up in more than one search may read: some documents after others."""
+    maybe = [hit.id for hit in search.view.query(replace(asked, unwanted=())).hits]
+    found: set[str] = set()
+    for start in range(0, len(maybe), MOST_LOOKED_UP):
+        search.reader = Reader(search.asking.follower.texts, ALL)
+        part = replace(asked, within=frozenset(maybe[start : start + MOST_LOOKED_UP]))
+        found.update(hit.id for hit in search.answer(understood, narrowed, part)[0].hits)
+    return frozenset(found)
 
 
 def _both(some: Filters, others: Filters) -> Filters:

@@ -12,6 +12,7 @@ from claims.search.follower import View
 from claims.words.edits import bearable, edits
 from claims.words.folding import fold
 from claims.words.pipeline import analyse
+from claims.words.tokens import words
 
 MOST_UNKNOWN = 3  # words that nothing has
 LONGEST_TYPED = 20  # letters of a word that are each left out
@@ -29,7 +30,8 @@ def respelled(view: View, read: Texts, understood: Understood) -> str | None:
     if not 0 < len(unknown) <= MOST_UNKNOWN:
         return None
     near = {word: _near(view, word) for word in unknown}
-    written = _written(view, read, {key for keys in near.values() for key in keys})
+    keys = {key for keys in near.values() for key in keys}
+    written = _written(view, read, keys, [fold(word.text) for word in unknown])
     typed = understood.typed
     for word in sorted(unknown, key=lambda word: -word.start):
         spelled = _nearest(word, [written[key] for key in near[word]])
@@ -78,25 +80,38 @@ def _nearest(word: Word, written: Iterable[Counter[str]]) -> str | None:
     return nearest if nearest and known[nearest] <= bearable(typed) else None
 
 
-def _written(view: View, read: Texts, keys: Collection[str]) -> dict[str, Counter[str]]:
-    """How words of these keys are written, and by how many of a few documents that have them."""
+def _written(
+    view: View, read: Texts, keys: Collection[str], typed: Collection[str]
+) -> dict[str, Counter[str]]:
+    """How words of these keys are written, and by how many of a few documents that have them; of what is near alone."""
     named = {
         key: [hit.id for hit in view.query(Asked((Wanted((key,)),), limit=MOST_READ)).hits] for key in keys
     }
     texts = read(sorted({name for names in named.values() for name in names}))
-    forms = {name: _forms(some, keys) for name, some in texts.items()}
+    forms = {name: _forms(some, keys, typed) for name, some in texts.items()}
     return {
         key: Counter(form for name in names if name in forms for form in forms[name][key])
         for key, names in named.items()
     }
 
 
-def _forms(texts: Iterable[str], keys: Collection[str]) -> dict[str, set[str]]:
-    """How a document writes the words of each of these keys."""
+def _forms(texts: Iterable[str], keys: Collection[str], typed: Collection[str]) -> dict[str, set[str]]:
+    """How a document writes the words of each of these keys; only what is near is looked at, as that costs most."""
     found: dict[str, set[str]] = {key: set() for key in keys}
-    for text in texts:
-        for language in (*LANGUAGES, NO_LANGUAGE):
-            for term in analyse(text[:LONGEST_READ], language):
-                if term.key in found:
-                    found[term.key].add(text[term.start : term.end])
+    for word in {each for text in texts for each in words(text[:LONGEST_READ])}:
+        folded = fold(word)
+        if any(_may_be(folded, each) for each in typed):
+            for language in (*LANGUAGES, NO_LANGUAGE):
+                for key in {term.key for term in analyse(word, language)}.intersection(found):
+                    found[key].add(word)
     return found
+
+
+def _may_be(folded: str, typed: str) -> bool:
+    """Whether a word may be what was meant: judged by its length and first letter before by all of them."""
+    most = bearable(typed)
+    return (
+        abs(len(folded) - len(typed)) <= most
+        and folded[:1] in typed[:2]
+        and edits(typed, folded, most) <= most
+    )

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from claims.desk import actions as claims
 from claims.desk.rules import Work
 from claims.discussion.actions import add_comment
@@ -11,6 +13,7 @@ from claims.evidence.actions import add_evidence, edit_evidence
 from claims.evidence.contact import log_contact
 from claims.evidence.rules import Channel, Kind, Stance
 from claims.jobs.worker import Worker
+from claims.saved import actions, mailing
 from claims.saved.queries import to_mail
 from claims.saved.rules import Alert
 from claims.saved.wiring import tick
@@ -97,3 +100,28 @@ def test_nobody_is_told_of_what_is_confidential_until_it_is_no_more(
             *(f"page {each}" for each in READERS),
         }
         assert claim
+
+
+def test_nothing_is_told_of_what_became_confidential_before_the_worker_could_look(
+    desk: Desk,
+    as_: As,
+    mail_on: None,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The index is behind, so the worker that walks along the searches waits too."""
+    claim, other = desk.claim("De duinen groeien"), desk.claim("De zee stijgt")
+    search = desk.save(SECRET, by="editor", shared=True)
+    desk.do(actions.set_alert, search, Alert.MAIL, by="reader", mail_is_on=True)
+    common = {"title": f"Nota {SECRET}", "stance": Stance.CONTEXT, "kind": Kind.DOCUMENT, "by": "checker"}
+    source, _ = (desk.do(add_evidence, each, **common).id for each in (claim, other))
+    desk.look()
+    assert desk.finds(search) == [f"claim-{claim}", f"claim-{other}"]
+    monkeypatch.setattr("claims.search.follower.MOST_DOCUMENTS", 0)
+    desk.do(edit_evidence, source, by="editor", confidential=True)
+    with desk.app.app_context(), desk.db.reading() as session:
+        [waiting] = to_mail(session).values()
+        [kept] = mailing._still(session, waiting)
+        assert [find.document for find in kept.finds] == [f"claim-{other}"]
+    reader = as_("reader")
+    assert "1 nieuw" in reader.get("/desk/searches").text(".//main")
+    assert "duinen" not in reader.get(f"/desk/searches/{search}").text(".//main")

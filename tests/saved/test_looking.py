@@ -296,6 +296,31 @@ def test_after_any_changes_a_search_knows_what_it_would_find_in_everything(
     assert max(len(within) for within in asked if within is not None) <= 3
 
 
+@pytest.mark.parametrize(("typed", "more"), [('"het kabinet"', 12), ('-"het kabinet"', 0)])
+def test_exact_words_are_looked_up_in_all_of_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, more: int
+) -> None:
+    """One search reads but so much; who keeps what matches goes on, so that a worker that begins anew tells nothing twice."""
+    monkeypatch.setattr("claims.search.exact.MOST_LOOKED_UP", 5)
+    monkeypatch.setattr("claims.search.finding.MOST_LOOKED_UP", 5)
+    for number in range(12):
+        desk.claim(f"Het kabinet komt met plan {number}")
+    search = desk.save(typed)
+    with desk.db.reading() as session:
+        known = session.exec(select(Known.documents).where(Known.search_id == search)).one()
+    assert len(unpack(known)) == more
+    desk.look()
+    for number in range(3):
+        desk.claim(f"Het kabinet komt met nieuw plan {number}")
+    desk.look()
+    told = desk.finds(search)
+    with desk.app.app_context():
+        desk.looker = Looker(followers()[DESK])
+    desk.look()
+    assert desk.finds(search) == told
+    assert len(told) == (3 if more else 0)
+
+
 def test_a_search_that_was_away_is_asked_of_everything(desk: Desk) -> None:
     search = desk.save()
     desk.look()
