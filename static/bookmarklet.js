@@ -16,7 +16,7 @@
   const said = document.querySelector("meta[property='og:title']");
   const title = ((said && said.content) || document.title).trim();
   const page = { url: location.href.split("#")[0], title: title.slice(0, 500) };
-  const addresses = [{ ...page, text, html: part.innerHTML }, { ...page, text }, page]
+  const addresses = [{ ...page, text, html: new XMLSerializer().serializeToString(part) }, { ...page, text }, page]
     .map((each) => "CLAIMDESK#clip=" + encodeURIComponent(JSON.stringify(each)));
   const address = addresses.find((each) => each.length <= MOST) || addresses[2];
   open(address) || location.assign(address);

@@ -152,7 +152,8 @@ def test_the_extra_adds_its_package_and_changes_no_other() -> None:
     assert plain <= more
 
 
-def test_it_takes_files_from_the_browser_in_one_form_that_has_them_read_in_a_child() -> None:
+def test_it_takes_files_from_the_browser_in_two_forms_and_says_how_each_is_read() -> None:
+    """What holds a page or a document is read in a child; tables and JSON within limits, by the standard library."""
     taking = [
         path.relative_to(ROOT).as_posix()
         for path in [*MODULES, *(ROOT / "templates").rglob("*.html")]
@@ -160,7 +161,12 @@ def test_it_takes_files_from_the_browser_in_one_form_that_has_them_read_in_a_chi
             r"request\.files[\[.]|FileField|type=[\"']file|multipart/form-data", path.read_text("utf-8")
         )
     ]
-    assert taking == ["claims/articles/forms.py", "templates/articles/add.html"]
+    assert taking == [
+        "claims/articles/forms.py",
+        "claims/importing/forms.py",
+        "templates/articles/add.html",
+        "templates/importing/index.html",
+    ]
     assert "claims.articles.sources.apart.read_apart" in set(imports(ROOT / "claims/articles/forms.py"))
 
 
