@@ -19,7 +19,7 @@ def test_it_opens_the_form_of_this_newsroom(as_: As) -> None:
     assert "CLAIMDESK" not in code
     assert "//" not in code.replace("http://", "")
     assert "\n" not in code
-    assert page.one(".//textarea[@id='address']").text == address
+    assert page.one(".//input[@id='address']").get("value") == address
 
 
 def test_the_settings_lead_there_for_who_adds_articles(as_: As) -> None:
