@@ -4,6 +4,7 @@ A search is asked as its page asks it, over the desk's index, which holds nothin
 what matches now are compared, so that an old claim that only now got a rating is new to a search for that rating.
 """
 
+import logging
 import time
 import zlib
 from collections import deque
@@ -28,6 +29,7 @@ from claims.search.typed import FIELDS
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row
 
+log = logging.getLogger(__name__)
 LANGUAGE = "nl"  # of the reading of a search, which finds the same in each
 PAUSE = 5.0  # seconds between two walks along all searches
 SLICE = 0.5  # seconds of searching in one round of the worker
@@ -86,7 +88,10 @@ class Looker:
         self.waiting: deque[int] = deque()
         self.seen: int | None = None  # the newest event that the last walk knows of
         self.changed: frozenset[str] | None = None  # of which this walk asks; None: of all
-        self.anew: frozenset[int] = frozenset()  # searches that this walk asks of all: they were away
+        self.anew: frozenset[int] = (
+            frozenset()
+        )  # searches that this walk asks of all: they were away, or failed
+        self.failed: set[int] = set()
         self.begun = 0.0
 
     def work(self, at: datetime) -> None:
@@ -95,8 +100,14 @@ class Looker:
             self._begin()
         until = time.monotonic() + SLICE
         while self.waiting and time.monotonic() < until:
-            if not self._look(self.waiting[0], at):
-                return  # the index is behind: go on in a later round
+            try:
+                if not self._look(self.waiting[0], at):
+                    return  # the index is behind: go on in a later round
+            except Exception:
+                log.exception(
+                    "saved search %s could not be looked at; the next walk tries again", self.waiting[0]
+                )
+                self.failed.add(self.waiting[0])
             self.waiting.popleft()
 
     def _begin(self) -> None:
@@ -114,7 +125,8 @@ class Looker:
     def _matters(self, session: Session) -> bool:
         """Whether anything that can be found may have changed (signing in, for one, changes nothing), or a search is new."""
         events = events_after(session, self.seen) if self.seen is not None else []
-        self.anew = frozenset(event.thing_id for event in events if event.thing == "search")
+        self.anew = frozenset(event.thing_id for event in events if event.thing == "search") | self.failed
+        self.failed = set()
         # Names that are called the same find more without any document being another one.
         names = any(event.thing == "names" for event in events)
         if self.seen is None or len(events) == BATCH or names:

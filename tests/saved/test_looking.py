@@ -321,6 +321,28 @@ def test_exact_words_are_looked_up_in_all_of_it(
     assert len(told) == (3 if more else 0)
 
 
+def test_one_that_fails_holds_up_no_other_and_is_asked_of_everything_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, other = desk.save(), desk.save("bus")
+    desk.look()
+    look = Looker._look
+
+    def failing(looker: Looker, search_id: int, at: Any) -> bool:
+        if search_id == broken:
+            raise RuntimeError("broken")
+        return look(looker, search_id, at)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Looker, "_look", failing)
+        claims_ = [desk.claim("De tram is oud"), desk.claim("De bus is oud")]
+        desk.look()
+    assert (desk.finds(broken), desk.finds(other)) == ([], [f"claim-{claims_[1]}"])
+    desk.claim("De zee stijgt")
+    desk.look()
+    assert desk.finds(broken) == [f"claim-{claims_[0]}"]
+
+
 def test_a_search_that_was_away_is_asked_of_everything(desk: Desk) -> None:
     search = desk.save()
     desk.look()
