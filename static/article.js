@@ -99,6 +99,25 @@
     form().dispatchEvent(new Event("words"));
   };
 
+  // Who says it, where the text says so plainly; what somebody typed stays.
+  let guessing = null, later = 0;
+  const attribute = (start, end) => {
+    const field = form().elements.claimant, note = form().querySelector("[data-guessed]");
+    const own = () => field.value && field.value !== field.dataset.guess;
+    guessing?.abort();
+    if (own()) return;
+    guessing = new AbortController();
+    const asked = new URLSearchParams({ version: form().elements.article_version.value, start, end });
+    fetch(`${form().dataset.speaker}?${asked}`, { signal: guessing.signal })
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .then(({ name }) => {
+        if (own()) return;
+        field.value = field.dataset.guess = name ?? "";
+        note.hidden = !name;
+      })
+      .catch(() => {}); // marked anew, or no answer: the field stays as it is
+  };
+
   // Hand the stretch to the form; false when there is nothing in it, or no form for this person.
   const take = (all, from, to) => {
     const span = form() && trimmed(all, Math.min(from, to), Math.max(from, to));
@@ -108,6 +127,8 @@
     form().elements.end.value = span[1];
     form().elements.exact.value = exact;
     ask(exact);
+    clearTimeout(later);
+    later = setTimeout(() => form() && attribute(...span), 200);
     form().querySelector("fieldset:has([name=place])")?.remove();
     show(all, ...span, exact);
     way(below());

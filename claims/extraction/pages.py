@@ -7,10 +7,11 @@ from flask import Blueprint, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 
-from claims.articles.pages import article_page
+from claims.articles.pages import article_page, asked_number
 from claims.articles.queries import reading
 from claims.errors import N_, Invalid, NotFound
 from claims.extraction import actions, dismissing, standing
+from claims.extraction.attribution import speaker
 from claims.extraction.forms import DismissForm, PointForm, PullForm
 from claims.extraction.models import ClaimQuote
 from claims.extraction.proposed import HIDDEN
@@ -61,6 +62,15 @@ def pull(article_id: int) -> ResponseReturnValue:
                 )
             )
     return article_page(article_id, number, form=form)
+
+
+@blueprint.get("/desk/articles/<int:article_id>/speaker")
+@access(Permission.PULL_CLAIM)
+def speaking(article_id: int) -> ResponseReturnValue:
+    """Who says the marked words, for the script that marks them; nobody where the text does not say so plainly."""
+    version = reading(read(), article_id, asked_number("version"))
+    start, end = asked_number("start") or 0, asked_number("end") or 0
+    return {"name": speaker(version.text, start, end) if start < end <= len(version.text) else None}
 
 
 @blueprint.post("/desk/articles/<int:article_id>/quotes/<int:quote_id>")

@@ -204,6 +204,7 @@ saved.edit               | reader
 verdicts.draft           | signed-in
 tip_desk.tip             | writers
 articles.edit            | writers
+extraction.speaking      | writers
 articles.new_version     | writers
 claimants.edit           | writers
 names.edit               | editors

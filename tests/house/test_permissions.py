@@ -99,6 +99,7 @@ articles.end_watch              | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
 extraction.pull                 | contributor+
+extraction.speaking             | contributor+
 extraction.point                | contributor+
 extraction.take_back            | contributor+
 desk.add                        | contributor+
