@@ -246,7 +246,8 @@ def test_does_a_job_once_whose_worker_was_killed(settings: Settings, db: Databas
     job_id = queue(db, "slow", at=datetime.fromisoformat("2020-01-01T00:00:00+00:00"))
     first = start(settings, marks)
     try:
-        wait_until((marks / "begun").exists)
+        # Written, and not only made: the worker may be killed between the two.
+        wait_until(lambda: (marks / "begun").exists() and (marks / "begun").read_text() == "x")
     finally:
         end(first)
     assert stored(db, job_id).state is JobState.RUNNING
