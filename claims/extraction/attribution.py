@@ -32,37 +32,31 @@ _SHORT_FORM = re.compile(r"[A-Z]{2,6}\d*")
 # Where a sentence begins with one of these it looks like the first word of the name.
 _TITLES = frozenset(
     [
-        *(
-            "premier",
-            "minister",
-            "staatssecretaris",
-            "burgemeester",
-            "wethouder",
-            "president",
-            "senator",
-            "kamerlid",
-        ),
-        *(
-            "partijleider",
-            "fractievoorzitter",
-            "hoogleraar",
-            "professor",
-            "dokter",
-            "koning",
-            "koningin",
-            "prins",
-        ),
-        *(
-            "prinses",
-            "directeur",
-            "voorzitter",
-            "woordvoerder",
-            "mayor",
-            "chancellor",
-            "king",
-            "queen",
-            "prime",
-        ),
+        "premier",
+        "minister",
+        "staatssecretaris",
+        "burgemeester",
+        "wethouder",
+        "president",
+        "senator",
+        "kamerlid",
+        "partijleider",
+        "fractievoorzitter",
+        "hoogleraar",
+        "professor",
+        "dokter",
+        "koning",
+        "koningin",
+        "prins",
+        "prinses",
+        "directeur",
+        "voorzitter",
+        "woordvoerder",
+        "mayor",
+        "chancellor",
+        "king",
+        "queen",
+        "prime",
     ]
 )
 MOST_NAMES = 6  # of more it is not plain who is meant
@@ -110,12 +104,8 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_speech(text: str, start: int, end: int) -> bool:
     """Whether quotation marks stand around the marked words."""
-    return text[max(0, start - 1) : start] in {"“", "”", '"', "„", "‘", "'"} or text[end : end + 1] in {
-        "”",
-        '"',
-        "’",
-        "'",
-    }
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return before in set("“”\"„‘'") or after in set("”\"’'")
 
 
 def _whole(text: str, name: str, near: int) -> str | None:

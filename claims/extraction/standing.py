@@ -155,10 +155,7 @@ def span_in(session: Session, quote: ClaimQuote, version: ArticleVersion) -> tup
     """Where a quote stands in any version of its article; None where it is lost."""
     if version.id == quote.version_id:
         return quote.start, quote.end
-    query = select(QuotePlace).where(
-        col(QuotePlace.quote_id) == quote.id, col(QuotePlace.version_id) == version.id
-    )
-    found = session.exec(query).first() or find(version.text, quote_of(quote))
+    found = _kept(session, quote, version) or find(version.text, quote_of(quote))
     return (found.start, found.end) if found and found.start is not None and found.end is not None else None
 
 
@@ -172,12 +169,16 @@ def _version(session: Session, quote: ClaimQuote, number: int) -> ArticleVersion
     return version
 
 
-def _place(session: Session, quote: ClaimQuote, version: ArticleVersion, at: datetime) -> QuotePlace:
-    """The row of this quote in this version; a new one, as it is found, when nobody looked yet."""
+def _kept(session: Session, quote: ClaimQuote, version: ArticleVersion) -> QuotePlace | None:
     query = select(QuotePlace).where(
         col(QuotePlace.quote_id) == quote.id, col(QuotePlace.version_id) == version.id
     )
-    there = session.exec(query).first()
+    return session.exec(query).first()
+
+
+def _place(session: Session, quote: ClaimQuote, version: ArticleVersion, at: datetime) -> QuotePlace:
+    """The row of this quote in this version; a new one, as it is found, when nobody looked yet."""
+    there = _kept(session, quote, version)
     if there is not None:
         return there
     place = _found(quote, version, find(version.text, quote_of(quote)), at)

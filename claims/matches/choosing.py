@@ -9,11 +9,9 @@ from sqlmodel import Session
 from claims.desk.models import Claim
 from claims.matches.queries import MOST, Suggestion, Suggestions, claim_texts, known, similar_to
 from claims.search.documents import CLAIM
-from claims.search.finding import Asking, find
+from claims.search.finding import find
 from claims.search.keys import number_of
-from claims.search.naming import labels_of
-from claims.search.queries import ClaimTexts, labels_and_names, plain_search
-from claims.search.typed import FIELDS
+from claims.search.queries import ClaimTexts, asked_here, plain_search
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import HIGHEST_ID
 
@@ -32,8 +30,7 @@ def to_choose_from(session: Session, claim: Claim, typed: str, language: str) ->
 
 def _searched(session: Session, claim: Claim, typed: str, language: str) -> Suggestions:
     """As on the search page, among claims only."""
-    ratings, names = labels_and_names(session)
-    asking = Asking(followers()[DESK], language, frozenset(FIELDS.values()), labels_of(ratings), names)
+    asking, _ = asked_here(session, followers()[DESK], language)
     findings = find(asking, typed, filters={"kind": frozenset({"claim"})}, limit=MOST)
     words = findings.asked.words
     if findings.asked.is_nothing:

@@ -14,6 +14,7 @@ from claims.articles.models import Article, ArticleVersion
 from claims.errors import N_
 from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
+from claims.names.queries import known_names
 from claims.publishing import queries
 from claims.publishing.models import Publication, Revision
 from claims.publishing.queries import Check
@@ -27,7 +28,6 @@ from claims.search.finding import Asking, Findings, find
 from claims.search.keys import HALF, SIDE, WHOLE, Gathered, Text, number_of, plain_text, tag_text
 from claims.search.marking import marked, passage, spans
 from claims.search.naming import labels_of
-from claims.search.queries import labels_and_names
 from claims.search.reasons import Place, Reasons, reasons
 from claims.search.results import facets
 from claims.search.wiring import PUBLIC, followers
@@ -148,11 +148,12 @@ def _verdict(publication: Publication, snapshot: dict[str, Any], around: Sequenc
 def search(session: Session, address: Address, limit: int, offset: int) -> Found:
     """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
     language = choose_language()
-    _, names = labels_and_names(session, only_first=True)
     # Of no label is told that none was published with, nor how a newer scale calls it.
     ratings = {each["key"]: {"nl": each["nl"], "en": each["en"]} for each in queries.used_ratings(session)}
     findings = find(
-        Asking(followers()[PUBLIC], language, FIELDS, labels_of(ratings), names),
+        Asking(
+            followers()[PUBLIC], language, FIELDS, labels_of(ratings), known_names(session, only_first=True)
+        ),
         address.typed,
         filters=address.filters,
         order=Order(address.sort or Order.FIT),

@@ -15,10 +15,9 @@ from claims.errors import NotFound
 from claims.people.throttle import begin_try, token_asker
 from claims.saved import queries
 from claims.saved.documents import Shown, shown
-from claims.saved.looking import asking, matching, unpack
+from claims.saved.looking import still_matching, unpack
 from claims.saved.models import Feed, Known, SavedSearch
 from claims.search.keys import number_of
-from claims.search.wiring import DESK, followers
 from claims.web.clock import now
 from claims.web.languages import speak
 from claims.web.sessions import change, read
@@ -107,8 +106,7 @@ def _items(session: Session, search: SavedSearch) -> list[Item]:
     known = session.get(Known, search.id)
     before = _newest(unpack(known.documents) - found.keys() if known else ())
     names = [*found, *before[: MOST_ITEMS - len(found)]]
-    asks = asking(session, followers()[DESK])
-    matches = matching(search, asks, frozenset(names), newest=False) or frozenset()
+    matches = still_matching(session, search, names)
     documents = shown(session, [name for name in names if name in matches])
     items = [Item(each, found.get(name, each.texts.created_at)) for name, each in documents.items()]
     return sorted(items, key=lambda item: (item.at, item.document.id), reverse=True)

@@ -23,9 +23,7 @@ from claims.search.documents import ARTICLE, CLAIM
 from claims.search.finding import Asking, every_match
 from claims.search.follower import Follower
 from claims.search.keys import number_of
-from claims.search.naming import labels_of
-from claims.search.queries import labels_and_names
-from claims.search.typed import FIELDS
+from claims.search.queries import asked_here
 from claims.search.wiring import DESK, followers
 from claims.storage.rows import get_row
 
@@ -47,8 +45,7 @@ def unpack(packed: bytes) -> frozenset[str]:
 
 def asking(session: Session, follower: Follower) -> Asking:
     """As the search page asks."""
-    ratings, names = labels_and_names(session)
-    return Asking(follower, LANGUAGE, frozenset(FIELDS.values()), labels_of(ratings), names)
+    return asked_here(session, follower, LANGUAGE)[0]
 
 
 def matching(
@@ -62,12 +59,15 @@ def matching(
     return every_match(asks, search.typed, filters, within, newest=newest)
 
 
+def still_matching(session: Session, search: SavedSearch, names: Iterable[str]) -> frozenset[str]:
+    """Of these ids those that match now, also before the worker has looked: what they had may be confidential by now."""
+    asks = asking(session, followers()[DESK])
+    return matching(search, asks, frozenset(names), newest=False) or frozenset()
+
+
 def still_found(session: Session, search: SavedSearch, finds: Sequence[Find]) -> list[Find]:
-    """Of these finds those that match now, also before the worker has looked: what they had may be confidential by now."""
-    if not finds:
-        return []
-    names = frozenset(find.document for find in finds)
-    matches = matching(search, asking(session, followers()[DESK]), names, newest=False) or frozenset()
+    """Of these finds those that match now."""
+    matches = still_matching(session, search, [find.document for find in finds]) if finds else frozenset()
     return [find for find in finds if find.document in matches]
 
 
@@ -88,9 +88,8 @@ class Looker:
         self.waiting: deque[int] = deque()
         self.seen: int | None = None  # the newest event that the last walk knows of
         self.changed: frozenset[str] | None = None  # of which this walk asks; None: of all
-        self.anew: frozenset[int] = (
-            frozenset()
-        )  # searches that this walk asks of all: they were away, or failed
+        # Searches that this walk asks of all: they were away, or failed.
+        self.anew: frozenset[int] = frozenset()
         self.failed: set[int] = set()
         self.begun = 0.0
 
@@ -117,13 +116,16 @@ class Looker:
             newest = last_event_id(session)
             if newest == self.seen:
                 return
-            if self._matters(session):
+            if self._prepare(session):
                 query = select(SavedSearch.id).where(col(SavedSearch.removed_at).is_(None))
                 self.waiting.extend(each for each in session.exec(query).all() if each is not None)
             self.seen, self.begun = newest, time.monotonic()
 
-    def _matters(self, session: Session) -> bool:
-        """Whether anything that can be found may have changed (signing in, for one, changes nothing), or a search is new."""
+    def _prepare(self, session: Session) -> bool:
+        """Note what this walk asks of; whether anything that can be found may have changed, or a search is new.
+
+        Signing in, for one, changes nothing.
+        """
         events = events_after(session, self.seen) if self.seen is not None else []
         self.anew = frozenset(event.thing_id for event in events if event.thing == "search") | self.failed
         self.failed = set()

@@ -17,8 +17,7 @@ from claims.search.asking import understand
 from claims.search.chips import better_way, chips, notes, typed_values, ways_on
 from claims.search.documents import CLAIM
 from claims.search.engine import Found, Hit, Order
-from claims.search.finding import Asking, Findings, find
-from claims.search.naming import labels_of
+from claims.search.finding import Findings, find
 from claims.search.queries import ArticleTexts, ClaimTexts
 from claims.search.results import Result, date_of, facets, make_result
 from claims.search.suggesting import suggestions
@@ -51,9 +50,9 @@ def desk() -> ResponseReturnValue:
     beside = [each(read(), address) for each in slots.BESIDE]
     if not address.typed and not filters:
         return page("search/desk.html", typed="", findings=None, address=address, beside=beside)
-    ratings, names = queries.labels_and_names(read())
+    asking, ratings = queries.asked_here(read(), followers()[DESK], language)
     findings = find(
-        Asking(followers()[DESK], language, FIELDS_HERE, labels_of(ratings), names),
+        asking,
         address.typed,
         filters=filters,
         order=order,

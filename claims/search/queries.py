@@ -18,10 +18,13 @@ from claims.desk.rules import Publication, Work
 from claims.extraction.models import ClaimQuote
 from claims.importing.models import ImportedClaim
 from claims.names.models import NameGroup
-from claims.names.rules import FIRST
 from claims.search.documents import ARTICLE, CLAIM, as_read, pieces_of
+from claims.search.finding import Asking
+from claims.search.follower import Follower
 from claims.search.keys import number_of
 from claims.search.marking import LONGEST_READ
+from claims.search.naming import Ratings, labels_of
+from claims.search.typed import FIELDS
 from claims.storage.types import PartialDate
 from claims.verdicts.models import Draft, Rating
 from claims.words.called import Names, table
@@ -245,13 +248,8 @@ def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
     return list(session.exec(query).all())
 
 
-def labels_and_names(
-    session: Session, *, only_first: bool = False
-) -> tuple[dict[str, dict[str, str]], Names]:
-    """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query.
-
-    `only_first`: of the names those that a newsroom begins with, as what a desk adds may be nobody else's to know.
-    """
+def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names]:
+    """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query."""
     in_ratings: list[Any] = [
         col(Rating.key),
         col(Rating.label_nl),
@@ -266,10 +264,16 @@ def labels_and_names(
     rows = session.execute(union_all(select_columns(*in_ratings), names)).all()
     for first, dutch, english, scale, _ in sorted(rows, key=lambda row: (-row.scale, row.position)):
         if scale == NO_SCALE:
-            groups += [first.splitlines()] if not only_first or tuple(first.splitlines()) in FIRST else []
+            groups.append(first.splitlines())
         else:
             labels.setdefault(first, {"nl": dutch, "en": english})
     return labels, table(groups)
+
+
+def asked_here(session: Session, follower: Follower, language: str) -> tuple[Asking, Ratings]:
+    """As the desk's search page asks; and the labels by which what it finds is called."""
+    ratings, names = labels_and_names(session)
+    return Asking(follower, language, frozenset(FIELDS.values()), labels_of(ratings), names), ratings
 
 
 def plain_search(

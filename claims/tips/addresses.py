@@ -20,7 +20,7 @@ def forget(session: Session, tip_id: int, *, at: datetime) -> bool:
     return True
 
 
-def over(session: Session, at: datetime) -> list[int]:
+def over(session: Session, at: datetime, *, limit: int) -> list[int]:
     """Tips of which the address has been kept for long enough."""
     query = (
         select(TipAddress.tip_id)
@@ -33,7 +33,7 @@ def over(session: Session, at: datetime) -> list[int]:
             )
         )
     )
-    return list(session.exec(query).all())
+    return list(session.exec(query.limit(limit)).all())
 
 
 def drop(session: Session, tip_id: int) -> None:

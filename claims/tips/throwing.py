@@ -67,7 +67,7 @@ def sweep(session: Session, at: datetime) -> None:
         addresses.drop(session, tip_id or 0)
         session.exec(delete(Tip).where(col(Tip.id) == tip_id))
         record(session, "tip.removed", by_id=None, at=at, thing_id=tip_id or 0)
-    for tip_id in addresses.over(session, at)[:MOST_SWEPT]:
+    for tip_id in addresses.over(session, at, limit=MOST_SWEPT):
         addresses.forget(session, tip_id, at=at)
     old_sender = (col(Tip.received_at) < at - rules.KEEP_SENDER, col(Tip.sender).is_not(None))
     session.exec(update(Tip).where(*old_sender).values(sender=None))

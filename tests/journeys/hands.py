@@ -3,9 +3,11 @@
 Both find what a person finds: buttons and links by their role and exact words, fields by their label.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 MOST_TABS = 150
@@ -241,3 +243,16 @@ class Keyboard:
 
 
 Hand = Mouse | Keyboard
+
+
+def picture(page: Any, name: str) -> None:
+    """For who wants to look: wide and light, and on a phone in the dark."""
+    if not (folder := os.environ.get("PICTURES")):
+        return
+    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    page.screenshot(path=Path(folder) / f"{name}-phone.png", full_page=True)
+    page.set_viewport_size({"width": 1320, "height": 900})
+    page.emulate_media(color_scheme="light")

@@ -11,8 +11,7 @@ from flask import Flask
 
 from claims.jobs.worker import Worker
 from claims.search.wiring import tick
-from tests.journeys.hands import Hand, Keyboard, Mouse, control
-from tests.journeys.test_saved import picture
+from tests.journeys.hands import Hand, Keyboard, Mouse, control, picture
 
 pytestmark = [pytest.mark.browser]
 LABELS = ("Waar", "Onwaar", "Half waar")

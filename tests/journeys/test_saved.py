@@ -1,16 +1,14 @@
 """Someone searches, saves it, and is told of what another person adds: with a mouse, without one, and without script."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from claims.saved.wiring import tick
-from tests.journeys.hands import Hand, Keyboard, Mouse, control
+from tests.journeys.hands import Hand, Keyboard, Mouse, control, picture
 
 pytestmark = [pytest.mark.browser]
 STATEMENT = "Trams in Waterveen rijden vaker dan bussen"
@@ -22,19 +20,6 @@ def work(app: Flask) -> None:
     with app.app_context():
         app.extensions.pop("saved", None)  # it waits a few seconds between two walks
         tick()
-
-
-def picture(page: Any, name: str) -> None:
-    """For who wants to look: wide and light, and on a phone in the dark."""
-    if not (folder := os.environ.get("PICTURES")):
-        return
-    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(500)
-    page.screenshot(path=Path(folder) / f"{name}-phone.png", full_page=True)
-    page.set_viewport_size({"width": 1320, "height": 900})
-    page.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize(("hand", "script"), [(Mouse(), True), (Keyboard(), True), (Mouse(), False)])

@@ -1,8 +1,6 @@
 """From what readers send, without script, to a claim, to the public answer; the desk works with keys."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,26 +10,13 @@ from claims.desk.actions import move_claim
 from claims.desk.rules import Work
 from claims.publishing.actions import publish
 from tests.conftest import NOW, Cast
-from tests.journeys.hands import Mouse
+from tests.journeys.hands import Mouse, picture
 from tests.verdicts import stages
 
 pytestmark = [pytest.mark.browser]
 WHAT = "De gemeente Waterveen kapt dit jaar alle bomen op de Grote Markt"
 NEAR = "Alle bomen op Grote Markt van Waterveen worden dit jaar gekapt door gemeente!"
 STATEMENT = "de gemeente Waterveen kapt dit jaar alle bomen op de Grote Markt"
-
-
-def picture(page: Any, name: str) -> None:
-    """For who wants to look: wide and light, and on a phone in the dark."""
-    if not (folder := os.environ.get("PICTURES")):
-        return
-    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(500)
-    page.screenshot(path=Path(folder) / f"{name}-phone.png", full_page=True)
-    page.set_viewport_size({"width": 1320, "height": 900})
-    page.emulate_media(color_scheme="light")
 
 
 def send(browse: Callable[..., Any], what: str, where: str = "") -> Any:

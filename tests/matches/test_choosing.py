@@ -12,25 +12,11 @@ from claims.search.follower import Follower, Outcome
 from claims.storage.engine import Database
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
+from tests.matches.conftest import STATEMENTS
 from tests.publishing import stories
 
 As = Callable[[str | None], CheckingClient]
 RESULT = ".//section[@id='duplicate_of']//li[@class='result']"
-STATEMENTS = (
-    "Het autoverkeer op de Aabrug is in tien jaar verdubbeld",
-    "In tien jaar is het autoverkeer op de Aabrug verdubbeld",
-    "De duinen bij Waterveen groeien elk jaar een meter",
-)
-
-
-@pytest.fixture
-def claims(db: Database, cast: Cast) -> list[int]:
-    """Two that say the same, and one of something else."""
-    with db.writing() as session:
-        return [
-            add_claim(session, statement=text, language="nl", by=cast.actor("editor"), at=NOW).id or 0
-            for text in STATEMENTS
-        ]
 
 
 def asked(as_: As, claim_id: int, typed: str = "") -> Page:
