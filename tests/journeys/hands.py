@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 MOST_TABS = 150
 ORDERS = ("mdy", "dmy", "ymd")
@@ -82,6 +83,13 @@ def _leaving(page: Any, stays: bool) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _answering(page: Any, asked: str) -> Iterator[None]:
+    """The next page is the one that answers this search, and not one that was on its way already."""
+    with page.expect_navigation(url=re.compile(f"[?&]q={re.escape(quote_plus(asked))}(&|$)")):
+        yield
+
+
 class Mouse:
     """Points and clicks; `clicks` counts what was pressed."""
 
@@ -111,7 +119,7 @@ class Mouse:
         box = labelled(page, label).first
         box.click()
         box.fill(text)
-        with _leaving(page, stays=False):
+        with _answering(page, text):
             box.press("Enter")
 
     def select_words(self, page: Any, text: str, *, backwards: bool = False) -> None:
@@ -224,7 +232,7 @@ class Keyboard:
             self._reach(page, labelled(page, label).first)
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(text)
-        with _leaving(page, stays=False):
+        with _answering(page, text):
             page.keyboard.press("Enter")
 
     def select_words(self, page: Any, text: str) -> None:

@@ -51,7 +51,8 @@ def look_until_it_ends(screen: Any, script: bool) -> None:
         if script or not again.count():
             return
         screen.wait_for_timeout(200)
-        again.click()
+        with screen.expect_navigation():  # else the page that is going has no link either
+            again.click()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
