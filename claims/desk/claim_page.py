@@ -14,10 +14,11 @@ from sqlmodel import Session, col, func
 from claims.claimants.models import Claimant
 from claims.desk import slots
 from claims.desk.facts import facts
-from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.desk.models import Appearance, Claim
 from claims.desk.queries import waiting_for
 from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
 from claims.desk.table import works
+from claims.desk.topics import topics_column, topics_in
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
 from claims.notices.queries import unread
@@ -27,7 +28,6 @@ from claims.storage.rows import HIGHEST_ID
 from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 
-BETWEEN = "\n"  # tags hold no line ends
 KEYS = {Work.ACCEPTED: "c", Work.IN_REVIEW: "r", Work.APPROVED: "a"}
 _original = aliased(Claim)
 
@@ -74,12 +74,6 @@ def _last_move(column: Any) -> Any:
 
 
 def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
-    tags = (
-        select_columns(func.aggregate_strings(col(ClaimTag.tag), BETWEEN))
-        .where(col(ClaimTag.claim_id) == col(Claim.id))
-        .correlate(Claim)
-        .scalar_subquery()
-    )
     said_on = (
         select_columns(col(Appearance.said_on))
         .where(col(Appearance.claim_id) == col(Claim.id))
@@ -93,7 +87,7 @@ def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
             Claim,
             col(Claimant.description),
             col(_original.statement),
-            tags,
+            topics_column(),
             said_on,
             waiting_for(by, today).correlate(None).scalar_subquery(),
             unread(by).correlate(None).scalar_subquery(),
@@ -119,7 +113,7 @@ def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
     return Head(
         claim=claim,
         claimant_about=about,
-        tags=tuple(sorted((tags or "").split(BETWEEN), key=str.casefold)) if tags else (),
+        tags=topics_in(tags),
         original=original,
         said_on=said_on,
         waiting=waiting,

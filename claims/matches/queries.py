@@ -36,6 +36,7 @@ class Suggestion:
     keys: frozenset[str] = frozenset()
     same_numbers: bool = False
     same_claimant: bool = False
+    topics: tuple[str, ...] = ()  # that both are on
     by_meaning: bool = False  # it says so in other words
     version: int = 0  # of what was decided on the two before
 
@@ -71,6 +72,7 @@ class Known:
 
     matches: dict[int, Match]  # by the other claim
     texts: dict[int, ClaimTexts]
+    topics: frozenset[str]  # of the claim itself
 
     def stands(self, claim: Claim, other_id: int) -> bool:
         """Whether a decision still holds: a "no" until a statement changes, a duplicate until it is put back."""
@@ -96,8 +98,9 @@ def known(session: Session, claim_id: int) -> Known:
     family = session.exec(
         select(Claim.id).where(or_(col(Claim.duplicate_of_id) == claim_id, col(Claim.id) == mine))
     ).all()
-    ids = {*matches, *(each for each in family if each is not None)}
-    return Known(matches, claim_texts(session, ids))
+    texts = claim_texts(session, {claim_id, *matches, *(each for each in family if each is not None)})
+    itself = texts.pop(claim_id, None)
+    return Known(matches, texts, itself.topics if itself else frozenset())
 
 
 def claim_texts(session: Session, ids: Iterable[int]) -> dict[int, ClaimTexts]:
@@ -149,7 +152,7 @@ def similar_to(session: Session, follower: Follower, claim: Claim) -> Suggestion
     if claim.state is Work.DUPLICATE:
         return Suggestions(asked=False)
     facts = known(session, claim.id or 0)
-    sample = Sample(claim.statement, claim.language, claim.claimant_name)
+    sample = Sample(claim.statement, claim.language, claim.claimant_name, on=facts.topics)
     decided = {other_id for other_id in facts.texts if facts.stands(claim, other_id)}
     found = similar_claims(session, follower, sample, without={claim.id or 0}, decided=decided)
     versions = {other_id: match.version for other_id, match in facts.matches.items()}
@@ -233,7 +236,7 @@ def _asked(
 
 def _candidate(texts: ClaimTexts) -> Candidate:
     told, quotes = (texts.statement, texts.headline or ""), [exact for exact, _ in texts.quotes]
-    return Candidate(told, texts.language, texts.claimant, quotes)
+    return Candidate(told, texts.language, texts.claimant, quotes, texts.topics)
 
 
 def _headed(
@@ -251,6 +254,7 @@ def _headed(
                 each.keys,
                 bool(each.numbers),
                 each.same_claimant and head.claimant == texts[claim_id].claimant,
+                tuple(topic for topic in each.topics if topic in head.topics),
                 each.by_meaning,
             )
     return list(best.values())

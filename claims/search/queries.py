@@ -15,6 +15,7 @@ from claims.articles.models import Article, ArticleVersion
 from claims.articles.queries import NEWEST
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Publication, Work
+from claims.desk.topics import topics_column, topics_in
 from claims.extraction.models import ClaimQuote
 from claims.importing.models import ImportedClaim
 from claims.names.models import NameGroup
@@ -34,7 +35,7 @@ WRITTEN = "written-"
 _COLUMNS = (
     "text", "language", "state", "rating", "name", "created_at", "title", "line", "dated", "duplicate_of_id",
     "version", "state_before", "revision_number", "publication", "head_rating", "quote_id", "part", "around",
-    "checked_label", "checked_by", "checked_at", "is_own",
+    "checked_label", "checked_by", "checked_at", "is_own", "topics",
 )  # fmt: skip
 NO_SCALE = 0  # the place of a scale in a row that is no rating
 
@@ -72,6 +73,7 @@ class ClaimTexts:
     quotes: list[tuple[str, str]] = field(default_factory=list)  # exact words and their context
     written: list[tuple[str, str]] = field(default_factory=list)  # where asked for: all its texts, by kind
     came_with: CameWith | None = None
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def _claims(numbers: Sequence[int]) -> Select[Any]:
         checked_by=col(ImportedClaim.publisher),
         checked_at=col(ImportedClaim.url),
         is_own=col(ImportedClaim.is_own),
+        topics=topics_column(),
     )
     return (
         query.outerjoin(Draft, col(Draft.claim_id) == col(Claim.id))
@@ -213,6 +216,7 @@ def _claims_in(rows: Sequence[Row[Any]]) -> dict[str, ClaimTexts | ArticleTexts]
                 CameWith(row.checked_label, row.checked_by, row.checked_at, row.is_own)
                 if row.is_own is not None
                 else None,
+                frozenset(topics_in(row.topics)),
             )
     return found
 

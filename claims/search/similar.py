@@ -30,7 +30,8 @@ REPEATED = 0.3  # a word said twice counts hardly more than one said once
 OTHER_NAME = 1.0  # all words of another name together, as much as one word
 NUMBER = 1.5  # a number tells more than a word as rare
 NEAR = 0.1  # numbers are near within this share
-NEAR_PUSH, CLAIMANT_PUSH = 1.03, 1.05
+NEAR_PUSH, CLAIMANT_PUSH, TOPIC_PUSH = 1.03, 1.05, 1.03
+PUSHES = NEAR_PUSH * CLAIMANT_PUSH * TOPIC_PUSH  # all together
 # The share that a claim of usual length has of a text which says exactly the same: it counts as all.
 SAME = WHOLE / (WHOLE + LIKENESS_SATURATION)
 
@@ -48,6 +49,7 @@ class Sample:
     language: str
     claimant: str | None = None
     names: tuple[str, ...] = ()  # other names of what the text names: EU where it says Europese Unie
+    on: frozenset[str] = frozenset()  # its topics
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Candidate:
     language: str
     claimant: str | None = None
     quotes: Sequence[str] = ()  # words of the source, which may say other things besides
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Similar:
     keys: frozenset[str]  # words that both have, as keys: what to mark
     numbers: tuple[str, ...]  # amounts that both have
     same_claimant: bool
+    topics: tuple[str, ...] = ()  # that both are on
     by_meaning: bool = False  # it means nearly the same; its words alone would not have brought it
 
 
@@ -121,7 +125,7 @@ def similar(
     candidates = load([hit.id for hit in hits])
     scores = _scores(sample.text, [hit for hit in hits if hit.id in candidates], candidates)
     judged = fused(scores, near.of(scores)) if near else by_words(scores)
-    judged = [each for each in judged if 100 * each.score * NEAR_PUSH * CLAIMANT_PUSH >= least - 1]
+    judged = [each for each in judged if 100 * each.score * PUSHES >= least - 1]
     # The pushes are small: who is not near the best without them does not come among them with them.
     best = heapq.nlargest(2 * limit, judged, key=lambda each: (each.fit, each.score, each.id))
     stated = [_stated(candidates[each.id]) for each in best]
@@ -206,8 +210,13 @@ def _told(
         push *= NEAR_PUSH
     if same_claimant:
         push *= CLAIMANT_PUSH
+    topics = tuple(sorted(sample.on & candidate.topics))
+    if topics:
+        push *= TOPIC_PUSH
     score = min(100, round(100 * push * believed * judged.score))
-    return push * judged.fit, Similar(judged.id, score, shared, numbers, same_claimant, judged.by_meaning)
+    return push * judged.fit, Similar(
+        judged.id, score, shared, numbers, same_claimant, topics, judged.by_meaning
+    )
 
 
 def _have_near(keys: Iterable[str], others: Iterable[str]) -> bool:

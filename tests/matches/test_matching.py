@@ -460,6 +460,17 @@ def counted(app: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+def test_a_topic_of_both_is_a_reason(
+    app: Flask, db: Database, cast: Cast, as_: As, claims: list[int]
+) -> None:
+    with db.writing() as session:
+        for claim_id, topics in zip(claims, (["verkeer", "bruggen"], ["verkeer"], ["kust"]), strict=True):
+            set_tags(session, claim_id, topics, by=cast.actor("editor"), at=NOW)
+    told = as_("checker").client.get("/desk/claims/1?tab=matches").text
+    assert "onderwerp: verkeer" in told
+    assert "onderwerp: bruggen" not in told
+
+
 def test_asks_no_more_of_the_database_for_more_claims(app: Flask, db: Database, cast: Cast, as_: As) -> None:
     def asked(count: int) -> int:
         with db.writing() as session:

@@ -1,6 +1,7 @@
 """Claims that say the same as a text, from an index of documents made as the product makes them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def test_who_said_it_is_a_push(engine: WhooshEngine) -> None:
     text = "Het zwembad in Almere kost veel"
     assert found(engine, text, "De Vries")[0].score > found(engine, text)[0].score
     assert found(engine, text, "Jansen")[0].score == found(engine, text)[0].score
+
+
+def test_a_topic_that_both_are_on_is_a_push_and_is_told(engine: WhooshEngine) -> None:
+    def about(*topics: str) -> Similar:
+        def tagged(ids: Sequence[str]) -> Mapping[str, Candidate]:
+            topics = frozenset({"zwembaden", "gemeente"})
+            return {name: replace(each, topics=topics) for name, each in load(ids).items()}
+
+        text = "Het zwembad in Almere kost veel"
+        return similar(engine, tagged, Sample(text, "nl", on=frozenset(topics)))[0]
+
+    assert about("gemeente", "water").topics == ("gemeente",)
+    assert about("gemeente", "zwembaden").score == about("gemeente").score > about("water").score
+    assert about().topics == about("water").topics == ()
 
 
 def test_a_number_within_a_tenth_is_a_little_push(engine: WhooshEngine) -> None:
