@@ -26,7 +26,7 @@ _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
-class Unread(Exception):  # noqa: N818  a code, not an error of the program
+class Unread(Exception):
     """Why nothing was read; the code is one of rules.FAILURE_WORDS."""
 
     def __init__(self, code: str) -> None:
@@ -142,7 +142,8 @@ def _of_json(entry: Any, base: str) -> Item | None:
 
 def _item(guid: Any, link: Any, base: str, *, published: str | None, **said: Any) -> Item | None:
     """None without an address that can be fetched. Where an item gives no guid, its address is that."""
-    told = link if isinstance(link, str) else guid if isinstance(guid, str) else ""
+    named = isinstance(guid, str) and is_web_address(guid.strip())
+    told = link if isinstance(link, str) and link.strip() else guid if named else ""
     try:
         url = urljoin(base, told.strip()) if told else ""
     except ValueError:
