@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     """What came in feeds and waits for someone; or what was taken or dismissed."""
     asked, slice_ = _asked(), asked_page(ITEMS)
     counts, feeds = queries.counts(read(), asked), queries.feeds(read())
-    within = {name: value for name, value in (("feed", asked.feed_id), ("folder", asked.folder)) if value}
+    within: dict[str, Any] = {name: value for name, value in (("feed", asked.feed_id), ("folder", asked.folder)) if value}
     lists = [
         (
             each.value,
@@ -212,8 +212,12 @@ def remove(feed_id: int) -> ResponseReturnValue:
 def add_rule(feed_id: int) -> ResponseReturnValue:
     get_row(read(), Feed, feed_id)
     form = RuleForm()
-    if form.sent and form.apply(
-        lambda session: actions.add_rule(session, feed_id, **form.details(), by=actor(), at=now()).id
+    if (
+        form.sent
+        and form.apply(
+            lambda session: actions.add_rule(session, feed_id, **form.details(), by=actor(), at=now()).id
+        )
+        is not None
     ):
         say(N_("Rule added, for what comes from now on."))
         return see(url_for("feeds.feed", feed_id=feed_id))

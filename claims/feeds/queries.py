@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -112,7 +113,8 @@ def counts(session: Session, asked: Asked) -> dict[ItemState, int]:
         .where(*_of(asked))
         .group_by(col(FeedItem.state))
     )
-    return {state: number for state, number in session.execute(query).all()}
+    rows: list[tuple[ItemState, int]] = [(row[0], row[1]) for row in session.execute(query).all()]
+    return dict(rows)
 
 
 def items(session: Session, asked: Asked, *, limit: int, offset: int = 0) -> list[Line]:
@@ -151,10 +153,10 @@ def items(session: Session, asked: Asked, *, limit: int, offset: int = 0) -> lis
     return [Line(*row) for row in rows]
 
 
-def _of(asked: Asked) -> list[bool]:
-    found = []
+def _of(asked: Asked) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if asked.feed_id:
         found.append(col(FeedItem.feed_id) == asked.feed_id)
     if asked.folder:
         found.append(col(Feed.folder) == asked.folder)
-    return found  # type: ignore[return-value]  # conditions, which mypy takes for their answers
+    return found

@@ -121,7 +121,7 @@ def pause(minutes: int, failures: int) -> timedelta:
     ['1:00:00', '2:00:00', '4:00:00', '1 day, 0:00:00']
     """
     interval = timedelta(minutes=minutes)
-    return max(interval, min(interval * 2 ** min(failures, 12), LONGEST_PAUSE))
+    return max(interval, min(interval * (1 << min(failures, 12)), LONGEST_PAUSE))
 
 
 def judge(rules: Sequence[Matched], *, text: str, author: str) -> Verdict:

@@ -3,13 +3,14 @@
 import gzip
 from datetime import timedelta
 from itertools import repeat
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from claims.errors import Invalid, Outdated, Refused
 from claims.feeds import actions, inbox
-from claims.feeds.fetch import ask_due
+from claims.feeds.fetch import ask_due, do_fetch
 from claims.feeds.models import Feed, FeedItem
 from claims.feeds.rules import FAILURE_WORDS, FeedState, ItemState
 from claims.fetching.failures import FAILURES
@@ -182,8 +183,6 @@ def test_what_was_stopped_or_changed_while_it_was_fetched_keeps_nothing(feeds: F
     feed_id = feeds.add()
     came = feeds.get(feeds.feed(feed_id).url, feeds.limits, etag=None, modified=None)
 
-    from claims.feeds.fetch import do_fetch
-
     def meanwhile(*_args: object, **_options: object) -> object:
         feeds.do(actions.stop, feed_id)
         return came
@@ -197,7 +196,7 @@ def test_what_people_set_has_versions_and_one_address_one_feed(feeds: Feeds) -> 
     feed_id = feeds.add()
     with pytest.raises(Invalid):
         feeds.add("/feed?utm_source=x")
-    details = {"title": "Krant", "folder": "nl", "language": "nl", "minutes": 180}
+    details: dict[str, Any] = {"title": "Krant", "folder": "nl", "language": "nl", "minutes": 180}
     feeds.do(actions.edit_feed, feed_id, url=feeds.site.url("/feed2"), **details, seen_version=1)
     with pytest.raises(Outdated):
         feeds.do(actions.stop, feed_id, seen_version=1)
