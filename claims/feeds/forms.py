@@ -12,8 +12,9 @@ from claims.articles.rules import LANGUAGES
 from claims.errors import Invalid
 from claims.feeds.rules import ACT_LABELS, FIELD_LABELS, MINUTES, RuleAct, RuleField
 from claims.storage.rows import HIGHEST_ID
-from claims.web.forms import ODD, REQUIRED, Address, Form, Line
+from claims.web.forms import HIDDEN, ODD, REQUIRED, Address, Form, Line
 
+HIDDEN.add("item")  # a tick that names an item and its version; nothing that someone typed
 _NAMED = re.compile(r"(\d{1,10})-(\d{1,9})\Z", re.ASCII)
 
 

@@ -43,14 +43,11 @@ def index() -> ResponseReturnValue:
     """What came in feeds and waits for someone; or what was taken or dismissed."""
     asked, slice_ = _asked(), asked_page(ITEMS)
     counts, feeds = queries.counts(read(), asked), queries.feeds(read())
-    within: dict[str, Any] = {name: value for name, value in (("feed", asked.feed_id), ("folder", asked.folder)) if value}
+    within: dict[str, Any] = {
+        name: value for name, value in (("feed", asked.feed_id), ("folder", asked.folder)) if value
+    }
     lists = [
-        (
-            each.value,
-            label,
-            url_for("feeds.index", **within, **({} if each is ItemState.NEW else {"list": each.value})),
-            counts.get(each, 0),
-        )
+        (each.value, label, _list(each, within), counts.get(each, 0))
         for each, label in rules.ITEM_LABELS.items()
     ]
     return page(
@@ -66,6 +63,12 @@ def index() -> ResponseReturnValue:
         edits=actor().is_editor,
         pages=Page(slice_.number, slice_.size, counts.get(asked.state, 0)),
     )
+
+
+def _list(state: ItemState, within: dict[str, Any]) -> str:
+    """The address of one of the inbox's lists, of the same feed or folder."""
+    more: dict[str, Any] = {} if state is ItemState.NEW else {"list": state.value}
+    return url_for("feeds.index", **within, **more)
 
 
 @blueprint.post("/desk/inbox/taking")

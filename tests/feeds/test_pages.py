@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from claims.feeds import inbox
 from claims.feeds.rules import ItemState
 from claims.storage.engine import Database
