@@ -39,6 +39,7 @@ FEATURES = (
     "saved",
     "publishing",
     "tips",
+    "feeds",
     "demo",
     "backup",
 )
@@ -66,6 +67,8 @@ TOLD = (
     Told("return", "claim_return"),
     Told("import", "claim_import"),
     Told("tip", "tip"),
+    Told("newsfeed", "news_feed"),
+    Told("rule", "feed_rule"),
 )
 
 

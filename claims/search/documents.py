@@ -76,6 +76,9 @@ _ADDS = {
     "person": "signed_in renamed",
     "import": "added columns_chosen started stopped resumed checked finished",
     "tip": "received joined left dismissed returned thrown put_back removed address_removed sender_blocked sender_unblocked",
+    "newsfeed": "added edited asked stopped started removed failed recovered received moved",
+    "item": "taken dismissed returned",
+    "rule": "added removed",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 

@@ -33,6 +33,10 @@ from claims.extraction.dismissing import dismiss
 from claims.extraction.models import ClaimQuote, DismissedProposal
 from claims.extraction.proposing.proposals import worthy
 from claims.extraction.standing import place_quote
+from claims.feeds import actions as feeds
+from claims.feeds import inbox
+from claims.feeds.models import Feed, FeedItem, FeedRule
+from claims.feeds.rules import RuleAct, RuleField
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.importing import actions as importing
@@ -176,6 +180,19 @@ class World:
                 at=NOW,
             )
             return tip.id or 0, token
+
+    def feed(self) -> int:
+        """A feed of the editor."""
+        return int(self.do(feeds.add_feed, url="https://proefkrant.example/feed"))
+
+    def item(self) -> int:
+        """What came in that feed."""
+        url, key = "https://proefkrant.example/dijk", "k" * 32
+        item = FeedItem(feed_id=self.feed(), guid="g" * 64, address_key=key, url=url, received_at=NOW)
+        with self.db.writing() as session:
+            session.add(item)
+            session.flush()
+            return item.id or 0
 
     def addressed(self) -> None:
         """An article with an address."""
@@ -1099,6 +1116,77 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/tips/{tip_id}/block/undo", {"tip.sender_unblocked": ({}, {})}, {"seen_version": 2})
 
 
+FEED_TYPED = {"url": "https://proefkrant.example/feed", "folder": "Nederland", "minutes": "60"}
+
+
+@recipe("feeds.add")
+def _(world: World) -> Sent:
+    tells: Tells = {"newsfeed.added": ({}, {"url": FEED_TYPED["url"], "folder": "Nederland"})}
+    return Sent("/desk/feeds/new", tells, FEED_TYPED)
+
+
+@recipe("feeds.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"newsfeed.edited": ({"folder": ""}, {"folder": "Nederland"})}
+    return Sent(f"/desk/feeds/{world.feed()}/details", tells, {**FEED_TYPED, "seen_version": 1})
+
+
+@recipe("feeds.fetch_now")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/feeds/{world.feed()}/fetch", {"newsfeed.asked": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("feeds.stop")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/feeds/{world.feed()}/stop", {"newsfeed.stopped": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("feeds.start")
+def _(world: World) -> Sent:
+    feed_id = world.feed()
+    world.do(feeds.stop, feed_id)
+    return Sent(f"/desk/feeds/{feed_id}/start", {"newsfeed.started": ({}, {})}, {"seen_version": 2})
+
+
+@recipe("feeds.remove")
+def _(world: World) -> Sent:
+    tells: Tells = {"newsfeed.removed": ({"url": FEED_TYPED["url"]}, {})}
+    return Sent(f"/desk/feeds/{world.feed()}/removal", tells, {"seen_version": 1})
+
+
+@recipe("feeds.add_rule")
+def _(world: World) -> Sent:
+    typed = {"field": "word", "words": "dijk", "act": "dismiss"}
+    return Sent(f"/desk/feeds/{world.feed()}/rules", {"rule.added": ({}, typed)}, typed)
+
+
+@recipe("feeds.remove_rule")
+def _(world: World) -> Sent:
+    told: dict[str, Any] = {"field": RuleField.WORD, "words": "dijk", "act": RuleAct.DISMISS}
+    rule_id = world.do(feeds.add_rule, world.feed(), **told)
+    return Sent(f"/desk/feeds/rules/{rule_id}/removal", {"rule.removed": ({"words": "dijk"}, {})})
+
+
+@recipe("feeds.take")
+def _(world: World) -> Sent:
+    tells: Tells = {"item.taken": ({}, {"state": "taken", "article_id": None})}
+    return Sent("/desk/inbox/taking", tells, {"item": f"{world.item()}-1"}, also=("fetch.asked",))
+
+
+@recipe("feeds.dismiss")
+def _(world: World) -> Sent:
+    tells: Tells = {"item.dismissed": ({}, {"state": "dismissed"})}
+    return Sent("/desk/inbox/dismissal", tells, {"item": f"{world.item()}-1"})
+
+
+@recipe("feeds.return_dismissed")
+def _(world: World) -> Sent:
+    item_id = world.item()
+    world.do(inbox.dismiss, {item_id: 1})
+    tells: Tells = {"item.returned": ({}, {"state": "new"})}
+    return Sent("/desk/inbox/dismissal/undo", tells, {"item": f"{item_id}-2"})
+
+
 def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:
     changing = {endpoint for endpoint, methods in routes(app).items() if methods - {"GET"}}
     assert set(RECIPES) | set(WORKING_STATE) == changing
@@ -1164,13 +1252,24 @@ THINGS: dict[str, type[SQLModel]] = {
     "return": ClaimReturn,
     "search": SavedSearch,
     "tip": Tip,
+    "item": FeedItem,
+    "newsfeed": Feed,
+    "rule": FeedRule,
     "verdict": Draft,
     "watch": ArticleWatch,
 }
 
 
 # A place that was added and taken away again: only the history knows it.
-GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed", "watch.ended"}
+GONE = {
+    "appearance.removed",
+    "newsfeed.removed",
+    "rule.removed",
+    "proposal.returned",
+    "quote.removed",
+    "return.removed",
+    "watch.ended",
+}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:

@@ -120,6 +120,17 @@ saved.restore                   | checker editors | the checker's, for the team
 saved.alert                     | signed-in       | of the team's search
 saved.make_feed                 | signed-in       | of the team's search
 saved.end_feed                  | editor          | the editor's feed
+feeds.take                      | writers         |
+feeds.dismiss                   | workers         |
+feeds.return_dismissed          | editors         | dismissed by an editor
+feeds.add                       | editors         |
+feeds.edit                      | editors         | another's feed
+feeds.fetch_now                 | editors         | another's feed
+feeds.stop                      | editors         | another's feed
+feeds.start                     | editors         | stopped by an editor
+feeds.remove                    | editors         | another's feed
+feeds.add_rule                  | editors         | another's feed
+feeds.remove_rule               | editors         | another's rule
 tip_desk.join                   | writers         |
 tip_desk.take_off               | editors         | counted by an editor
 tip_desk.new_claim              | writers         |
@@ -203,6 +214,9 @@ saved.search             | reader
 saved.edit               | reader
 verdicts.draft           | signed-in
 tip_desk.tip             | writers
+feeds.feed               | writers
+feeds.edit               | editors
+feeds.remove             | editors
 articles.edit            | writers
 extraction.speaking      | writers
 articles.new_version     | writers
@@ -557,6 +571,7 @@ def things(world: World) -> dict[str, int]:
         "article_id": 1,
         "claimant_id": 1,
         "tip_id": world.tip()[0],
+        "feed_id": world.feed(),
         "quote_id": 1,
         "number": 1,
         "person_id": phone.person_id,
