@@ -62,11 +62,11 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
     "claim": "added imported moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
-    "claimant_set restated head_changed head_undone",
+    "claimant_set claimant_merged claimant_parted restated head_changed head_undone",
     "appearance": "added",
     "quote": "added found placed",
     "article": "added version_added",
-    "claimant": "added",
+    "claimant": "added merged took_in parted gave_back",
     "comment": "added restored",
     "evidence": "added restored moved",
     "verdict": "written mended",
