@@ -1,7 +1,7 @@
 """Writes of claimants: find or add one by name, and mend what is known of them."""
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from sqlmodel import Session, col, delete, select
 
@@ -55,9 +55,9 @@ class Details(TypedDict):
 
     name: str
     description: str | None
-    kind: Kind | None
+    kind: NotRequired[Kind | None]
     aliases: str
-    roles: str
+    roles: NotRequired[str]
     same_as: str | None
 
 
@@ -80,8 +80,8 @@ def edit_claimant(
     other = find_claimant(session, name)
     if folded_name(name) != claimant.folded and other is not None and other.id != claimant_id:
         raise Taken(other.id or 0, name)
-    names, roles = checked_aliases(details["aliases"], name), checked_roles(details["roles"])
-    kept, same_as = details["kind"], checked_same_as(details["same_as"] or "")
+    names, roles = checked_aliases(details["aliases"], name), checked_roles(details.get("roles", ""))
+    kept, same_as = details.get("kind"), checked_same_as(details["same_as"] or "")
     after = {
         "name": name,
         "description": details["description"] or "",

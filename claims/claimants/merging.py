@@ -69,7 +69,9 @@ def part(session: Session, merge_id: int, *, by: Actor, at: datetime) -> Claiman
     for move in slots.PARTED:
         move(session, merge_id, made.kept_id, made.merged_id, merged.name, by=by, at=at)
     _tell(session, "claimant.parted", merged, by, at, from_id=made.kept_id, name=merged.name)
-    _tell(session, "claimant.gave_back", kept, by, at, other_id=made.merged_id, name=merged.name, aliases=gone)
+    _tell(
+        session, "claimant.gave_back", kept, by, at, other_id=made.merged_id, name=merged.name, aliases=gone
+    )
     return made
 
 

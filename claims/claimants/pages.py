@@ -25,7 +25,11 @@ PAGE_SIZE = 100
 LONGEST_QUESTION = LONGEST_NAME
 
 FIELD_LABELS.update(
-    name=N_("Name"), description=N_("Description"), aliases=N_("Other names"), same_as=N_("Same as"), roles=N_("Roles"),
+    name=N_("Name"),
+    description=N_("Description"),
+    aliases=N_("Other names"),
+    same_as=N_("Same as"),
+    roles=N_("Roles"),
 )
 
 
@@ -112,15 +116,17 @@ def merge(claimant_id: int) -> ResponseReturnValue:
     kept_id, seen, kept_seen = form.kept.data or 0, form.seen, form.kept_version.data or 0
     if form.sent:
         made = form.apply(
-            lambda session: merging.merge(
-                session,
-                claimant_id,
-                kept_id,
-                by=actor(),
-                at=now(),
-                seen_version=seen,
-                kept_version=kept_seen,
-            ).id
+            lambda session: (
+                merging.merge(
+                    session,
+                    claimant_id,
+                    kept_id,
+                    by=actor(),
+                    at=now(),
+                    seen_version=seen,
+                    kept_version=kept_seen,
+                ).id
+            )
         )
         if made is not None:
             undo = url_for("claimants.part", merge_id=made)

@@ -151,8 +151,7 @@ def roles_of(session: Session, claimant_id: int) -> list[Held]:
             col(ClaimantRole.claimant_id) == claimant_id
         )
     ).all()
-    found = sorted((Held(*row) for row in rows), key=lambda held: held.since or "9999", reverse=True)
-    return found
+    return sorted((Held(*row) for row in rows), key=lambda held: held.since or "9999", reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

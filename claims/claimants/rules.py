@@ -140,15 +140,18 @@ def checked_same_as(lines: str) -> str | None:
 
 
 def public_same_as(kept: str | None) -> list[str]:
-    """Those of the addresses that readers can open: of no host that only this network knows.
+    r"""Those of the addresses that readers can open: of no host that only this network knows.
 
-    >>> public_same_as("https://www.wikidata.org/wiki/Q1\\nhttp://intranet/jan\\nhttp://10.0.0.3/jan")
+    >>> public_same_as("https://www.wikidata.org/wiki/Q1\nhttp://intranet/jan\nhttp://10.0.0.3/jan")
     ['https://www.wikidata.org/wiki/Q1']
     """
     return [each for each in (kept or "").splitlines() if _is_public(urlsplit(each).hostname or "")]
 
 
 def _is_public(host: str) -> bool:
+    """Of what is no address at all the markup's own check tells."""
+    if not host:
+        return True
     try:
         return ip_address(host).is_global
     except ValueError:

@@ -23,10 +23,10 @@ from claims.extraction.forms import PullForm
 from claims.extraction.standing import CHANGED_NOTICE, LOOK, LOST_NOTICE, look_again, place_quotes
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
+from claims.names.queries import known_names
 from claims.notices import slots as notice_slots
 from claims.people.access import actor
 from claims.people.rules import Permission
-from claims.names.queries import known_names
 from claims.web.clock import today
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import drawn

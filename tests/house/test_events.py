@@ -18,6 +18,8 @@ from claims.articles.files import digest_of, keep_file
 from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
 from claims.articles.watching import watch
+from claims.claimants.actions import find_or_add
+from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
@@ -315,6 +317,35 @@ def _(world: World) -> Sent:
     typed = {"name": "Karin van Oldewelt", "seen_version": 1}
     tells: Tells = {"claimant.edited": ({"name": "Karin Oldewelt"}, {"name": "Karin van Oldewelt"})}
     return Sent("/desk/claimants/1/details", tells, typed)
+
+
+def twice_known(world: World) -> tuple[int, int]:
+    """The claimant of a written claim, and another one who is the same."""
+    world.story(stories.written)
+    return 1, int(world.do(find_or_add, "K. Oldewelt"))
+
+
+@recipe("claimants.merge")
+def _(world: World) -> Sent:
+    kept, merged = twice_known(world)
+    tells: Tells = {
+        "claimant.merged": ({}, {"into_id": kept, "name": "K. Oldewelt"}),
+        "claimant.took_in": ({}, {"other_id": merged, "aliases": ["K. Oldewelt"]}),
+    }
+    typed = {"kept": kept, "seen_version": 1, "kept_version": 1}
+    return Sent(f"/desk/claimants/{merged}/merge", tells, typed)
+
+
+@recipe("claimants.part")
+def _(world: World) -> Sent:
+    kept, merged = twice_known(world)
+    merge_id = world.do(merge, kept, merged)
+    tells: Tells = {
+        "claimant.parted": ({}, {"from_id": merged, "name": "Karin Oldewelt"}),
+        "claimant.gave_back": ({}, {"other_id": kept}),
+        "claim.claimant_parted": ({"claimant_id": merged}, {"claimant_id": kept}),
+    }
+    return Sent(f"/desk/claimants/merges/{merge_id}/undo", tells)
 
 
 def named(world: World, *, removed: bool = False) -> None:

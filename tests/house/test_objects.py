@@ -59,6 +59,8 @@ articles.watch                  | writers         | another's article
 articles.end_watch              | writers         | begun by an editor
 articles.new_version            | writers         | another's article
 claimants.edit                  | writers         |
+claimants.merge                 | workers         |
+claimants.part                  | editors         | made one by an editor
 names.add                       | editors         |
 names.edit                      | editors         |
 names.remove                    | editors         |
@@ -207,6 +209,7 @@ articles.edit            | writers
 extraction.speaking      | writers
 articles.new_version     | writers
 claimants.edit           | writers
+claimants.merge          | workers
 names.edit               | editors
 discussion.add           | writers
 desk.assignment          | workers

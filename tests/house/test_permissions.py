@@ -98,6 +98,8 @@ articles.watch                  | contributor+
 articles.end_watch              | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
+claimants.merge                 | checker+
+claimants.part                  | checker+
 extraction.pull                 | contributor+
 extraction.speaking             | contributor+
 extraction.point                | contributor+

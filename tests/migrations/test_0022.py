@@ -6,25 +6,12 @@ from claims.storage.migrate import upgrade
 from tests import databases
 from tests.conftest import NOW
 from tests.migrations.schemas import database_at, put, rows_of
+from tests.migrations.test_schemas import some_row
 
 
 def test_it_keeps_claimants_and_their_names(tmp_path: Path) -> None:
     database = database_at(tmp_path / "old", "0019")
-    put(
-        database,
-        "person",
-        {
-            "id": 1,
-            "email": "ed@example.org",
-            "name": "Ed",
-            "role": "editor",
-            "active": True,
-            "fs_uniquifier": "u",
-            "created_at": NOW,
-            "version": 1,
-            "keys_off": False,
-        },
-    )
+    put(database, "person", {**some_row(database, "person"), "id": 1, "role": "editor"})
     put(
         database,
         "claimant",
