@@ -43,13 +43,17 @@ def find_claimant(session: Session, name: str) -> Claimant | None:
     ).first()
 
 
-def suggested(session: Session, typed: str, *, limit: int = 10) -> list[tuple[str, str | None]]:
+def suggested(
+    session: Session, typed: str, *, limit: int = 10, called: bool = True
+) -> list[tuple[str, str | None]]:
     """Names and descriptions that have every word of what was typed, or its beginning, or its initial.
 
-    Accents do not count, nor does the order of the words; of what has two names the other will do.
+    Accents do not count, nor does the order of the words; of what the table of names calls otherwise the other name
+    will do as well, if `called`.
     """
     found: dict[int, tuple[str, str, str | None]] = {}
-    others = {folded_name(other) for called in slots.CALLED for other in called(session, typed)}
+    tables = slots.CALLED if called else ()
+    others = {folded_name(other) for others_of in tables for other in others_of(session, typed)}
     for meant in dict.fromkeys((folded_name(typed), *sorted(others))):
         for claimant_id, names, folded, name, description in _candidates(session, meant):
             if any(is_called(meant, each) for each in names):

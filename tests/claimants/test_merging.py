@@ -189,7 +189,8 @@ def test_a_name_that_two_of_them_brought_stays_as_long_as_one_does(room: Newsroo
 
 def test_who_may_and_when(room: Newsroom, two: tuple[int, int]) -> None:
     kept, merged = two
-    for seen in ({"seen_version": 1}, {"kept_version": 1}):
+    stale: list[dict[str, Any]] = [{"seen_version": 1}, {"kept_version": 1}]
+    for seen in stale:
         with pytest.raises(Outdated):
             room.do(merging.merge, merged, kept, **seen)
     merge_id = room.do(merging.merge, merged, kept, by="checker", seen_version=2, kept_version=2)

@@ -50,7 +50,7 @@ def test_who_stands_twice_becomes_one_and_two_again(browse: Callable[..., Any], 
     editor.goto(f"/desk/claimants/{number}")
     hand.press(editor, "Samenvoegen met…")
     editor.get_by_label("Met wie is dit dezelfde?").press_sequentially("d. schoo")
-    editor.locator("#claimants option").wait_for(state="attached")
+    editor.locator("#claimants option[value='Dick Schoof']").wait_for(state="attached")
     hand.fill(editor, "Met wie is dit dezelfde?", "Dick Schoof")
     hand.press(editor, "Vergelijken")
     check_seen(editor)

@@ -86,7 +86,6 @@ def standing(db: Database, claim_id: int) -> tuple[Any, ...]:
     ("address", "typed"),
     [
         ("/desk/claimants/1/details", {"name": "Een ander"}),
-        ("/desk/claimants/1/merge", {"kept": "1"}),
         ("/desk/articles/1/details", {"title": "Een ander"}),
         ("/desk/articles/1/versions", {"text": "Een andere tekst."}),
     ],
