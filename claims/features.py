@@ -39,6 +39,7 @@ FEATURES = (
     "saved",
     "publishing",
     "tips",
+    "trash",
     "demo",
     "backup",
 )

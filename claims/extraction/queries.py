@@ -174,6 +174,12 @@ def claims_per_article(session: Session, article_ids: Sequence[int]) -> dict[int
     return dict(rows)
 
 
+def articles_used(session: Session, article_ids: Sequence[int]) -> set[int]:
+    """Which of these articles a claim was made in."""
+    query = select(Appearance.article_id).where(col(Appearance.article_id).in_(article_ids)).distinct()
+    return {article_id for article_id in session.exec(query).all() if article_id}
+
+
 def claims_per_claimant(session: Session, claimant_ids: Sequence[int]) -> dict[int, int]:
     rows = session.exec(
         select(col(Claim.claimant_id), func.count(col(Claim.id)))

@@ -19,6 +19,7 @@ from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
 from claims.errors import N_
 from claims.extraction import proposed, queries, slots
+from claims.extraction.dismissing import forget_dismissed
 from claims.extraction.forms import PullForm
 from claims.extraction.standing import CHANGED_NOTICE, LOOK, LOST_NOTICE, look_again, place_quotes
 from claims.jobs import slots as job_slots
@@ -162,6 +163,8 @@ def register(_app: Flask) -> None:
     article_slots.FAINT[:] = [proposed.faint]
     article_slots.COUNTS[:] = [queries.claims_per_article]
     article_slots.NEWER[:] = [look_again]
+    article_slots.USED[:] = [queries.articles_used]
+    article_slots.REMOVED[:] = [forget_dismissed]
     job_slots.HANDLERS[LOOK] = look_job
     notice_slots.SENTENCES[CHANGED_NOTICE] = N_("The outlet changed the words of the quote: %(subject)s")
     notice_slots.SENTENCES[LOST_NOTICE] = N_("The quote is gone from the article: %(subject)s")

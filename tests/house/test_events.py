@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, SQLModel, col, select
 
-from claims.articles.actions import new_version
+from claims.articles import throwing as throwing_articles
+from claims.articles.actions import add_article, new_version
 from claims.articles.asking import ask_fetch
 from claims.articles.files import digest_of, keep_file
 from claims.articles.models import Article, ArticleFetch, ArticleWatch
@@ -38,6 +39,7 @@ from claims.extraction.standing import place_quote
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.importing import actions as importing
+from claims.importing import throwing as throwing_imports
 from claims.importing.models import Import, ImportRow
 from claims.importing.reading.opening import Format
 from claims.importing.rules import Outcome, Stage
@@ -243,6 +245,24 @@ def _(world: World) -> Sent:
     )
 
 
+def lonely(world: World) -> int:
+    """An article of which no claim was made."""
+    return int(world.do(add_article, keep("De buurt is blij met de brug, en niemand weet waarom.")))
+
+
+@recipe("articles.throw_away")
+def _(world: World) -> Sent:
+    article_id = lonely(world)
+    return Sent(f"/desk/articles/{article_id}/trash", {"article.thrown": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("articles.put_back")
+def _(world: World) -> Sent:
+    article_id = lonely(world)
+    world.do(throwing_articles.throw_away, article_id)
+    return Sent(f"/desk/articles/{article_id}/return", {"article.put_back": ({}, {})})
+
+
 class Lasting(BytesIO):
     """A file that can be sent again: closing rewinds it."""
 
@@ -413,6 +433,19 @@ of_import(
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
+
+
+@recipe("importing.throw_away")
+def _(world: World) -> Sent:
+    url = f"/desk/import/{world.importing(Stage.CHECKED)}/trash"
+    return Sent(url, {"import.thrown": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("importing.put_back")
+def _(world: World) -> Sent:
+    import_id = world.importing(Stage.CHECKED)
+    world.do(throwing_imports.throw_away, import_id)
+    return Sent(f"/desk/import/{import_id}/return", {"import.put_back": ({}, {})})
 
 
 @recipe("extraction.pull")
