@@ -25,7 +25,7 @@ def test_what_was_thrown_away_comes_back(browse: Callable[..., Any], live_app: F
     editor, hand = browse("editor"), Mouse()
     editor.goto("/desk/articles")
     hand.press(editor, "Dijk hoger")
-    hand.press(editor, "Gegevens aanpassen")
+    hand.press(editor, "Gegevens bewerken")
     hand.press(editor, "Weggooien")
     assert "Weggegooid." in editor.locator("#flashes").inner_text()
     assert "Nog geen artikelen" in editor.locator("main").inner_text()
@@ -33,7 +33,7 @@ def test_what_was_thrown_away_comes_back(browse: Callable[..., Any], live_app: F
     assert editor.locator("h1").inner_text() == "Dijk hoger"
     assert TEXT in editor.locator("main").inner_text()
 
-    hand.press(editor, "Gegevens aanpassen")
+    hand.press(editor, "Gegevens bewerken")
     hand.press(editor, "Weggooien")
     editor.goto("/desk/articles/1")
     assert "Dit artikel is weggegooid." in editor.locator("main").inner_text()
