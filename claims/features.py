@@ -40,6 +40,7 @@ FEATURES = (
     "publishing",
     "tips",
     "feeds",
+    "trash",
     "demo",
     "backup",
 )

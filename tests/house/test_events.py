@@ -12,12 +12,15 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, SQLModel, col, select
 
-from claims.articles.actions import new_version
+from claims.articles import throwing as throwing_articles
+from claims.articles.actions import add_article, new_version
 from claims.articles.asking import ask_fetch
 from claims.articles.files import digest_of, keep_file
 from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
 from claims.articles.watching import watch
+from claims.claimants.actions import find_or_add
+from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
@@ -40,6 +43,7 @@ from claims.feeds.rules import RuleAct, RuleField
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.importing import actions as importing
+from claims.importing import throwing as throwing_imports
 from claims.importing.models import Import, ImportRow
 from claims.importing.reading.opening import Format
 from claims.importing.rules import Outcome, Stage
@@ -258,6 +262,24 @@ def _(world: World) -> Sent:
     )
 
 
+def lonely(world: World) -> int:
+    """An article of which no claim was made."""
+    return int(world.do(add_article, keep("De buurt is blij met de brug, en niemand weet waarom.")))
+
+
+@recipe("articles.throw_away")
+def _(world: World) -> Sent:
+    article_id = lonely(world)
+    return Sent(f"/desk/articles/{article_id}/trash", {"article.thrown": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("articles.put_back")
+def _(world: World) -> Sent:
+    article_id = lonely(world)
+    world.do(throwing_articles.throw_away, article_id)
+    return Sent(f"/desk/articles/{article_id}/return", {"article.put_back": ({}, {})})
+
+
 class Lasting(BytesIO):
     """A file that can be sent again: closing rewinds it."""
 
@@ -334,6 +356,35 @@ def _(world: World) -> Sent:
     return Sent("/desk/claimants/1/details", tells, typed)
 
 
+def twice_known(world: World) -> tuple[int, int]:
+    """The claimant of a written claim, and another one who is the same."""
+    world.story(stories.written)
+    return 1, int(world.do(find_or_add, "K. Oldewelt"))
+
+
+@recipe("claimants.merge")
+def _(world: World) -> Sent:
+    kept, merged = twice_known(world)
+    tells: Tells = {
+        "claimant.merged": ({}, {"into_id": kept, "name": "K. Oldewelt"}),
+        "claimant.took_in": ({}, {"other_id": merged, "aliases": ["K. Oldewelt"]}),
+    }
+    typed = {"kept": kept, "seen_version": 1, "kept_version": 1}
+    return Sent(f"/desk/claimants/{merged}/merge", tells, typed)
+
+
+@recipe("claimants.part")
+def _(world: World) -> Sent:
+    kept, merged = twice_known(world)
+    merge_id = world.do(merge, kept, merged)
+    tells: Tells = {
+        "claimant.parted": ({}, {"from_id": merged, "name": "Karin Oldewelt"}),
+        "claimant.gave_back": ({}, {"other_id": kept}),
+        "claim.claimant_parted": ({"claimant_id": merged}, {"claimant_id": kept}),
+    }
+    return Sent(f"/desk/claimants/merges/{merge_id}/undo", tells)
+
+
 def named(world: World, *, removed: bool = False) -> None:
     editor = world.cast.actor("editor")
     with world.db.writing() as session:
@@ -399,6 +450,19 @@ of_import(
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
+
+
+@recipe("importing.throw_away")
+def _(world: World) -> Sent:
+    url = f"/desk/import/{world.importing(Stage.CHECKED)}/trash"
+    return Sent(url, {"import.thrown": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("importing.put_back")
+def _(world: World) -> Sent:
+    import_id = world.importing(Stage.CHECKED)
+    world.do(throwing_imports.throw_away, import_id)
+    return Sent(f"/desk/import/{import_id}/return", {"import.put_back": ({}, {})})
 
 
 @recipe("extraction.pull")

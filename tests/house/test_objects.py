@@ -58,7 +58,11 @@ articles.fetch_newer            | writers         | another's article
 articles.watch                  | writers         | another's article
 articles.end_watch              | writers         | begun by an editor
 articles.new_version            | writers         | another's article
+articles.throw_away             | workers         | another's article
+articles.put_back               | workers         | thrown away by an editor
 claimants.edit                  | writers         |
+claimants.merge                 | workers         |
+claimants.part                  | editors         | made one by an editor
 names.add                       | editors         |
 names.edit                      | editors         |
 names.remove                    | editors         |
@@ -69,6 +73,8 @@ importing.start                 | editors         | another's import
 importing.labels                | editors         | another's import
 importing.stop                  | editors         | another's import
 importing.resume                | editors         | another's import
+importing.throw_away            | editors         | another's import
+importing.put_back              | editors         | another's import
 extraction.pull                 | writers         | another's article
 extraction.point                | writers         | another's article
 extraction.take_back            | editors         | pointed at by an editor
@@ -221,6 +227,7 @@ articles.edit            | writers
 extraction.speaking      | writers
 articles.new_version     | writers
 claimants.edit           | writers
+claimants.merge          | workers
 names.edit               | editors
 discussion.add           | writers
 desk.assignment          | workers

@@ -98,6 +98,13 @@ articles.watch                  | contributor+
 articles.end_watch              | contributor+
 articles.new_version            | contributor+
 claimants.edit                  | contributor+
+claimants.merge                 | checker+
+articles.throw_away             | checker+
+articles.put_back               | checker+
+importing.throw_away            | editor+
+importing.put_back              | editor+
+trash.index                     | reader+
+claimants.part                  | checker+
 extraction.pull                 | contributor+
 extraction.speaking             | contributor+
 extraction.point                | contributor+

@@ -177,6 +177,10 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/claims/new"),
                 refused("/desk/claims/new"),
                 to("/desk/claimants"),
+                to("/desk/trash"),
+                to("/desk/claimants/1"),
+                to("/desk/claimants/1/details"),
+                to("/desk/claimants/1/merge?claimant=x"),
             ],
         ),
         "claim": (
