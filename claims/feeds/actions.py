@@ -45,7 +45,7 @@ def add_feed(
     session.add(feed)
     session.flush()
     queue(session, feed, at)
-    _tell(session, feed, "added", by, at, after=_set(feed))
+    _tell(session, feed, "newsfeed.added", by, at, after=_set(feed))
     return feed
 
 
@@ -75,7 +75,7 @@ def edit_feed(
         queue(session, feed, at)
     elif feed.state is FeedState.ON:
         feed.next_at = min(feed.next_at, at + rules.pause(minutes, feed.failures))
-    _changed(session, feed, "edited", by, at, before, _set(feed))
+    _changed(session, feed, "newsfeed.edited", by, at, before, _set(feed))
     return feed
 
 
@@ -87,7 +87,7 @@ def fetch_now(
     if feed.state is not FeedState.ON:
         raise Refused(N_("This feed is stopped. Start it again first."))
     queue(session, feed, at)
-    _tell(session, feed, "asked", by, at)
+    _tell(session, feed, "newsfeed.asked", by, at)
     return feed
 
 
@@ -97,7 +97,7 @@ def stop(session: Session, feed_id: int, *, by: Actor, at: datetime, seen_versio
     if feed.state is not FeedState.ON:
         raise Refused(N_("This feed is stopped already."))
     feed.state = FeedState.STOPPED
-    _changed(session, feed, "stopped", by, at)
+    _changed(session, feed, "newsfeed.stopped", by, at)
     return feed
 
 
@@ -110,7 +110,7 @@ def start(
         raise Refused(N_("This feed is being fetched already."))
     feed.state, feed.failures, feed.code, feed.values, feed.by_id = FeedState.ON, 0, None, {}, by.id
     queue(session, feed, at)
-    _changed(session, feed, "started", by, at)
+    _changed(session, feed, "newsfeed.started", by, at)
     return feed
 
 
@@ -189,20 +189,20 @@ def _rule(rule: FeedRule) -> dict[str, Any]:
 def _changed(
     session: Session,
     feed: Feed,
-    happened: str,
+    kind: str,
     by: Actor,
     at: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
     feed.version += 1
-    _tell(session, feed, happened, by, at, before, after)
+    _tell(session, feed, kind, by, at, before, after)
 
 
 def _tell(
     session: Session,
     feed: Feed,
-    happened: str,
+    kind: str,
     by: Actor,
     at: datetime,
     before: dict[str, Any] | None = None,
@@ -210,5 +210,4 @@ def _tell(
 ) -> None:
     session.add(feed)
     session.flush()
-    kind = f"newsfeed.{happened}"
     record(session, kind, by_id=by.id, at=at, thing_id=feed.id or 0, before=before, after=after)

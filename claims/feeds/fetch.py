@@ -107,7 +107,7 @@ def fail(session: Session, seen: Feed, failure: FetchFailed | Unread, at: dateti
         feed.version += 1
     session.add(feed)
     if before != feed.code:
-        _tell(session, feed, "failed", at, {"code": feed.code, "state": feed.state.value})
+        _tell(session, feed, "newsfeed.failed", at, {"code": feed.code, "state": feed.state.value})
 
 
 def keep(session: Session, seen: Feed, came: Came, at: datetime) -> None:
@@ -117,7 +117,7 @@ def keep(session: Session, seen: Feed, came: Came, at: datetime) -> None:
         return
     fetched, told = came.fetched, came.told
     if feed.code is not None:
-        _tell(session, feed, "recovered", at, {"failures": feed.failures})
+        _tell(session, feed, "newsfeed.recovered", at, {"failures": feed.failures})
     feed.failures, feed.fetched_at, feed.code, feed.values = 0, at, None, {}
     feed.next_at = at + pause(feed.minutes, 0)
     _move(session, feed, fetched, at)
@@ -134,7 +134,7 @@ def keep(session: Session, seen: Feed, came: Came, at: datetime) -> None:
                 select(FeedRule).where(col(FeedRule.feed_id) == feed.id).order_by(col(FeedRule.id))
             ).all()
             done = settle(session, feed, new, rules, at)
-            _tell(session, feed, "received", at, {"items": [item.id for item in new], **done})
+            _tell(session, feed, "newsfeed.received", at, {"items": [item.id for item in new], **done})
     session.add(feed)
 
 
@@ -159,7 +159,7 @@ def _move(session: Session, feed: Feed, fetched: Fetched, at: datetime) -> None:
     if taken is None:
         feed.url, feed.address_key = fetched.url, key
         feed.version += 1
-        _tell(session, feed, "moved", at, {"url": feed.url}, {"url": was})
+        _tell(session, feed, "newsfeed.moved", at, {"url": feed.url}, {"url": was})
 
 
 def _new_items(session: Session, feed: Feed, items: Sequence[Item], at: datetime) -> list[FeedItem]:
@@ -200,13 +200,11 @@ def _row(feed: Feed, item: Item, key: str, at: datetime) -> FeedItem:
 def _tell(
     session: Session,
     feed: Feed,
-    happened: str,
+    kind: str,
     at: datetime,
     after: dict[str, Any],
     before: dict[str, Any] | None = None,
 ) -> None:
     session.add(feed)
     session.flush()
-    record(
-        session, f"newsfeed.{happened}", by_id=None, at=at, thing_id=feed.id or 0, before=before, after=after
-    )
+    record(session, kind, by_id=None, at=at, thing_id=feed.id or 0, before=before, after=after)

@@ -33,7 +33,7 @@ def take(session: Session, items: Versions, *, by: Actor, at: datetime) -> list[
     for item in found:
         rules.check_new(item.state)
         _take(session, item, languages[item.feed_id], there.get(item.address_key), by, at)
-        _decided(session, item, "taken", by, at)
+        _decided(session, item, "item.taken", by, at)
     return found
 
 
@@ -42,7 +42,7 @@ def dismiss(session: Session, items: Versions, *, by: Actor, at: datetime) -> No
     for item in _load(session, items):
         rules.check_new(item.state)
         item.state = ItemState.DISMISSED
-        _decided(session, item, "dismissed", by, at)
+        _decided(session, item, "item.dismissed", by, at)
 
 
 def return_dismissed(session: Session, items: Versions, *, by: Actor, at: datetime) -> None:
@@ -52,7 +52,7 @@ def return_dismissed(session: Session, items: Versions, *, by: Actor, at: dateti
             raise Refused(N_("There is nothing to undo: this item is not dismissed."))
         check_own_or_editor(item.decided_by_id, by)
         item.state, item.rule = ItemState.NEW, None
-        _decided(session, item, "returned", by, at)
+        _decided(session, item, "item.returned", by, at)
         item.decided_by_id = item.decided_at = None
 
 
@@ -117,7 +117,7 @@ def _load(session: Session, items: Versions) -> list[FeedItem]:
     return found
 
 
-def _decided(session: Session, item: FeedItem, happened: str, by: Actor, at: datetime) -> None:
+def _decided(session: Session, item: FeedItem, kind: str, by: Actor, at: datetime) -> None:
     item.version += 1
     item.decided_by_id, item.decided_at = by.id, at
     session.add(item)
@@ -125,4 +125,4 @@ def _decided(session: Session, item: FeedItem, happened: str, by: Actor, at: dat
     after: dict[str, Any] = {"state": item.state.value}
     if item.state is ItemState.TAKEN:
         after |= {"fetch_id": item.fetch_id, "article_id": item.article_id}
-    record(session, f"item.{happened}", by_id=by.id, at=at, thing_id=item.id or 0, after=after)
+    record(session, kind, by_id=by.id, at=at, thing_id=item.id or 0, after=after)
