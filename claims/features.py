@@ -39,6 +39,8 @@ FEATURES = (
     "saved",
     "publishing",
     "tips",
+    "feeds",
+    "trash",
     "demo",
     "backup",
 )
@@ -66,6 +68,8 @@ TOLD = (
     Told("return", "claim_return"),
     Told("import", "claim_import"),
     Told("tip", "tip"),
+    Told("newsfeed", "news_feed"),
+    Told("rule", "feed_rule"),
 )
 
 

@@ -9,7 +9,7 @@ from claims.articles import slots
 from claims.articles.addresses import address_key
 from claims.articles.likeness import same_words, sample_of
 from claims.articles.models import Article, ArticleVersion, TextSample
-from claims.articles.rules import How, Kept, guess_language, opening_of
+from claims.articles.rules import How, Kept, check_there, guess_language, opening_of
 from claims.errors import N_, Invalid
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
@@ -67,6 +67,7 @@ def new_version(
     """Keep a newer text of an article; the older ones stay as they are."""
     article = get_row(session, Article, article_id, lock=True)
     check_version(seen_version, article.version, thing=("article", article_id))
+    check_there(article.thrown_at)
     newest = _newest(session, article)
     if same_words(newest.text, kept.text):
         raise Invalid("text", N_("This is the same text as version %(number)s."), number=newest.number)
@@ -113,6 +114,7 @@ def edit_article(
     before = _details(article, newest)
     current = {name: value or "" for name, value in before.items()}
     check_version(seen_version, article.version, current, thing=("article", article_id))
+    check_there(article.thrown_at)
     article.title = newest.title = title or None
     article.medium, article.url = medium or None, url or None
     article.address_key = address_key(url)

@@ -8,7 +8,7 @@ from sqlalchemy import exists
 from sqlmodel import Session, col, select
 
 from claims.articles.models import Article, ArticleFetch
-from claims.articles.rules import ENDED, UNDER_WAY, FetchState
+from claims.articles.rules import ENDED, UNDER_WAY, FetchState, check_there
 from claims.errors import N_, Refused
 from claims.history.actions import record
 from claims.jobs.actions import enqueue
@@ -51,6 +51,7 @@ def ask_fetch(
 def ask_newer(session: Session, article_id: int, *, by: Actor, at: datetime) -> ArticleFetch:
     """Queue the address of an article once more, for a newer text of it. What robots.txt says was decided before."""
     article = get_row(session, Article, article_id)
+    check_there(article.thrown_at)
     if not article.url:
         raise Refused(NO_ADDRESS)
     query = select(ArticleFetch.id).where(
@@ -91,7 +92,9 @@ def keep_as(
     if article_id is None:
         fetch.apart = True
     else:
-        fetch.article_id = get_row(session, Article, article_id).id
+        article = get_row(session, Article, article_id)
+        check_there(article.thrown_at)
+        fetch.article_id = article.id
     return _go_on(session, fetch, {"article_id": article_id, "apart": fetch.apart}, by, at)
 
 

@@ -30,6 +30,7 @@ from claims.articles.unkept import (
     NotAllowed,
     NotKept,
     PayWall,
+    ThrownAway,
     Unreadable,
     code_of,
 )
@@ -268,6 +269,8 @@ def _newer(
     Raises AnotherPage for a text that has hardly anything of the old one: what a site sends to its front page.
     """
     article = get_row(session, Article, article_id, lock=True)
+    if article.thrown_at is not None:
+        raise ThrownAway
     query = select(ArticleVersion).where(col(ArticleVersion.article_id) == article_id)
     newest = session.exec(query.where(col(ArticleVersion.number) == article.latest)).one()
     # A version may be what someone mended by hand: what stood at the address before is the newest that was fetched.

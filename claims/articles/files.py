@@ -3,12 +3,14 @@
 import hashlib
 import os
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from claims.errors import N_, NotFound
 from claims.storage.files import take_part
 
 FOLDER = "files"
+FRESH = timedelta(hours=1)  # a file that was given so shortly before may be about to be named by a row
 DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -26,6 +28,8 @@ def keep_file(instance: Path, data: bytes) -> str:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+    else:
+        os.utime(target)
     return digest
 
 
@@ -39,6 +43,20 @@ def kept_file(instance: Path, digest: str) -> bytes:
         if digest_of(data) == digest:
             return data
     raise NotFound(N_("This file is not kept here any more."))
+
+
+def drop_file(instance: Path, digest: str, at: datetime) -> bool:
+    """Remove the file under this digest, unless it was given again just before; whether it is gone."""
+    if not DIGEST.match(digest):
+        return False
+    target = _place(instance, digest)
+    try:
+        if at.timestamp() - target.stat().st_mtime < FRESH.total_seconds():
+            return False
+        target.unlink()
+    except FileNotFoundError:
+        pass
+    return True
 
 
 def _place(instance: Path, digest: str) -> Path:

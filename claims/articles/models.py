@@ -7,13 +7,13 @@ from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text, Uniqu
 from sqlmodel import Field, SQLModel
 
 from claims.articles.rules import FetchState, How
-from claims.storage.types import PartialDate, PartialDateType, enum_type
+from claims.storage.types import NUMBERED_ONCE, PartialDate, PartialDateType, enum_type
 
 
 class Article(SQLModel, table=True):
     """What is the same in all versions. `latest` is the newest's number; its title is repeated for lists."""
 
-    __table_args__ = (Index(None, "created_at"),)
+    __table_args__ = (Index(None, "created_at"), NUMBERED_ONCE)
 
     id: int | None = Field(default=None, primary_key=True)
     medium: str | None = Field(default=None, max_length=200)
@@ -30,6 +30,8 @@ class Article(SQLModel, table=True):
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     updated_at: datetime
+    thrown_at: datetime | None = Field(default=None, index=True)  # away; the worker removes it a month later
+    thrown_by_id: int | None = Field(default=None, foreign_key="person.id")
     version: int = 1  # of this row, for two people who edit at once
 
 
@@ -37,7 +39,7 @@ class ArticleVersion(SQLModel, table=True):
     """The text as it stood when it was kept; `text` and `raw` never change, so that quotes stay findable."""
 
     __tablename__ = "article_version"
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    __table_args__ = (UniqueConstraint("article_id", "number"), NUMBERED_ONCE)
 
     id: int | None = Field(default=None, primary_key=True)
     article_id: int = Field(foreign_key="article.id", index=True)
@@ -86,6 +88,7 @@ class ArticleFetch(SQLModel, table=True):
     """An address that someone had fetched: how far it is, what came of it, and where the record of it is kept."""
 
     __tablename__ = "article_fetch"
+    __table_args__ = NUMBERED_ONCE
 
     id: int | None = Field(default=None, primary_key=True)
     url: str = Field(max_length=2000)  # as it was asked for

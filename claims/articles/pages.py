@@ -8,12 +8,12 @@ from flask import Response, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.anchors.differences import differences
-from claims.articles import actions, asking, bookmarklet, fetch_pages, queries, slots
+from claims.articles import actions, asking, bookmarklet, fetch_pages, queries, slots, throw_pages
 from claims.articles.blueprint import blueprint
 from claims.articles.files import keep_file, kept_file
 from claims.articles.forms import ArticleForm, DetailsForm, FileForm, VersionForm
 from claims.articles.reading import Mark, faintly, laid_out, numbered, part_of, within
-from claims.articles.rules import FETCH_LABELS, LANGUAGES, How, Kept
+from claims.articles.rules import FETCH_LABELS, LANGUAGES, How, Kept, Thrown
 from claims.articles.sources.source import Source
 from claims.articles.sources.walls import WARNINGS
 from claims.articles.twins import alike, twins
@@ -190,13 +190,19 @@ def file(article_id: int) -> ResponseReturnValue:
 @blueprint.get("/desk/articles/<int:article_id>")
 @access(Permission.LOOK)
 def article(article_id: int) -> ResponseReturnValue:
-    return article_page(
-        article_id,
-        asked_number("version"),
-        claim_id=asked_number("claim"),
-        part=asked_number("part"),
-        take=asked_number("take"),
-    )
+    try:
+        return article_page(
+            article_id,
+            asked_number("version"),
+            claim_id=asked_number("claim"),
+            part=asked_number("part"),
+            take=asked_number("take"),
+        )
+    except Thrown:
+        found = queries.thrown(read(), article_id)
+        if found is None:
+            raise
+        return throw_pages.thrown_page(found)
 
 
 @blueprint.route("/desk/articles/<int:article_id>/versions", methods=["GET", "POST"])
@@ -226,7 +232,13 @@ def edit(article_id: int) -> ResponseReturnValue:
         ):
             say(N_("Saved."))
             return see(url_for("articles.article", article_id=article_id))
-    return page("articles/edit.html", form=form, reading=newest)
+    return page(
+        "articles/edit.html",
+        form=form,
+        reading=newest,
+        works=actor().may(Permission.WORK),
+        is_used=throw_pages.is_used(article_id),
+    )
 
 
 @blueprint.get("/desk/articles/<int:article_id>/compare")

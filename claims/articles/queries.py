@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from claims.articles import slots
 from claims.articles.models import Article, ArticleFetch, ArticleVersion, ArticleWatch
 from claims.articles.reading import Reading
+from claims.articles.rules import check_there
 from claims.errors import N_, NotFound
 from claims.storage.types import PartialDate
 
@@ -20,6 +21,7 @@ NEWEST = (col(ArticleVersion.article_id) == col(Article.id)) & (
 )
 
 # The fetch in which a version came.
+_THERE = col(Article.thrown_at).is_(None)
 _FETCHED = (
     select_columns(func.min(col(ArticleFetch.id)))
     .where(
@@ -48,9 +50,10 @@ class Listed:
 
 
 def _matching(text: str) -> list[Any]:
-    """Conditions for what was typed above the list: title, medium, address or first words."""
+    """Conditions for what is there, and for what was typed above the list: title, medium, address or first words."""
     fields = (col(Article.title), col(Article.medium), col(Article.url), col(Article.opening))
-    return [or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text.split()[:8]]
+    words = text.split()[:8]
+    return [_THERE, *(or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in words)]
 
 
 def article_count(session: Session, text: str = "") -> int:
@@ -83,7 +86,7 @@ def article_list(session: Session, text: str = "", *, limit: int = 50, offset: i
 
 
 def reading(session: Session, article_id: int, number: int | None = None) -> Reading:
-    """One version of an article, the newest unless another is asked for; raises NotFound."""
+    """One version of an article, the newest unless another is asked for; raises NotFound, and Thrown for one that was thrown away."""
     wanted = col(Article.latest) if number is None else number
     row = None
     if article_id <= HIGHEST_ID and (number is None or number <= HIGHEST_ID):
@@ -112,8 +115,23 @@ def reading(session: Session, article_id: int, number: int | None = None) -> Rea
             )
             .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
             .outerjoin(ArticleWatch, col(ArticleWatch.article_id) == col(Article.id))
-            .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted)
+            .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted, _THERE)
         ).first()
     if row is None:
+        if (article := thrown(session, article_id)) is not None:
+            check_there(article.thrown_at)
         raise NotFound(N_("There is nothing at this address."))
     return Reading(*row)
+
+
+def thrown(session: Session, article_id: int) -> Article | None:
+    """An article that was thrown away and is there still."""
+    if article_id > HIGHEST_ID:
+        return None
+    query = select(Article).where(col(Article.id) == article_id, col(Article.thrown_at).is_not(None))
+    return session.exec(query).first()
+
+
+def is_used(session: Session, article_id: int) -> bool:
+    """Whether something hangs on it, so that it cannot be thrown away."""
+    return any(used(session, [article_id]) for used in slots.USED)

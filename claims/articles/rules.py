@@ -4,9 +4,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from claims.errors import N_, Invalid
+from claims.errors import N_, Invalid, Refused
 from claims.words.folding import TooManyMarks, clean
 from claims.words.visible import has_text
 
@@ -150,3 +151,16 @@ def keep(raw: str, layout: Layout = (), file: File | None = None) -> Kept:
         raise Invalid("text", N_("This text holds half of a character. Paste it again.")) from None
     text = kept_text(raw)
     return Kept(text, received, hashlib.sha256(received).hexdigest(), layout if text == raw else (), file)
+
+
+class Thrown(Refused):
+    """The article was thrown away, and can be put back."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This article was thrown away. Put it back first."))
+
+
+def check_there(thrown_at: datetime | None) -> None:
+    """Raise Thrown for what was thrown away."""
+    if thrown_at is not None:
+        raise Thrown

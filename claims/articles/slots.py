@@ -1,6 +1,6 @@
 """What upper features hang into the page of an article; filled by claims.features at start."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -44,6 +44,24 @@ class Newer(Protocol):
     def __call__(self, session: Session, version: ArticleVersion, at: datetime, /) -> None: ...
 
 
+class Uses(Protocol):
+    """Which of these articles have something hanging on them that must not lose its source."""
+
+    def __call__(self, session: Session, article_ids: Sequence[int]) -> set[int]: ...
+
+
+class Goes(Protocol):
+    """Told in the same transaction that an article is about to be removed: to remove what says something of it."""
+
+    def __call__(self, session: Session, article_id: int, /) -> None: ...
+
+
+class Keeps(Protocol):
+    """Which of these digests of files a row still names."""
+
+    def __call__(self, session: Session, digests: Iterable[str], /) -> set[str]: ...
+
+
 @dataclass(frozen=True)
 class Panel:
     """One part of the side column. `part` names its template when it is swapped on its own."""
@@ -57,3 +75,6 @@ FAINT: list[FaintSource] = []
 PANELS: list[Panel] = []
 COUNTS: list[ClaimCounts] = []
 NEWER: list[Newer] = []
+USED: list[Uses] = []
+REMOVED: list[Goes] = []
+KEEPS: list[Keeps] = []

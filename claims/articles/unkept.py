@@ -53,6 +53,11 @@ class NotAllowed(NotKept):
     )
 
 
+class ThrownAway(NotKept):
+    code = "thrown_away"
+    text = N_("The article that this was to be a newer text of was thrown away. Put it back, and try again.")
+
+
 class BrokenOff(NotKept):
     code = "broken_off"
     text = N_(

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from claims.articles.asking import NO_ADDRESS, ask_newer
 from claims.articles.models import Article, ArticleWatch
+from claims.articles.rules import check_there
 from claims.errors import N_, DomainError, Refused
 from claims.history.actions import record
 from claims.people.queries import actor_of
@@ -30,6 +31,7 @@ def next_look(began: datetime, at: datetime) -> datetime:
 def watch(session: Session, article_id: int, *, by: Actor, at: datetime) -> ArticleWatch:
     """Fetch the address of an article again in an hour, and so on; raises Refused without one, or when it is watched."""
     article = get_row(session, Article, article_id, lock=True)
+    check_there(article.thrown_at)
     if not article.url:
         raise Refused(NO_ADDRESS)
     if session.get(ArticleWatch, article_id):
@@ -46,7 +48,7 @@ def stop_watching(session: Session, article_id: int, *, by: Actor, at: datetime)
     row = session.get(ArticleWatch, article_id, with_for_update=True)
     if row is None:
         raise Refused(N_("Changes of this article are not watched any more."))
-    _end(session, row, by.id, at)
+    end_watch(session, row, by.id, at)
 
 
 def watch_some(database: Database, at: datetime) -> None:
@@ -67,7 +69,7 @@ def _look(session: Session, row: ArticleWatch, at: datetime) -> None:
         row.next_at = next_look(row.began_at, at)
         session.add(row)
     else:
-        _end(session, row, None, at)
+        end_watch(session, row, None, at)
 
 
 def _asked(session: Session, row: ArticleWatch, at: datetime) -> bool:
@@ -82,7 +84,8 @@ def _asked(session: Session, row: ArticleWatch, at: datetime) -> bool:
     return False
 
 
-def _end(session: Session, row: ArticleWatch, by_id: int | None, at: datetime) -> None:
+def end_watch(session: Session, row: ArticleWatch, by_id: int | None, at: datetime) -> None:
+    """Fetch it no more by itself, and tell so; `by_id` is None when its time was over."""
     session.delete(row)
     before = {"began_at": row.began_at.isoformat()}
     record(session, "watch.ended", by_id=by_id, at=at, thing_id=row.article_id, before=before)

@@ -2,9 +2,11 @@
 
 from flask import Flask, current_app
 
+from claims.articles import slots
 from claims.articles.asking import FETCH
 from claims.articles.fetch import Tools, do_fetch, end_broken
 from claims.articles.sources.reading import LARGEST
+from claims.articles.throwing import named_files
 from claims.articles.twins import sample_some
 from claims.articles.watching import watch_some
 from claims.fetching import politeness, warc
@@ -48,4 +50,5 @@ def fetch_job(context: JobContext) -> None:
 def register(_app: Flask) -> None:
     job_slots.TICKS.append(tick)
     job_slots.HANDLERS[FETCH] = fetch_job
+    slots.KEEPS.append(named_files)
     web_slots.LARGE_BODIES[UPLOADS] = LARGEST + LARGEST_BODY

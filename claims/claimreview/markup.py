@@ -72,7 +72,10 @@ def _claim(page: ReviewPage) -> dict[str, Any]:
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
     kind = "Organization" if speaker.is_organization else "Person"
-    return _filled({"@type": kind, "name": speaker.name, "sameAs": speaker.same_as})
+    same_as: str | list[str] | None = list(speaker.same_as) or None
+    if len(speaker.same_as) == 1:
+        same_as = speaker.same_as[0]
+    return _filled({"@type": kind, "name": speaker.name, "sameAs": same_as})
 
 
 def _work(sighting: Sighting) -> dict[str, Any]:

@@ -15,10 +15,10 @@ class Publisher:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who made the claim. `same_as` identifies them elsewhere (Wikidata, ORCID, a profile)."""
+    """Who made the claim. `same_as` are addresses that identify them elsewhere (Wikidata, ORCID, a profile)."""
 
     name: str
-    same_as: str | None = None
+    same_as: tuple[str, ...] = ()
     is_organization: bool = False
 
 

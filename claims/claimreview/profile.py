@@ -104,7 +104,9 @@ def _claim_faults(claim: Any) -> Iterator[str]:
             or not _is_text(speaker.get("name"))
         ):
             yield NAMELESS_SPEAKER
-        elif "sameAs" in speaker and not _is_address(speaker["sameAs"]):
+        elif "sameAs" in speaker and not all(
+            _is_address(each) for each in _listed(speaker["sameAs"]) or [None]
+        ):
             yield BAD_SAME_AS
     if "datePublished" in claim and not _is_date(claim["datePublished"]):
         yield BAD_SAID_ON

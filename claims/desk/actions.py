@@ -14,6 +14,7 @@ from claims.desk import checks
 from claims.desk.authorship import count_author
 from claims.desk.duplicates import count_again
 from claims.desk.facts import facts
+from claims.desk.merging import forget
 from claims.desk.models import Appearance, Claim
 from claims.desk.moving import check_person, load_claim, move_claim, void_approval
 from claims.desk.planning import release_hold, set_due, set_hold, set_priority, set_tags, set_waiting
@@ -193,6 +194,7 @@ def set_claimant(
     before = stored(claim)
     claim.claimant_id = chosen.id if chosen else None
     claim.claimant_name = chosen.name if chosen else None
+    forget(session, [claim_id])
     write_down(session, claim, "claim.claimant_set", before, by=by, at=at)
     return claim
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import Select
+from sqlalchemy import Select, String, cast
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func
 
-from claims.claimants.models import Claimant
+from claims.claimants.models import Claimant, ClaimantRole
+from claims.claimants.roles import Held, roles_at
 from claims.desk import slots
 from claims.desk.facts import facts
 from claims.desk.models import Appearance, Claim
@@ -28,6 +29,8 @@ from claims.storage.rows import HIGHEST_ID
 from claims.storage.types import PartialDate
 from claims.web.languages import in_words
 
+BETWEEN = "\n"  # roles hold no line ends
+APART = "\t"
 KEYS = {Work.ACCEPTED: "c", Work.IN_REVIEW: "r", Work.APPROVED: "a"}
 _original = aliased(Claim)
 
@@ -37,7 +40,7 @@ class Head:
     """A claim with all that its own page says of it beside the panels."""
 
     claim: Claim
-    claimant_about: str | None
+    claimant_about: str | None  # their role when it was said, else what they are in a few words
     tags: tuple[str, ...]
     original: str | None  # the statement of the claim that this one is a duplicate of
     said_on: PartialDate | None  # in the first place
@@ -86,6 +89,7 @@ def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
         select_columns(
             Claim,
             col(Claimant.description),
+            _roles(),
             col(_original.statement),
             topics_column(),
             said_on,
@@ -107,12 +111,12 @@ def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
     row = session.execute(_head_query(claim_id, by, today)).first() if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
-    claim, about, original, tags, said_on, waiting, notices, mover, before, after = row
+    claim, about, roles, original, tags, said_on, waiting, notices, mover, before, after = row
     people = names(session)
     comment = _sent_back(before or {}, after or {})
     return Head(
         claim=claim,
-        claimant_about=about,
+        claimant_about=roles_at(_held(roles), said_on) or about,
         tags=topics_in(tags),
         original=original,
         said_on=said_on,
@@ -128,6 +132,32 @@ def _sent_back(before: dict[str, Any], after: dict[str, Any]) -> str | None:
     """The second reader's comment, when the last move was sending back."""
     from_reader = before.get("state") == Work.IN_REVIEW and after.get("state") == Work.RESEARCHING
     return str(after["reason"]) if from_reader and after.get("reason") else None
+
+
+def _roles() -> Any:
+    """The roles of who made the claim, one a line."""
+    line = (
+        col(ClaimantRole.role)
+        + APART
+        + func.coalesce(cast(col(ClaimantRole.since), String), "")
+        + APART
+        + func.coalesce(cast(col(ClaimantRole.until), String), "")
+    )
+    return (
+        select_columns(func.aggregate_strings(line, BETWEEN))
+        .where(col(ClaimantRole.claimant_id) == col(Claim.claimant_id))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+
+
+def _held(lines: str | None) -> list[Held]:
+    parts = (line.split(APART) for line in sorted((lines or "").splitlines()))
+    return [Held(role, _partial(since), _partial(until)) for role, since, until in parts]
+
+
+def _partial(text: str) -> PartialDate | None:
+    return PartialDate(text) if text else None
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,15 @@ class Appearance(SQLModel, table=True):
     created_by_id: int = Field(foreign_key="person.id")
 
 
+class MergedClaim(SQLModel, table=True):
+    """A claim that came to its claimant when two were made one; it goes back when that is undone."""
+
+    __tablename__ = "merged_claim"
+
+    merge_id: int = Field(foreign_key="claimant_merge.id", primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True, index=True)
+
+
 class ClaimTag(SQLModel, table=True):
     """A topic of a claim, as typed; the public sees topics of published claims."""
 

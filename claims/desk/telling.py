@@ -19,6 +19,8 @@ SENTENCES = {
     "claim.pulled": N_("%(who)s pulled the claim from an article"),
     "claim.restated": N_("%(who)s changed the statement"),
     "claim.claimant_set": N_("%(who)s changed who made the claim"),
+    "claim.claimant_merged": N_("%(who)s made who made the claim one with another"),
+    "claim.claimant_parted": N_("%(who)s took who made the claim apart from another again"),
     "claim.assigned": N_("%(who)s changed who works on it"),
     "claim.reviewer_set": N_("%(who)s changed the second reader"),
     "claim.due_set": N_("%(who)s changed the deadline"),

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
-from claims.claimants.models import Claimant
 from claims.desk.authorship import count_author
 from claims.desk.checks import UNTOUCHING, check_undo
 from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
+from claims.desk.merging import standing
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.recording import TOLD, stored, write_down
 from claims.desk.rules import DeclineReason, Priority, Work
@@ -69,8 +69,8 @@ def _put_back(
         if name in old:
             value = old[name]
             setattr(claim, name, value if value is None else _TYPES.get(name, lambda same: same)(value))
-    if claim.claimant_id and "claimant_id" in old:
-        claim.claimant_name = get_row(session, Claimant, claim.claimant_id).name  # as it is written by now
+    if "claimant_id" in old:
+        standing(session, claim)
     more: dict[str, Any] = {"undone": event_id}
     if "tags" in old:
         before["tags"] = replace_tags(session, claim.id or 0, old["tags"])

@@ -9,7 +9,9 @@ from sqlalchemy import true
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
+from claims.claimants import slots as claimant_slots
 from claims.desk.changes import shortened
+from claims.desk.merging import bring, give_back
 from claims.desk.models import Claim
 from claims.desk.queries import waiting_and_unread
 from claims.desk.rules import Work
@@ -82,6 +84,8 @@ def register(_app: Flask) -> None:
     notice_slots.SUBJECTS["claim"] = notice_slots.Subject(
         lambda _by: true(), told
     )  # everyone here sees claims
+    claimant_slots.MERGED.append(bring)
+    claimant_slots.PARTED.append(give_back)
     slots.FRAME_FACTS.append(frame_facts)
     slots.REFUSED.append(log_refusal)
     slots.SINCE.append(happened_since)

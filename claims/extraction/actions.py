@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from claims.anchors.selectors import take
 from claims.articles.models import Article, ArticleVersion
+from claims.articles.rules import check_there
 from claims.claimants.actions import find_or_add
 from claims.desk import actions as desk
 from claims.desk.models import Claim
@@ -45,6 +46,7 @@ def pull_claim(
     the quote is looked for; raises Invalid when it is not there, Several when it is there more than once.
     """
     article = get_row(session, Article, article_id, lock=True)
+    check_there(article.thrown_at)
     version = _version(session, article, version_number)
     kept_statement = checked_statement(statement)
     span = locate(version.text, exact, start, end)
@@ -117,7 +119,8 @@ def appear_again(
 ) -> ClaimQuote:
     """Mark words in an article as one more place where a claim was made; raises as pull_claim does."""
     claim = get_row(session, Claim, claim_id, lock=True)
-    article = get_row(session, Article, article_id)
+    article = get_row(session, Article, article_id, lock=True)
+    check_there(article.thrown_at)
     version = _version(session, article, version_number)
     span = locate(version.text, exact, start, end)
     return _add_quote(session, claim, article, version, span, said_on=said_on, by=by, at=at)

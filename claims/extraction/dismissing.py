@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from claims.articles.models import Article, ArticleVersion
+from claims.articles.rules import check_there
 from claims.desk.checks import check_own_or_editor
 from claims.errors import N_, NotFound, Refused
 from claims.extraction.models import DismissedProposal
@@ -26,7 +27,7 @@ def dismiss(
     session: Session, article_id: int, number: int, start: int, end: int, *, by: Actor, at: datetime
 ) -> DismissedProposal:
     """This sentence is not proposed again, to nobody; dismissed twice it is so once."""
-    get_row(session, Article, article_id, lock=True)
+    check_there(get_row(session, Article, article_id, lock=True).thrown_at)
     version = session.exec(
         select(ArticleVersion).where(
             col(ArticleVersion.article_id) == article_id, col(ArticleVersion.number) == number
@@ -53,6 +54,11 @@ def dismiss(
     session.flush()
     _tell(session, "proposal.dismissed", row, number, by, at)
     return row
+
+
+def forget_dismissed(session: Session, article_id: int) -> None:
+    """The article is removed, and so is what was dismissed of it."""
+    session.exec(delete(DismissedProposal).where(col(DismissedProposal.article_id) == article_id))
 
 
 def put_back(session: Session, article_id: int, proposal_id: int, *, by: Actor, at: datetime) -> None:

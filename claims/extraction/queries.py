@@ -174,6 +174,12 @@ def claims_per_article(session: Session, article_ids: Sequence[int]) -> dict[int
     return dict(rows)
 
 
+def articles_used(session: Session, article_ids: Sequence[int]) -> set[int]:
+    """Which of these articles a claim was made in."""
+    query = select(Appearance.article_id).where(col(Appearance.article_id).in_(article_ids)).distinct()
+    return {article_id for article_id in session.exec(query).all() if article_id}
+
+
 def claims_per_claimant(session: Session, claimant_ids: Sequence[int]) -> dict[int, int]:
     rows = session.exec(
         select(col(Claim.claimant_id), func.count(col(Claim.id)))
@@ -183,8 +189,8 @@ def claims_per_claimant(session: Session, claimant_ids: Sequence[int]) -> dict[i
     return {claimant_id: count for claimant_id, count in rows if claimant_id is not None}
 
 
-def claims_by(session: Session, claimant_id: int, *, limit: int = 200) -> Sequence[Any]:
-    """The claims of one claimant, newest first."""
+def claims_by(session: Session, claimant_id: int, *, limit: int, offset: int = 0) -> Sequence[Any]:
+    """The claims of one claimant, newest first, each with when it was said in the first place."""
     return session.execute(
         select_columns(
             col(Claim.id),
@@ -193,8 +199,11 @@ def claims_by(session: Session, claimant_id: int, *, limit: int = 200) -> Sequen
             col(Claim.state),
             col(Claim.rating),
             col(Claim.created_at),
+            col(Appearance.said_on),
         )
+        .outerjoin(Appearance, (col(Appearance.claim_id) == col(Claim.id)) & col(Appearance.first).is_(True))
         .where(col(Claim.claimant_id) == claimant_id)
         .order_by(col(Claim.created_at).desc(), col(Claim.id).desc())
         .limit(limit)
+        .offset(offset)
     ).all()

@@ -19,16 +19,20 @@ from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, WORK_LABELS
 from claims.errors import N_
 from claims.extraction import proposed, queries, slots
+from claims.extraction.dismissing import forget_dismissed
 from claims.extraction.forms import PullForm
 from claims.extraction.standing import CHANGED_NOTICE, LOOK, LOST_NOTICE, look_again, place_quotes
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
+from claims.names.queries import known_names
 from claims.notices import slots as notice_slots
 from claims.people.access import actor
 from claims.people.rules import Permission
 from claims.web.clock import today
+from claims.web.paging import Page, asked_page
 from claims.web.rendering import drawn
 
+CLAIMS_SHOWN = 50  # on one page of a claimant
 MOST_SEARCHES = 25  # for changed words, in one page: each may take a third of a second in the longest text
 
 
@@ -126,13 +130,21 @@ def context_part(session: Session, claim: Claim) -> Markup:
 
 def claims_part(session: Session, claimant_id: int) -> Markup:
     """The claims on a claimant's page."""
-    claims = queries.claims_by(session, claimant_id)
-    return drawn("extraction/_claims.html", claims=claims, labels=WORK_LABELS)
+    asked = asked_page(CLAIMS_SHOWN)
+    total = queries.claims_per_claimant(session, [claimant_id]).get(claimant_id, 0)
+    claims = queries.claims_by(session, claimant_id, limit=asked.size, offset=asked.offset)
+    pages = Page(asked.number, asked.size, total)
+    return drawn("extraction/_claims.html", claims=claims, pages=pages, labels=WORK_LABELS)
 
 
 def rename_cards(session: Session, claimant_id: int, name: str) -> None:
     """Bring the name on the cards of a claimant's claims up to date."""
     session.exec(update(Claim).where(col(Claim.claimant_id) == claimant_id).values(claimant_name=name))
+
+
+def other_names(session: Session, typed: str) -> Sequence[str]:
+    """What else the table of names calls what was typed."""
+    return known_names(session).others_in(typed)
 
 
 def look_job(context: JobContext) -> None:
@@ -151,11 +163,14 @@ def register(_app: Flask) -> None:
     article_slots.FAINT[:] = [proposed.faint]
     article_slots.COUNTS[:] = [queries.claims_per_article]
     article_slots.NEWER[:] = [look_again]
+    article_slots.USED[:] = [queries.articles_used]
+    article_slots.REMOVED[:] = [forget_dismissed]
     job_slots.HANDLERS[LOOK] = look_job
     notice_slots.SENTENCES[CHANGED_NOTICE] = N_("The outlet changed the words of the quote: %(subject)s")
     notice_slots.SENTENCES[LOST_NOTICE] = N_("The quote is gone from the article: %(subject)s")
     claimant_slots.COUNTS[:] = [queries.claims_per_claimant]
     claimant_slots.CLAIMS[:] = [claims_part]
     claimant_slots.RENAMED[:] = [rename_cards]
+    claimant_slots.CALLED[:] = [other_names]
     if context_part not in desk_slots.CONTEXT:
         desk_slots.CONTEXT.append(context_part)

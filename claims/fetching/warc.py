@@ -85,6 +85,12 @@ def whole(path: PurePosixPath, archive: Path) -> bytes:
     return content
 
 
+def drop(path: str, archive: Path) -> None:
+    """Remove the file at a path of ours; one that is not there is gone already."""
+    if _NAME.fullmatch(path):
+        (archive / path).unlink(missing_ok=True)
+
+
 class _Head(StatusAndHeaders):
     """The head of a message as it travelled; the library would write it anew, in its own way."""
 

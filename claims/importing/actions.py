@@ -12,7 +12,7 @@ from claims.importing.models import Import
 from claims.importing.queries import labels_of
 from claims.importing.reading.opening import Format
 from claims.importing.reading.rows import FIELDS, STATEMENT
-from claims.importing.rules import MOST_LABELS, UNRATED, Stage, check_imports, check_stage
+from claims.importing.rules import MOST_LABELS, UNRATED, Stage, check_imports, check_stage, check_there
 from claims.jobs.actions import enqueue
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
@@ -169,6 +169,7 @@ def _step(session: Session, import_id: int, by: Actor, seen_version: int | None,
     check_imports(by)
     found = get_row(session, Import, import_id, lock=True)
     check_version(seen_version, found.version, thing=("import", import_id))
+    check_there(found.thrown_at)
     check_stage(found.stage, *stages)
     return found
 

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from claims.importing.reading.opening import Format
 from claims.importing.rules import Outcome, Stage
-from claims.storage.types import PartialDate, PartialDateType, enum_type
+from claims.storage.types import NUMBERED_ONCE, PartialDate, PartialDateType, enum_type
 
 
 class Import(SQLModel, table=True):
@@ -35,6 +35,11 @@ class Import(SQLModel, table=True):
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     finished_at: datetime | None = None
+    thrown_at: datetime | None = Field(
+        default=None, index=True
+    )  # away; the worker removes its rows a month later
+    thrown_by_id: int | None = Field(default=None, foreign_key="person.id")
+    removed_at: datetime | None = None  # its rows and its file
     version: int = 1
 
 
@@ -46,6 +51,7 @@ class ImportRow(SQLModel, table=True):
         UniqueConstraint("import_id", "number"),
         Index(None, "import_id", "outcome", "number"),
         Index(None, "import_id", "key"),
+        NUMBERED_ONCE,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,21 +1,32 @@
 """Routes of imports: the list with the file to send, and one import from its dry run to its end."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, current_app, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.articles.files import keep_file, kept_file
 from claims.errors import N_
-from claims.importing import actions, queries
+from claims.importing import actions, queries, throwing
 from claims.importing.forms import ColumnsForm, FileForm, LabelsForm
 from claims.importing.models import Import
 from claims.importing.reading.files import open_file
 from claims.importing.reading.opening import FORMAT_LABELS
 from claims.importing.reading.tables import Preview, preview
 from claims.importing.report import csv_lines, reasons_in
-from claims.importing.rules import AT_WORK, MOST_LABELS, OUTCOME_LABELS, STAGE_LABELS, Stage, guess_rating
+from claims.importing.rules import (
+    AT_WORK,
+    MOST_LABELS,
+    OUTCOME_LABELS,
+    STAGE_LABELS,
+    Stage,
+    check_there,
+    guess_rating,
+)
 from claims.importing.wiring import FILES
 from claims.jobs.queries import is_open
 from claims.people.access import access, actor
+from claims.people.queries import names
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.verdicts.queries import ratings
@@ -56,9 +67,28 @@ def index() -> ResponseReturnValue:
 @access(Permission.EDIT)
 def show(import_id: int) -> ResponseReturnValue:
     found = get_row(read(), Import, import_id)
+    if found.thrown_at is not None:
+        return _thrown_page(found, found.thrown_at)
     if found.stage is Stage.COLUMNS:
         return _columns_page(found, ColumnsForm())
     return _import_page(found)
+
+
+def _thrown_page(found: Import, thrown_at: datetime) -> Response:
+    """In place of an import that was thrown away: who did, until when it is kept, and the way back."""
+    return page(
+        "importing/thrown.html",
+        found=found,
+        by=names(read()).get(found.thrown_by_id or 0),
+        until=thrown_at + throwing.KEEP_THROWN,
+    )
+
+
+def _there(import_id: int) -> Import:
+    """An import that was not thrown away. Raises Refused, and NotFound."""
+    found = get_row(read(), Import, import_id)
+    check_there(found.thrown_at)
+    return found
 
 
 def _import_page(found: Import) -> Response:
@@ -99,7 +129,7 @@ def columns(import_id: int) -> ResponseReturnValue:
         )
         if made is not None:
             return see(url_for("importing.show", import_id=import_id))
-    return _columns_page(get_row(read(), Import, import_id), form)
+    return _columns_page(_there(import_id), form)
 
 
 @blueprint.post(f"{FILES}/<int:import_id>/start")
@@ -114,7 +144,7 @@ def start(import_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{FILES}/<int:import_id>/labels", methods=["GET", "POST"])
 @access(Permission.EDIT)
 def labels(import_id: int) -> ResponseReturnValue:
-    found = get_row(read(), Import, import_id)
+    found = _there(import_id)
     counted = queries.labels_of(read(), import_id, limit=MOST_LABELS)
     ours = [(each.key, each.label_nl, each.label_en) for each in ratings(read())]
     form = LabelsForm(data={"ratings": [guess_rating(label, ours) or "" for label, _ in counted]})
@@ -152,7 +182,29 @@ def resume(import_id: int) -> ResponseReturnValue:
 @access(Permission.EDIT)
 def report(import_id: int) -> ResponseReturnValue:
     """What each row is, as a table to keep."""
-    get_row(read(), Import, import_id)
+    _there(import_id)
     lines = stream_with_context(csv_lines(read(), import_id, in_words))
     named = {"Content-Disposition": f'attachment; filename="import-{import_id}.csv"'}
     return Response(lines, mimetype="text/csv", headers=named)
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/trash")
+@access(Permission.EDIT)
+def throw_away(import_id: int) -> ResponseReturnValue:
+    seen = Button().seen
+    with change() as session:
+        throwing.throw_away(session, import_id, by=actor(), at=now(), seen_version=seen)
+    say(
+        N_("Thrown away. It can be put back for 30 days; the claims that came of it stay."),
+        undo=url_for("importing.put_back", import_id=import_id),
+    )
+    return see(url_for("importing.index"))
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/return")
+@access(Permission.EDIT)
+def put_back(import_id: int) -> ResponseReturnValue:
+    with change() as session:
+        throwing.put_back(session, import_id, by=actor(), at=now())
+    say(N_("Put back."))
+    return see(url_for("importing.show", import_id=import_id))

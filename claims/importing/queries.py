@@ -37,6 +37,7 @@ def listed(session: Session) -> list[Listed]:
     query = (
         select(Import, Person.name)
         .join(Person, col(Person.id) == col(Import.created_by_id))
+        .where(col(Import.thrown_at).is_(None))
         .order_by(col(Import.id).desc())
         .limit(NEWEST)
     )
@@ -132,7 +133,11 @@ def unfinished(session: Session, sha256: str, told: dict[str, Any]) -> Import | 
     """The import of this file, told the same of it, that was begun and did not come to its end."""
     query = (
         select(Import)
-        .where(col(Import.sha256) == sha256, col(Import.stage) != Stage.DONE)
+        .where(
+            col(Import.sha256) == sha256,
+            col(Import.stage) != Stage.DONE,
+            col(Import.thrown_at).is_(None),
+        )
         .order_by(col(Import.id).desc())
     )
     return next(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from claims.desk.rules import DeclineReason, Publication, Work
@@ -59,6 +60,12 @@ def check_imports(by: Actor) -> None:
 
 
 NOT_NOW = N_("This import is further by now. Look at the page again.")
+
+
+def check_there(thrown_at: datetime | None) -> None:
+    """Raise Refused for an import that was thrown away."""
+    if thrown_at is not None:
+        raise Refused(N_("This import was thrown away. Put it back first."))
 
 
 def check_stage(stage: Stage, *wanted: Stage) -> None:

@@ -105,7 +105,9 @@ def _look_at_verdict(session: Session, follower: Follower, claim_id: int, found:
 def _look_at_text(session: Session, follower: Follower, event: Line, found: Found) -> None:
     """Sentences of the newest text that say what a published claim says, each claim once."""
     row = session.exec(
-        select(Article, ArticleVersion).join(ArticleVersion, NEWEST).where(col(Article.id) == event.thing_id)
+        select(Article, ArticleVersion)
+        .join(ArticleVersion, NEWEST)
+        .where(col(Article.id) == event.thing_id, col(Article.thrown_at).is_(None))
     ).first()
     if row is None or row[1].id in found.versions:
         return

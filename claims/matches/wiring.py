@@ -6,10 +6,10 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 from sqlalchemy import true
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from claims.articles import slots as article_slots
-from claims.articles.models import Article
+from claims.articles.models import Article, ArticleVersion
 from claims.articles.reading import Mark, Reading
 from claims.desk import slots as desk_slots
 from claims.desk.advising import ADVICE_WORDS, advice
@@ -22,12 +22,14 @@ from claims.extraction.forms import PullForm
 from claims.jobs import slots as job_slots
 from claims.matches import queries, telling
 from claims.matches.choosing import to_choose_from
+from claims.matches.models import VersionMatch
 from claims.matches.queries import Suggestion, Suggestions
 from claims.matches.returns import RETURNED, follow_duplicate
 from claims.matches.rules import DECISION_LABELS, FATES_AHEAD, LIKENESS_LABELS, enough_words
 from claims.matches.sayings import checked_sentences, returns_of, sayings, seen_again
 from claims.matches.suggesting import ARTICLE_NOTICE, CLAIM_NOTICE, follow
 from claims.notices import slots as notice_slots
+from claims.notices.models import Notice
 from claims.notices.slots import Told
 from claims.people.access import actor
 from claims.people.queries import names
@@ -161,6 +163,15 @@ def tick() -> None:
     follow(database, followers()[DESK], now())
 
 
+def forget_matches(session: Session, article_id: int) -> None:
+    """The article is removed, and so is what its sentences said, and what anyone was told of it."""
+    versions = select(ArticleVersion.id).where(col(ArticleVersion.article_id) == article_id)
+    session.exec(delete(VersionMatch).where(col(VersionMatch.version_id).in_(versions)))
+    session.exec(
+        delete(Notice).where(col(Notice.kind) == ARTICLE_NOTICE, col(Notice.subject_id) == article_id)
+    )
+
+
 def articles_told(session: Session, article_ids: Sequence[int]) -> dict[int, Told]:
     """Articles as notices of them name them."""
     query = select(Article.id, Article.title, Article.opening, Article.language)
@@ -199,6 +210,7 @@ def register(_app: Flask) -> None:
     )
     desk_slots.CONTEXT.append(back_notice)
     article_slots.PANELS.append(article_slots.Panel("checked", checked_panel))
+    article_slots.REMOVED.append(forget_matches)
     job_slots.TICKS.append(tick)
     notice_slots.SUBJECTS["article"] = notice_slots.Subject(lambda _by: true(), articles_told)
     notice_slots.SENTENCES[CLAIM_NOTICE] = N_("Probably checked before: %(subject)s")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from claims.claimants.rules import Kind
 from claims.claimreview.markup import to_claimreview
 from claims.claimreview.page import Correction, Publisher, ReviewPage, Sighting, Speaker
 from claims.claimreview.profile import check
@@ -30,7 +31,6 @@ def label_in(rating: dict[str, Any], language: str) -> str:
 def claim_review(snapshot: dict[str, Any], facts: Facts, publisher: Publisher) -> dict[str, Any]:
     """The ClaimReview of one revision."""
     rating = snapshot["rating"] or {"nl": "", "en": "", "truth": None}
-    claimant = snapshot["claimant"]
     sightings = _sightings(snapshot)
     said_on = next((place["said_on"] for place in snapshot["appearances"] if place["said_on"]), None)
     return to_claimreview(
@@ -46,7 +46,7 @@ def claim_review(snapshot: dict[str, Any], facts: Facts, publisher: Publisher) -
             published=_moment(facts.published_at),
             modified=_moment(facts.modified_at),
             version=facts.number,
-            speaker=Speaker(claimant["name"], claimant["same_as"]) if claimant else None,
+            speaker=_speaker(snapshot["claimant"]),
             said_on=said_on,
             sightings=sightings,
             citations=tuple(source["url"] for source in snapshot["sources"] if source["url"]),
@@ -63,6 +63,18 @@ def markup_faults(snapshot: dict[str, Any]) -> list[str]:
     moment = datetime(2000, 1, 1, tzinfo=UTC)
     facts = Facts("https://example.org/verdicts/check", 1, moment, moment)
     return check(claim_review(snapshot, facts, Publisher("-", "https://example.org/")))
+
+
+def _speaker(claimant: dict[str, Any] | None) -> Speaker | None:
+    """Whoever made the claim. Pages of before there could be several addresses elsewhere hold one as text."""
+    if claimant is None:
+        return None
+    same_as = claimant["same_as"] or ()
+    return Speaker(
+        claimant["name"],
+        (same_as,) if isinstance(same_as, str) else tuple(same_as),
+        is_organization=claimant.get("kind") == Kind.ORGANISATION,
+    )
 
 
 def _sightings(snapshot: dict[str, Any]) -> tuple[Sighting, ...]:

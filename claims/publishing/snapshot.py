@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from claims.articles.models import Article, ArticleVersion
 from claims.claimants.models import Claimant
+from claims.claimants.rules import public_same_as
 from claims.desk.models import Appearance, Claim
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.extraction.models import ClaimQuote
@@ -112,13 +113,16 @@ def _source(source: Evidence, number: int) -> dict[str, Any]:
 def _claimant(claimant: Claimant | None) -> dict[str, Any] | None:
     if claimant is None:
         return None
-    return {
+    facts: dict[str, Any] = {
         "id": claimant.id,
         "name": claimant.name,
         "slug": claimant.slug,
         "description": claimant.description,
-        "same_as": claimant.same_as,
+        "same_as": public_same_as(claimant.same_as),
     }
+    if len(facts["same_as"]) < 2:  # as pages of before there could be several have it
+        facts["same_as"] = next(iter(facts["same_as"]), None)
+    return facts if claimant.kind is None else {**facts, "kind": claimant.kind.value}
 
 
 def _quote(quote: ClaimQuote, article: Article, version: ArticleVersion) -> dict[str, Any]:

@@ -62,11 +62,11 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
     "claim": "added imported moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
-    "claimant_set restated head_changed head_undone",
+    "claimant_set claimant_merged claimant_parted restated head_changed head_undone",
     "appearance": "added",
     "quote": "added found placed",
-    "article": "added version_added",
-    "claimant": "added",
+    "article": "added version_added put_back",
+    "claimant": "added merged took_in parted gave_back",
     "comment": "added restored",
     "evidence": "added restored moved",
     "verdict": "written mended",
@@ -74,8 +74,11 @@ _ADDS = {
     "match": "decided undone",
     "return": "added removed",
     "person": "signed_in renamed",
-    "import": "added columns_chosen started stopped resumed checked finished",
+    "import": "added columns_chosen started stopped resumed checked finished thrown put_back removed",
     "tip": "received joined left dismissed returned thrown put_back removed address_removed sender_blocked sender_unblocked",
+    "newsfeed": "added edited asked stopped started removed failed recovered received moved",
+    "item": "taken dismissed returned",
+    "rule": "added removed",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 
@@ -240,7 +243,7 @@ class Articles:
         return {f"{ARTICLE}{event.thing_id}" for event in events if event.thing == "article"}
 
     def all_ids(self, session: Session) -> list[str]:
-        query = select(Article.id).order_by(col(Article.id))
+        query = select(Article.id).where(col(Article.thrown_at).is_(None)).order_by(col(Article.id))
         return [f"{ARTICLE}{article_id}" for article_id in session.exec(query).all()]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
@@ -259,7 +262,7 @@ class Articles:
                 func.substr(col(ArticleVersion.text), 1, LONGEST_TEXT).label("text"),
             )
             .join(ArticleVersion, NEWEST)
-            .where(col(Article.id).in_(numbers))
+            .where(col(Article.id).in_(numbers), col(Article.thrown_at).is_(None))
             .order_by(col(Article.id))
         )
         return [_article(row).document for row in session.execute(query).all()]

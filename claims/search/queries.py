@@ -171,7 +171,8 @@ def _articles(numbers: Sequence[int]) -> Select[Any]:
         dated=col(ArticleVersion.published),
         part=col(Article.opening),
     )
-    return query.join(ArticleVersion, NEWEST).where(col(Article.id).in_(numbers))
+    there = col(Article.thrown_at).is_(None)
+    return query.join(ArticleVersion, NEWEST).where(col(Article.id).in_(numbers), there)
 
 
 def _written(piece: Select[Any]) -> Select[Any]:

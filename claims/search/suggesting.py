@@ -24,7 +24,7 @@ def suggestions(session: Session, address: Address, language: str) -> list[Sugge
         return []
     found: list[tuple[str, str]] = []
     if field in ("", "claimant"):
-        found += [("claimant", name) for name, _ in suggested(session, begun, limit=MOST)]
+        found += [("claimant", name) for name, _ in suggested(session, begun, limit=MOST, called=False)]
     if field in ("", "tag"):
         found += [("tag", tag) for tag in tags_beginning(session, begun, limit=MOST)]
     return [

@@ -1,6 +1,7 @@
 """Claimants: found by any of their names, added once, mended without losing a word."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -25,9 +26,9 @@ def add(db: Database, cast: Cast, name: str, description: str | None = None) -> 
         return actions.find_or_add(session, name, description, by=cast.actor("editor"), at=NOW).id or 0
 
 
-def edit(db: Database, cast: Cast, claimant_id: int, seen: int | None = None, **changed: str) -> None:
+def edit(db: Database, cast: Cast, claimant_id: int, seen: int | None = None, **changed: Any) -> None:
     with db.writing() as session:
-        details = {"name": "José Mujica", "description": "", "aliases": "", "same_as": "", **changed}
+        details: Any = {"name": "José Mujica", "description": "", "aliases": "", "same_as": "", **changed}
         actions.edit_claimant(
             session, claimant_id, **details, by=cast.actor("editor"), at=NOW, seen_version=seen
         )

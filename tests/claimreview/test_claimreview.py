@@ -31,7 +31,7 @@ PAGE = ReviewPage(
     published="2026-11-16T10:00:00Z",
     modified="2026-11-18T09:00:00Z",
     version=2,
-    speaker=Speaker("Karin Oldewelt", "https://www.wikidata.org/wiki/Q1"),
+    speaker=Speaker("Karin Oldewelt", ("https://www.wikidata.org/wiki/Q1",)),
     said_on="2026-11-10",
     sightings=(
         Sighting("https://krant.example/a", "Kop", "2026-11-12", "De Waterlander", first=True),
@@ -41,6 +41,15 @@ PAGE = ReviewPage(
     citations=("https://bron.example/1",),
     corrections=(Correction("Alleen werkdagen.", "2026-11-18T09:00:00Z"),),
 )
+
+
+def test_it_names_every_address_of_who_made_the_claim() -> None:
+    both = ("https://www.wikidata.org/wiki/Q1", "https://social.example/@karin")
+    review = to_claimreview(replace(PAGE, speaker=Speaker("Karin Oldewelt", both)))
+    assert review["itemReviewed"]["author"]["sameAs"] == list(both)
+    assert check(review) == []
+    review["itemReviewed"]["author"]["sameAs"] = [both[0], "Q1"]
+    assert check(review) == [profile.BAD_SAME_AS]
 
 
 def test_it_writes_what_the_page_says() -> None:
@@ -200,7 +209,7 @@ def pages(draw: st.DrawFn) -> ReviewPage:
         PAGE,
         **texts,  # type: ignore[arg-type]  # by name, all of them text
         publisher=Publisher(draw(TEXT), draw(TEXT), draw(TEXT)),
-        speaker=Speaker(draw(TEXT), draw(TEXT)),
+        speaker=Speaker(draw(TEXT), tuple(draw(st.lists(TEXT, max_size=2)))),
         sightings=(Sighting(draw(TEXT), draw(TEXT), draw(TEXT), draw(TEXT), draw(TEXT), first=True),),
         corrections=(Correction(draw(TEXT), draw(TEXT)),),
         citations=(draw(TEXT),),

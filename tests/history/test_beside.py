@@ -157,12 +157,13 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
     assert {*SQLModel.metadata.tables} - {each.table for each in TOLD} == {
         "event", "event_payload", "history_head",
         "revision",  # compared one by one in publishing/anchoring.py
-        "approved_page", "article_version", "claim_tag", "claimant_alias", "draft_author", "research",  # parts
+        "approved_page", "article_version", "claim_tag", "claimant_alias", "claimant_merge", "claimant_role", "draft_author", "merged_claim", "research",  # parts
         "claim_vector", "vector_standing", "match_cursor", "version_match", "quote_place", "text_sample",  # made again from the history and the index
         "notice", "saved_search_follow", "past_search",  # what someone has read, and what they searched for, is working state
         "saved_search_feed",  # its search tells of it
         "tip_address", "tip_block",  # where to reach a sender, and where nothing is taken from: kept apart, as they must go
         "saved_search_known", "saved_search_find",  # made again from the index
+        "feed_item",  # its feed tells that it came
         "import_row",  # made again from the file
         "imported_claim",  # its claim tells of it
         "rating", "rating_scale", "name_group",  # the first rows of a database

@@ -12,12 +12,15 @@ import pytest
 from flask import Flask
 from sqlmodel import Session, SQLModel, col, select
 
-from claims.articles.actions import new_version
+from claims.articles import throwing as throwing_articles
+from claims.articles.actions import add_article, new_version
 from claims.articles.asking import ask_fetch
 from claims.articles.files import digest_of, keep_file
 from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
 from claims.articles.watching import watch
+from claims.claimants.actions import find_or_add
+from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
@@ -33,9 +36,14 @@ from claims.extraction.dismissing import dismiss
 from claims.extraction.models import ClaimQuote, DismissedProposal
 from claims.extraction.proposing.proposals import worthy
 from claims.extraction.standing import place_quote
+from claims.feeds import actions as feeds
+from claims.feeds import inbox
+from claims.feeds.models import Feed, FeedItem, FeedRule
+from claims.feeds.rules import RuleAct, RuleField
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.importing import actions as importing
+from claims.importing import throwing as throwing_imports
 from claims.importing.models import Import, ImportRow
 from claims.importing.reading.opening import Format
 from claims.importing.rules import Outcome, Stage
@@ -177,6 +185,19 @@ class World:
             )
             return tip.id or 0, token
 
+    def feed(self) -> int:
+        """A feed of the editor."""
+        return int(self.do(feeds.add_feed, url="https://proefkrant.example/feed"))
+
+    def item(self) -> int:
+        """What came in that feed."""
+        url, key = "https://proefkrant.example/dijk", "k" * 32
+        item = FeedItem(feed_id=self.feed(), guid="g" * 64, address_key=key, url=url, received_at=NOW)
+        with self.db.writing() as session:
+            session.add(item)
+            session.flush()
+            return item.id or 0
+
     def addressed(self) -> None:
         """An article with an address."""
         self.story(stories.written)
@@ -239,6 +260,24 @@ def _(world: World) -> Sent:
         {"article.added": ({}, {"title": "De brug"})},
         {"text": stories.TEXT, "title": "De brug"},
     )
+
+
+def lonely(world: World) -> int:
+    """An article of which no claim was made."""
+    return int(world.do(add_article, keep("De buurt is blij met de brug, en niemand weet waarom.")))
+
+
+@recipe("articles.throw_away")
+def _(world: World) -> Sent:
+    article_id = lonely(world)
+    return Sent(f"/desk/articles/{article_id}/trash", {"article.thrown": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("articles.put_back")
+def _(world: World) -> Sent:
+    article_id = lonely(world)
+    world.do(throwing_articles.throw_away, article_id)
+    return Sent(f"/desk/articles/{article_id}/return", {"article.put_back": ({}, {})})
 
 
 class Lasting(BytesIO):
@@ -317,6 +356,35 @@ def _(world: World) -> Sent:
     return Sent("/desk/claimants/1/details", tells, typed)
 
 
+def twice_known(world: World) -> tuple[int, int]:
+    """The claimant of a written claim, and another one who is the same."""
+    world.story(stories.written)
+    return 1, int(world.do(find_or_add, "K. Oldewelt"))
+
+
+@recipe("claimants.merge")
+def _(world: World) -> Sent:
+    kept, merged = twice_known(world)
+    tells: Tells = {
+        "claimant.merged": ({}, {"into_id": kept, "name": "K. Oldewelt"}),
+        "claimant.took_in": ({}, {"other_id": merged, "aliases": ["K. Oldewelt"]}),
+    }
+    typed = {"kept": kept, "seen_version": 1, "kept_version": 1}
+    return Sent(f"/desk/claimants/{merged}/merge", tells, typed)
+
+
+@recipe("claimants.part")
+def _(world: World) -> Sent:
+    kept, merged = twice_known(world)
+    merge_id = world.do(merge, kept, merged)
+    tells: Tells = {
+        "claimant.parted": ({}, {"from_id": merged, "name": "Karin Oldewelt"}),
+        "claimant.gave_back": ({}, {"other_id": kept}),
+        "claim.claimant_parted": ({"claimant_id": merged}, {"claimant_id": kept}),
+    }
+    return Sent(f"/desk/claimants/merges/{merge_id}/undo", tells)
+
+
 def named(world: World, *, removed: bool = False) -> None:
     editor = world.cast.actor("editor")
     with world.db.writing() as session:
@@ -382,6 +450,19 @@ of_import(
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
+
+
+@recipe("importing.throw_away")
+def _(world: World) -> Sent:
+    url = f"/desk/import/{world.importing(Stage.CHECKED)}/trash"
+    return Sent(url, {"import.thrown": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("importing.put_back")
+def _(world: World) -> Sent:
+    import_id = world.importing(Stage.CHECKED)
+    world.do(throwing_imports.throw_away, import_id)
+    return Sent(f"/desk/import/{import_id}/return", {"import.put_back": ({}, {})})
 
 
 @recipe("extraction.pull")
@@ -1099,6 +1180,77 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/tips/{tip_id}/block/undo", {"tip.sender_unblocked": ({}, {})}, {"seen_version": 2})
 
 
+FEED_TYPED = {"url": "https://proefkrant.example/feed", "folder": "Nederland", "minutes": "60"}
+
+
+@recipe("feeds.add")
+def _(world: World) -> Sent:
+    tells: Tells = {"newsfeed.added": ({}, {"url": FEED_TYPED["url"], "folder": "Nederland"})}
+    return Sent("/desk/feeds/new", tells, FEED_TYPED)
+
+
+@recipe("feeds.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"newsfeed.edited": ({"folder": ""}, {"folder": "Nederland"})}
+    return Sent(f"/desk/feeds/{world.feed()}/details", tells, {**FEED_TYPED, "seen_version": 1})
+
+
+@recipe("feeds.fetch_now")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/feeds/{world.feed()}/fetch", {"newsfeed.asked": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("feeds.stop")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/feeds/{world.feed()}/stop", {"newsfeed.stopped": ({}, {})}, {"seen_version": 1})
+
+
+@recipe("feeds.start")
+def _(world: World) -> Sent:
+    feed_id = world.feed()
+    world.do(feeds.stop, feed_id)
+    return Sent(f"/desk/feeds/{feed_id}/start", {"newsfeed.started": ({}, {})}, {"seen_version": 2})
+
+
+@recipe("feeds.remove")
+def _(world: World) -> Sent:
+    tells: Tells = {"newsfeed.removed": ({"url": FEED_TYPED["url"]}, {})}
+    return Sent(f"/desk/feeds/{world.feed()}/removal", tells, {"seen_version": 1})
+
+
+@recipe("feeds.add_rule")
+def _(world: World) -> Sent:
+    typed = {"field": "word", "words": "dijk", "act": "dismiss"}
+    return Sent(f"/desk/feeds/{world.feed()}/rules", {"rule.added": ({}, typed)}, typed)
+
+
+@recipe("feeds.remove_rule")
+def _(world: World) -> Sent:
+    told: dict[str, Any] = {"field": RuleField.WORD, "words": "dijk", "act": RuleAct.DISMISS}
+    rule_id = world.do(feeds.add_rule, world.feed(), **told)
+    return Sent(f"/desk/feeds/rules/{rule_id}/removal", {"rule.removed": ({"words": "dijk"}, {})})
+
+
+@recipe("feeds.take")
+def _(world: World) -> Sent:
+    tells: Tells = {"item.taken": ({}, {"state": "taken", "article_id": None})}
+    return Sent("/desk/inbox/taking", tells, {"item": f"{world.item()}-1"}, also=("fetch.asked",))
+
+
+@recipe("feeds.dismiss")
+def _(world: World) -> Sent:
+    tells: Tells = {"item.dismissed": ({}, {"state": "dismissed"})}
+    return Sent("/desk/inbox/dismissal", tells, {"item": f"{world.item()}-1"})
+
+
+@recipe("feeds.return_dismissed")
+def _(world: World) -> Sent:
+    item_id = world.item()
+    world.do(inbox.dismiss, {item_id: 1})
+    tells: Tells = {"item.returned": ({}, {"state": "new"})}
+    return Sent("/desk/inbox/dismissal/undo", tells, {"item": f"{item_id}-2"})
+
+
 def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:
     changing = {endpoint for endpoint, methods in routes(app).items() if methods - {"GET"}}
     assert set(RECIPES) | set(WORKING_STATE) == changing
@@ -1164,13 +1316,24 @@ THINGS: dict[str, type[SQLModel]] = {
     "return": ClaimReturn,
     "search": SavedSearch,
     "tip": Tip,
+    "item": FeedItem,
+    "newsfeed": Feed,
+    "rule": FeedRule,
     "verdict": Draft,
     "watch": ArticleWatch,
 }
 
 
 # A place that was added and taken away again: only the history knows it.
-GONE = {"appearance.removed", "proposal.returned", "quote.removed", "return.removed", "watch.ended"}
+GONE = {
+    "appearance.removed",
+    "newsfeed.removed",
+    "rule.removed",
+    "proposal.returned",
+    "quote.removed",
+    "return.removed",
+    "watch.ended",
+}
 
 
 def check_thing(session: Session, event: Event, url: str) -> None:

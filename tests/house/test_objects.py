@@ -58,7 +58,11 @@ articles.fetch_newer            | writers         | another's article
 articles.watch                  | writers         | another's article
 articles.end_watch              | writers         | begun by an editor
 articles.new_version            | writers         | another's article
+articles.throw_away             | workers         | another's article
+articles.put_back               | workers         | thrown away by an editor
 claimants.edit                  | writers         |
+claimants.merge                 | workers         |
+claimants.part                  | editors         | made one by an editor
 names.add                       | editors         |
 names.edit                      | editors         |
 names.remove                    | editors         |
@@ -69,6 +73,8 @@ importing.start                 | editors         | another's import
 importing.labels                | editors         | another's import
 importing.stop                  | editors         | another's import
 importing.resume                | editors         | another's import
+importing.throw_away            | editors         | another's import
+importing.put_back              | editors         | another's import
 extraction.pull                 | writers         | another's article
 extraction.point                | writers         | another's article
 extraction.take_back            | editors         | pointed at by an editor
@@ -120,6 +126,17 @@ saved.restore                   | checker editors | the checker's, for the team
 saved.alert                     | signed-in       | of the team's search
 saved.make_feed                 | signed-in       | of the team's search
 saved.end_feed                  | editor          | the editor's feed
+feeds.take                      | writers         |
+feeds.dismiss                   | workers         |
+feeds.return_dismissed          | editors         | dismissed by an editor
+feeds.add                       | editors         |
+feeds.edit                      | editors         | another's feed
+feeds.fetch_now                 | editors         | another's feed
+feeds.stop                      | editors         | another's feed
+feeds.start                     | editors         | stopped by an editor
+feeds.remove                    | editors         | another's feed
+feeds.add_rule                  | editors         | another's feed
+feeds.remove_rule               | editors         | another's rule
 tip_desk.join                   | writers         |
 tip_desk.take_off               | editors         | counted by an editor
 tip_desk.new_claim              | writers         |
@@ -203,10 +220,14 @@ saved.search             | reader
 saved.edit               | reader
 verdicts.draft           | signed-in
 tip_desk.tip             | writers
+feeds.feed               | writers
+feeds.edit               | editors
+feeds.remove             | editors
 articles.edit            | writers
 extraction.speaking      | writers
 articles.new_version     | writers
 claimants.edit           | writers
+claimants.merge          | workers
 names.edit               | editors
 discussion.add           | writers
 desk.assignment          | workers
@@ -557,6 +578,7 @@ def things(world: World) -> dict[str, int]:
         "article_id": 1,
         "claimant_id": 1,
         "tip_id": world.tip()[0],
+        "feed_id": world.feed(),
         "quote_id": 1,
         "number": 1,
         "person_id": phone.person_id,

@@ -101,6 +101,15 @@ def tipped(what: str) -> Step:
     return send
 
 
+def added_feed(page: Any) -> None:
+    """The page of a feed that was just added, with a rule."""
+    page.goto("/desk/feeds/new")
+    page.get_by_label("Adres").fill("https://krant.example/feed")
+    page.get_by_role("button", name="Feed opslaan").click()
+    page.get_by_label("Woorden").fill("brug")
+    page.get_by_role("button", name="Regel toevoegen").click()
+
+
 def refused_tip(page: Any) -> None:
     page.goto("/tip")
     page.evaluate("document.querySelector('main form').noValidate = true")
@@ -168,6 +177,10 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/claims/new"),
                 refused("/desk/claims/new"),
                 to("/desk/claimants"),
+                to("/desk/trash"),
+                to("/desk/claimants/1"),
+                to("/desk/claimants/1/details"),
+                to("/desk/claimants/1/merge?claimant=x"),
             ],
         ),
         "claim": (
@@ -230,6 +243,18 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to(f"{researching}?tab=tips"),
             ],
         ),
+        "feeds": (
+            "editor",
+            [
+                to("/desk/inbox"),
+                refused("/desk/feeds/new"),
+                added_feed,
+                to("/desk/feeds"),
+                to("/desk/feeds/1/details"),
+                to("/desk/feeds/1/removal"),
+                to("/desk/inbox?list=taken"),
+            ],
+        ),
         "admin": ("admin", [to("/desk/settings/people"), to("/desk/settings/backups"), to(review)]),
         "public": (
             None,
@@ -267,6 +292,7 @@ GROUPS = [
     "publishing",
     "search",
     "tips",
+    "feeds",
     "admin",
     "public",
     "verdict",

@@ -40,16 +40,7 @@ def read_apart(data: bytes, *, charset: str | None = None, limits: Limits = READ
         raise Empty
     if len(data) > LARGEST:
         raise TooLarge(most=LARGEST // MEBIBYTE)
-    asked = json.dumps({"limits": asdict(limits), "charset": charset})
-    if not TURNS.acquire(timeout=limits.seconds):
-        raise Busy
-    try:
-        with tempfile.TemporaryFile() as given:
-            given.write(data)
-            given.seek(0)
-            told = _told(given, asked, limits)
-    finally:
-        TURNS.release()
+    told = ask_apart("claims.articles.sources.child", data, {"charset": charset}, limits)
     if told is None:
         raise TooHard
     if "code" in told:
@@ -60,14 +51,31 @@ def read_apart(data: bytes, *, charset: str | None = None, limits: Limits = READ
         raise TooHard from None
 
 
+def ask_apart(module: str, data: bytes, asked: dict[str, Any], limits: Limits) -> dict[str, Any] | None:
+    """What this module tells of these bytes when it is run in a process of its own; None for whatever made it fail.
+
+    It is called with one word, JSON of what is `asked` and of the limits that it has to keep to. Raises Busy.
+    """
+    word = json.dumps({"limits": asdict(limits), **asked})
+    if not TURNS.acquire(timeout=limits.seconds):
+        raise Busy
+    try:
+        with tempfile.TemporaryFile() as given:
+            given.write(data)
+            given.seek(0)
+            return _told(module, given, word, limits)
+    finally:
+        TURNS.release()
+
+
 def _failure(told: dict[str, Any]) -> ReadFailed:
     kind = FAILURES.get(str(told["code"]), TooHard)
     return kind(**told.get("values", {}))
 
 
-def _told(given: BinaryIO, asked: str, limits: Limits) -> dict[str, Any] | None:
+def _told(module: str, given: BinaryIO, asked: str, limits: Limits) -> dict[str, Any] | None:
     """What the child answers; None when it did not."""
-    command = [sys.executable, "-s", "-E", "-m", "claims.articles.sources.child", asked]
+    command = [sys.executable, "-s", "-E", "-m", module, asked]
     child = subprocess.Popen(  # noqa: S603  our own words, and a charset as JSON
         command,
         cwd=ROOT,
