@@ -88,7 +88,14 @@ class SplitForm(PullForm):
     statement = Block(lazy_gettext("Statement, in one sentence"), longest=LONGEST_STATEMENT)
     parts = Block(lazy_gettext("Parts, each on a line of its own"), longest=2 * LONGEST_QUOTE)
     divided = Block("", longest=2 * LONGEST_QUOTE, widget=HiddenInput())
-    statements = FieldList(Block("", longest=LONGEST_STATEMENT), label=lazy_gettext("Statements"), max_entries=MOST_PARTS)
+    statements = FieldList(
+        Block("", longest=LONGEST_STATEMENT), label=lazy_gettext("Statements"), max_entries=MOST_PARTS
+    )
+
+    def source(self, version_number: int) -> dict[str, Any]:
+        """What all parts have in common."""
+        common = {name: self.details()[name] for name in ("claimant_name", "claimant_description", "said_on")}
+        return {**common, "version_number": version_number}
 
     @property
     def is_divided(self) -> bool:
@@ -105,6 +112,7 @@ class SplitForm(PullForm):
             flat = " ".join(text.split())
             self.statements.append_entry(typed.get(flat) or flat)
         self.divided.data = self.parts.data
+        self.unsaved = True
 
     def stated(self) -> list[str] | None:
         """The statement of each part; None when one cannot be kept, which is said at its box."""

@@ -83,7 +83,12 @@ def split(article_id: int) -> ResponseReturnValue:
             parts = [(found["start"] + start, found["start"] + end) for start, end in spans]
             claims = form.apply(
                 lambda session: actions.pull_parts(
-                    session, article_id, list(zip(parts, statements, strict=True)), **form.source(), by=actor(), at=now()
+                    session,
+                    article_id,
+                    list(zip(parts, statements, strict=True)),
+                    **form.source(found["version_number"]),
+                    by=actor(),
+                    at=now(),
                 )
             )
             if claims:
@@ -91,7 +96,11 @@ def split(article_id: int) -> ResponseReturnValue:
                 first = claims[0].id
                 return see(
                     url_for(
-                        "articles.article", article_id=article_id, version=number, claim=first, _anchor=f"claim-{first}"
+                        "articles.article",
+                        article_id=article_id,
+                        version=number,
+                        claim=first,
+                        _anchor=f"claim-{first}",
                     )
                 )
         elif not form.is_divided:

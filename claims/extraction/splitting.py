@@ -6,15 +6,17 @@ from claims.errors import N_, Invalid
 from claims.words.sentences import sentences
 
 MOST_PARTS = 10
-_CLAUSE = re.compile(r"[;:]\s+|,?\s+(?=(?:en dat|en|maar|terwijl|want|and that|and|but|while)\s)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;:]\s+|,?\s+(?=(?:en dat|en|maar|terwijl|want|and that|and|but|while)\s)", re.IGNORECASE
+)
 _SHORTEST = 4  # words: "hij en zij" is no two claims
 
 
 def suggested(exact: str) -> str:
-    """The quote with each part on a line: its sentences, or the halves of one; the same words where it has no halves.
+    r"""The quote with each part on a line: its sentences, or the halves of one; the same words where it has no halves.
 
     >>> suggested("De dijk is oud en de weg is nog veel ouder")
-    'De dijk is oud\\nen de weg is nog veel ouder'
+    'De dijk is oud\nen de weg is nog veel ouder'
     """
     found = [exact[start:end] for start, end in sentences(exact)]
     if len(found) < 2:
