@@ -487,7 +487,12 @@ def _(world: World) -> Sent:
         "claim.added": ({}, {"statement": "de zaal knikte"}),
         "quote.added": ({}, {"exact": "knikte"}),
     }
-    return Sent("/desk/articles/1/parts", tells, {**typed, **stated}, also=("appearance.added",))
+    return Sent(
+        "/desk/articles/1/parts",
+        tells,
+        {**typed, **stated},
+        also=("appearance.added", "appearance.added", "claim.added", "quote.added"),
+    )
 
 
 def newer_text(world: World) -> str:
