@@ -70,6 +70,40 @@ def pull_claim(
     return claim
 
 
+def pull_parts(
+    session: Session,
+    article_id: int,
+    parts: Sequence[tuple[tuple[int, int], str]],
+    *,
+    version_number: int,
+    claimant_name: str | None = None,
+    claimant_description: str | None = None,
+    said_on: PartialDate | None = None,
+    by: Actor,
+    at: datetime,
+) -> list[Claim]:
+    """Make a claim of each part of a quote: where it stands in the version's text, and what it states; raises as pull_claim does."""
+    article = get_row(session, Article, article_id, lock=True)
+    text = _version(session, article, version_number).text
+    return [
+        pull_claim(
+            session,
+            article_id,
+            exact=text[start:end],
+            statement=statement,
+            version_number=version_number,
+            start=start,
+            end=end,
+            claimant_name=claimant_name,
+            claimant_description=claimant_description,
+            said_on=said_on,
+            by=by,
+            at=at,
+        )
+        for (start, end), statement in parts
+    ]
+
+
 def appear_again(
     session: Session,
     claim_id: int,

@@ -1,17 +1,20 @@
 """The form beside an article: the marked words, the statement, who said it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import FieldList, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from claims.claimants.rules import LONGEST_NAME
 from claims.errors import Invalid
-from claims.extraction.rules import LONGEST_QUOTE, LONGEST_STATEMENT, Several
+from claims.extraction.rules import LONGEST_QUOTE, LONGEST_STATEMENT, Several, checked_statement
+from claims.extraction.splitting import MOST_PARTS
 from claims.web.forms import REQUIRED, Block, Form, GoodText, Line, PartialDateField
+from claims.web.languages import in_words
 
 _BIGGEST = 10_000_000
 
@@ -74,6 +77,54 @@ class PullForm(Form):
             "claimant_description": self.claimant_description.data or None,
             "said_on": self.said_on.partial,
         }
+
+
+class SplitForm(PullForm):
+    """Marked words that say several things: first what each part is, then what each states.
+
+    `divided` is what the statements belong to: where the parts are others meanwhile, each is asked for its statement anew.
+    """
+
+    statement = Block(lazy_gettext("Statement, in one sentence"), longest=LONGEST_STATEMENT)
+    parts = Block(lazy_gettext("Parts, each on a line of its own"), longest=2 * LONGEST_QUOTE)
+    divided = Block("", longest=2 * LONGEST_QUOTE, widget=HiddenInput())
+    statements = FieldList(
+        Block("", longest=LONGEST_STATEMENT), label=lazy_gettext("Statements"), max_entries=MOST_PARTS
+    )
+
+    def source(self, version_number: int) -> dict[str, Any]:
+        """What all parts have in common."""
+        common = {name: self.details()[name] for name in ("claimant_name", "claimant_description", "said_on")}
+        return {**common, "version_number": version_number}
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether the parts are those that the statements were asked for."""
+        return bool(self.parts.data) and self.parts.data == self.divided.data
+
+    def divide(self, texts: Sequence[str]) -> None:
+        """Ask for a statement of each part: its own words, or what was typed for the same part before."""
+        before = [" ".join(line.split()) for line in (self.divided.data or "").splitlines() if line.strip()]
+        typed = dict(zip(before, (each.data for each in self.statements), strict=False))
+        while self.statements.entries:
+            self.statements.pop_entry()
+        for text in texts:
+            flat = " ".join(text.split())
+            self.statements.append_entry(typed.get(flat) or flat)
+        self.divided.data = self.parts.data
+        self.unsaved = True
+
+    def stated(self) -> list[str] | None:
+        """The statement of each part; None when one cannot be kept, which is said at its box."""
+        found, messages = [], []
+        for number, entry in enumerate(self.statements, start=1):
+            try:
+                found.append(checked_statement(entry.data or ""))
+            except Invalid as error:
+                entry.errors = [in_words(error.message)]
+                messages.append(f"{number}: {entry.errors[0]}")
+        self.statements.errors = messages
+        return None if messages else found
 
 
 class PointForm(PullForm):

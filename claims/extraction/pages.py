@@ -12,11 +12,12 @@ from claims.articles.queries import reading
 from claims.errors import N_, Invalid, NotFound
 from claims.extraction import actions, dismissing, standing
 from claims.extraction.attribution import speaker
-from claims.extraction.forms import DismissForm, PointForm, PullForm
+from claims.extraction.forms import DismissForm, PointForm, PullForm, SplitForm
 from claims.extraction.models import ClaimQuote
 from claims.extraction.proposed import HIDDEN
 from claims.extraction.proposing.proposals import worthy
 from claims.extraction.rules import locate
+from claims.extraction.splitting import parts_in, suggested
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
@@ -24,7 +25,7 @@ from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Button, refuse_odd
-from claims.web.rendering import see
+from claims.web.rendering import page, see, whole
 from claims.web.sessions import change, read
 
 blueprint = Blueprint("extraction", __name__)
@@ -62,6 +63,51 @@ def pull(article_id: int) -> ResponseReturnValue:
                 )
             )
     return article_page(article_id, number, form=form)
+
+
+@blueprint.post("/desk/articles/<int:article_id>/parts")
+@access(Permission.PULL_CLAIM)
+def split(article_id: int) -> ResponseReturnValue:
+    """The marked words in parts: first where each ends, then what each states; all become claims in one act, or none does."""
+    form = SplitForm()
+    number = form.article_version.data
+    good = form.sent
+    found = form.ask(lambda: placed(article_id, form)) if good else None
+    if found is None and not form.parts.data:
+        return article_page(article_id, number, form=form)
+    spans = form.ask(lambda: _parts(form, found)) if found else None
+    if found and spans:
+        texts = [found["exact"][start:end] for start, end in spans]
+        statements = form.stated() if form.is_divided and "save" in request.form else None
+        if statements:
+            parts = [(found["start"] + start, found["start"] + end) for start, end in spans]
+            claims = form.apply(
+                lambda session: actions.pull_parts(
+                    session,
+                    article_id,
+                    list(zip(parts, statements, strict=True)),
+                    **form.source(found["version_number"]),
+                    by=actor(),
+                    at=now(),
+                )
+            )
+            if claims:
+                say(N_("%(count)s claims added."), count=len(claims))
+                first = claims[0].id
+                return see(
+                    url_for(
+                        "articles.article",
+                        article_id=article_id,
+                        version=number,
+                        claim=first,
+                        _anchor=f"claim-{first}",
+                    )
+                )
+        elif not form.is_divided:
+            form.divide(texts)
+    version = reading(read(), article_id, number)
+    texts = [found["exact"][start:end] for start, end in spans] if found and spans else []
+    return whole(page("extraction/split.html", form=form, reading=version, texts=texts))
 
 
 @blueprint.get("/desk/articles/<int:article_id>/speaker")
@@ -167,6 +213,13 @@ def _number() -> int | None:
     """Of the version that the button stood beside, to go back to."""
     sent = request.form.get("article_version", "")
     return int(sent) if re.fullmatch(r"\d{1,8}", sent, re.ASCII) else None
+
+
+def _parts(form: SplitForm, found: dict[str, Any]) -> list[tuple[int, int]]:
+    """Where the parts stand; where nobody said what they are, as they are likely to be."""
+    if not form.parts.data:
+        form.parts.data = suggested(found["exact"])
+    return parts_in(found["exact"], form.parts.data)
 
 
 def placed(article_id: int, form: PullForm) -> dict[str, Any]:

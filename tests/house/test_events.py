@@ -477,6 +477,24 @@ def _(world: World) -> Sent:
     return Sent("/desk/articles/1/claims", tells, typed, also=("appearance.added",))
 
 
+@recipe("extraction.split")
+def _(world: World) -> Sent:
+    world.story(stories.written)
+    parts = "De zaal\nknikte"
+    typed = {"exact": "De zaal knikte", "parts": parts, "divided": parts, "save": "y"}
+    stated = {"statements-0": "er was een zaal", "statements-1": "de zaal knikte"}
+    tells: Tells = {
+        "claim.added": ({}, {"statement": "de zaal knikte"}),
+        "quote.added": ({}, {"exact": "knikte"}),
+    }
+    return Sent(
+        "/desk/articles/1/parts",
+        tells,
+        {**typed, **stated},
+        also=("appearance.added", "appearance.added", "claim.added", "quote.added"),
+    )
+
+
 def newer_text(world: World) -> str:
     """A written claim of an article that has a newer text, in which its quote is gone; those of its words that are there."""
     world.story(stories.written)

@@ -76,6 +76,7 @@ importing.resume                | editors         | another's import
 importing.throw_away            | editors         | another's import
 importing.put_back              | editors         | another's import
 extraction.pull                 | writers         | another's article
+extraction.split                | writers         | another's article
 extraction.point                | writers         | another's article
 extraction.take_back            | editors         | pointed at by an editor
 extraction.dismiss_proposal     | writers         | of another's article

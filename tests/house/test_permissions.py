@@ -106,6 +106,7 @@ importing.put_back              | editor+
 trash.index                     | reader+
 claimants.part                  | checker+
 extraction.pull                 | contributor+
+extraction.split                | contributor+
 extraction.speaking             | contributor+
 extraction.point                | contributor+
 extraction.take_back            | contributor+
