@@ -237,7 +237,7 @@ def edit(article_id: int) -> ResponseReturnValue:
         form=form,
         reading=newest,
         works=actor().may(Permission.WORK),
-        is_used=throw_pages.is_used(article_id),
+        is_used=queries.is_used(read(), article_id),
     )
 
 

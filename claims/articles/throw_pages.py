@@ -3,7 +3,7 @@
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.articles import queries, throwing
+from claims.articles import throwing
 from claims.articles.blueprint import blueprint
 from claims.articles.models import Article
 from claims.errors import N_
@@ -50,11 +50,6 @@ def put_back(article_id: int) -> ResponseReturnValue:
     form.apply(lambda session: throwing.put_back(session, article_id, by=by, at=now()).id)
     say(N_("Put back."))
     return see(url_for("articles.article", article_id=article_id))
-
-
-def is_used(article_id: int) -> bool:
-    """Whether claims have their quotes in it, so that the page says why it stays."""
-    return queries.is_used(read(), article_id)
 
 
 def _pressed() -> Button:

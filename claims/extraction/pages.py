@@ -53,15 +53,7 @@ def pull(article_id: int) -> ResponseReturnValue:
         if claim is not None:
             say(N_("Claim added."))
             target = "mark" if request.form.get("then") == "next" else "claim"
-            return see(
-                url_for(
-                    "articles.article",
-                    article_id=article_id,
-                    version=number,
-                    claim=claim.id,
-                    _anchor=f"{target}-{claim.id}",
-                )
-            )
+            return see(_card(article_id, number, claim.id, target))
     return article_page(article_id, number, form=form)
 
 
@@ -70,43 +62,23 @@ def pull(article_id: int) -> ResponseReturnValue:
 def split(article_id: int) -> ResponseReturnValue:
     """The marked words in parts: first where each ends, then what each states; all become claims in one act, or none does."""
     form = SplitForm()
-    number = form.article_version.data
-    good = form.sent
-    found = form.ask(lambda: placed(article_id, form)) if good else None
+    found = form.ask(lambda: placed(article_id, form)) if form.sent else None
     if found is None and not form.parts.data:
-        return article_page(article_id, number, form=form)
-    spans = form.ask(lambda: _parts(form, found)) if found else None
-    if found and spans:
-        texts = [found["exact"][start:end] for start, end in spans]
-        statements = form.stated() if form.is_divided and "save" in request.form else None
-        if statements:
-            parts = [(found["start"] + start, found["start"] + end) for start, end in spans]
-            claims = form.apply(
-                lambda session: actions.pull_parts(
-                    session,
-                    article_id,
-                    list(zip(parts, statements, strict=True)),
-                    **form.source(found["version_number"]),
-                    by=actor(),
-                    at=now(),
-                )
-            )
-            if claims:
-                say(N_("%(count)s claims added."), count=len(claims))
-                first = claims[0].id
-                return see(
-                    url_for(
-                        "articles.article",
-                        article_id=article_id,
-                        version=number,
-                        claim=first,
-                        _anchor=f"claim-{first}",
-                    )
-                )
-        elif not form.is_divided:
-            form.divide(texts)
-    version = reading(read(), article_id, number)
-    texts = [found["exact"][start:end] for start, end in spans] if found and spans else []
+        return article_page(article_id, form.article_version.data, form=form)
+    spans = (form.ask(lambda: _parts(form, found)) if found else None) or []
+    texts = [found["exact"][start:end] for start, end in spans] if found else []
+    if texts and not form.is_divided:
+        form.divide(texts)
+    elif found and texts and "save" in request.form and (statements := form.stated()):
+        parts = [(found["start"] + start, found["start"] + end) for start, end in spans]
+        stated, common = list(zip(parts, statements, strict=True)), form.source(found["version_number"])
+        claims = form.apply(
+            lambda session: actions.pull_parts(session, article_id, stated, **common, by=actor(), at=now())
+        )
+        if claims:
+            say(N_("%(count)s claims added."), count=len(claims))
+            return see(_card(article_id, form.article_version.data, claims[0].id))
+    version = reading(read(), article_id, form.article_version.data)
     return whole(page("extraction/split.html", form=form, reading=version, texts=texts))
 
 
@@ -213,6 +185,17 @@ def _number() -> int | None:
     """Of the version that the button stood beside, to go back to."""
     sent = request.form.get("article_version", "")
     return int(sent) if re.fullmatch(r"\d{1,8}", sent, re.ASCII) else None
+
+
+def _card(article_id: int, number: int | None, claim_id: int | None, target: str = "claim") -> str:
+    """The article's page at the card of a claim, or at its mark in the text."""
+    return url_for(
+        "articles.article",
+        article_id=article_id,
+        version=number,
+        claim=claim_id,
+        _anchor=f"{target}-{claim_id}",
+    )
 
 
 def _parts(form: SplitForm, found: dict[str, Any]) -> list[tuple[int, int]]:
