@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from werkzeug.serving import make_server
 from app import create_app
 from claims.demo import content
 from claims.demo.play import play
+from claims.jobs.worker import Worker
 from claims.people.passwords import hash_password
 from claims.storage.engine import Database
 from tests import databases
 from tests.conftest import PASSWORD, Cast, let_in, settings_for
+from tests.fetching.servers import Site, serving
 
 
 @pytest.fixture(scope="session")
@@ -82,3 +85,17 @@ def demo(
     server.server_close()
     app.extensions["database"].close()
     assert not newsroom.problems, newsroom.problems
+
+
+@pytest.fixture
+def site(live_app: Flask) -> Iterator[Site]:
+    """A site on this machine, which CLAIMDESK_FETCH_ALLOW lets through, and a worker that fetches from it."""
+    stop = threading.Event()
+    worker = threading.Thread(target=Worker(live_app, stop, 0.1).work, daemon=True)
+    with serving() as found:
+        settings = live_app.config["SETTINGS"]
+        live_app.config["SETTINGS"] = replace(settings, fetch_allow=(("127.0.0.1", found.port),))
+        worker.start()
+        yield found
+        stop.set()
+        worker.join()

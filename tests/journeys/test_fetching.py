@@ -1,36 +1,18 @@
 """Somebody pastes an address: the page becomes an article, a wall is got round, and a change is a newer version."""
 
 import re
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from claims.jobs.worker import Worker
 from tests.articles.fetched import FACTS, TEXT, as_html, html
-from tests.fetching.servers import Site, page, serving
+from tests.fetching.servers import Site, page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Browse = Callable[..., Any]
 ARTICLE = re.compile(r"/desk/articles/\d+$")
 WALL = html("Wij gebruiken cookies. Geef toestemming en accepteer.", title="Privacy Gate")
-
-
-@pytest.fixture
-def site(live_app: Flask) -> Iterator[Site]:
-    """A site on this machine, which CLAIMDESK_FETCH_ALLOW lets through, and a worker that fetches from it."""
-    stop = threading.Event()
-    worker = threading.Thread(target=Worker(live_app, stop, 0.1).work, daemon=True)
-    with serving() as found:
-        settings = live_app.config["SETTINGS"]
-        live_app.config["SETTINGS"] = replace(settings, fetch_allow=(("127.0.0.1", found.port),))
-        worker.start()
-        yield found
-        stop.set()
-        worker.join()
 
 
 def at(site: Site, path: str) -> str:
