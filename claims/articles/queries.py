@@ -21,7 +21,7 @@ NEWEST = (col(ArticleVersion.article_id) == col(Article.id)) & (
 )
 
 # The fetch in which a version came.
-_THERE = col(Article.thrown_at).is_(None)
+THERE = col(Article.thrown_at).is_(None)  # not thrown away
 _FETCHED = (
     select_columns(func.min(col(ArticleFetch.id)))
     .where(
@@ -53,7 +53,7 @@ def _matching(text: str) -> list[Any]:
     """Conditions for what is there, and for what was typed above the list: title, medium, address or first words."""
     fields = (col(Article.title), col(Article.medium), col(Article.url), col(Article.opening))
     words = text.split()[:8]
-    return [_THERE, *(or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in words)]
+    return [THERE, *(or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in words)]
 
 
 def article_count(session: Session, text: str = "") -> int:
@@ -115,7 +115,7 @@ def reading(session: Session, article_id: int, number: int | None = None) -> Rea
             )
             .join(ArticleVersion, col(ArticleVersion.article_id) == col(Article.id))
             .outerjoin(ArticleWatch, col(ArticleWatch.article_id) == col(Article.id))
-            .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted, _THERE)
+            .where(col(Article.id) == article_id, col(ArticleVersion.number) == wanted, THERE)
         ).first()
     if row is None:
         if (article := thrown(session, article_id)) is not None:

@@ -12,12 +12,11 @@ from claims.articles.actions import keep_sample
 from claims.articles.addresses import address_key
 from claims.articles.likeness import ALIKE, same_words, sample_of
 from claims.articles.models import Article, ArticleVersion, TextSample
-from claims.articles.queries import NEWEST
+from claims.articles.queries import NEWEST, THERE
 from claims.storage.engine import Database
 from claims.storage.types import PartialDate
 
 MOST = 5
-_THERE = col(Article.thrown_at).is_(None)
 BATCH = 50  # articles that get their sample in one round of the worker
 
 
@@ -65,7 +64,7 @@ def twins(session: Session, text: str, *urls: str | None, without: int | None = 
     rows = session.execute(
         select_columns(*_FACTS, col(Article.address_key), col(ArticleVersion.text))
         .join(ArticleVersion, NEWEST)
-        .where(condition, col(Article.id) != (without or 0), _THERE)
+        .where(condition, col(Article.id) != (without or 0), THERE)
         .order_by(col(Article.id).desc())
         .limit(2 * MOST)
     ).all()
@@ -86,7 +85,7 @@ def known_twins(session: Session, told: Sequence[dict[str, Any]]) -> list[Twin]:
     """Twins that were found before, as `Twin.told` noted them, with what their articles are called now."""
     by_id = {each["id"]: each for each in told}
     rows = session.execute(
-        select_columns(*_FACTS).join(ArticleVersion, NEWEST).where(col(Article.id).in_(by_id), _THERE)
+        select_columns(*_FACTS).join(ArticleVersion, NEWEST).where(col(Article.id).in_(by_id), THERE)
     ).all()
     found = {facts[0]: replace(Twin(*facts), **by_id[facts[0]]) for facts in rows}
     return [found[each] for each in by_id if each in found]
@@ -108,7 +107,7 @@ def alike(session: Session, article_id: int) -> list[Twin]:
         select_columns(shared.c.count, own, *_FACTS)
         .join(Article, col(Article.id) == shared.c.article_id)
         .join(ArticleVersion, NEWEST)
-        .where(_THERE)
+        .where(THERE)
         .order_by(shared.c.count.desc(), col(Article.id))
         .limit(MOST)
     ).all()
@@ -123,7 +122,7 @@ def _sharing(session: Session, sample: Sequence[int], without: int | None) -> di
     query = (
         select(TextSample.article_id, count)
         .join(Article, col(Article.id) == col(TextSample.article_id))
-        .where(col(TextSample.hash).in_(sample), col(TextSample.article_id) != (without or 0), _THERE)
+        .where(col(TextSample.hash).in_(sample), col(TextSample.article_id) != (without or 0), THERE)
         .group_by(col(TextSample.article_id))
         .having(count >= ALIKE * len(sample))
         .order_by(count.desc())

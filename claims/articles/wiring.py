@@ -10,8 +10,6 @@ from claims.articles.throwing import named_files
 from claims.articles.twins import sample_some
 from claims.articles.watching import watch_some
 from claims.fetching import politeness, warc
-from claims.fetching.client import Fetched, fetch, user_agent
-from claims.fetching.limits import Limits
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.web import slots as web_slots
@@ -31,18 +29,8 @@ def tick() -> None:
 
 def fetch_job(context: JobContext) -> None:
     """The worker fetches and reads an address, in turn with whoever else asks that host."""
-    settings, version = current_app.config["SETTINGS"], current_app.config["VERSION"]
-
-    def get(url: str, limits: Limits) -> Fetched:
-        agent, turns = user_agent(version, settings.site_url), settings.instance / politeness.FOLDER
-        return fetch(
-            url,
-            agent=agent,
-            allow=settings.fetch_allow,
-            limits=limits,
-            turn=politeness.Turns(turns).take,
-        )
-
+    settings = current_app.config["SETTINGS"]
+    get = politeness.client_of(settings, current_app.config["VERSION"])
     tools = Tools(get, settings.instance / warc.FOLDER, now)
     do_fetch(context.database, context.payload["fetch_id"], tools)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,7 @@ from claims.feeds.rules import FeedState, pause
 from claims.fetching.client import Fetched
 from claims.fetching.failures import FetchFailed, PageGone
 from claims.fetching.limits import MEBIBYTE, Limits
+from claims.fetching.politeness import Get
 from claims.history.actions import record
 from claims.jobs.actions import enqueue
 from claims.storage.engine import Database
@@ -27,12 +28,6 @@ FEED = Limits(received=4 * MEBIBYTE, unpacked=8 * MEBIBYTE)
 READING = ReadLimits(answer=4 * MEBIBYTE)
 FOR_GOOD = frozenset({301, 308})
 MOST_DUE = 20  # feeds that are asked for in one round of the worker
-
-
-class Get(Protocol):
-    """The guarded client."""
-
-    def __call__(self, url: str, limits: Limits, *, etag: str | None, modified: str | None) -> Fetched: ...
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from claims.articles.models import ArticleFetch
 from claims.feeds.fetch import FETCH, ask_due, do_fetch
 from claims.feeds.models import FeedItem
 from claims.fetching import politeness
-from claims.fetching.client import Fetched, fetch, user_agent
-from claims.fetching.limits import Limits
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.web.clock import now
@@ -22,19 +20,7 @@ def tick() -> None:
 
 def fetch_job(context: JobContext) -> None:
     """The worker fetches a feed, in turn with whoever else asks that host."""
-    settings, version = current_app.config["SETTINGS"], current_app.config["VERSION"]
-
-    def get(url: str, limits: Limits, *, etag: str | None, modified: str | None) -> Fetched:
-        return fetch(
-            url,
-            agent=user_agent(version, settings.site_url),
-            allow=settings.fetch_allow,
-            limits=limits,
-            etag=etag,
-            modified=modified,
-            turn=politeness.Turns(settings.instance / politeness.FOLDER).take,
-        )
-
+    get = politeness.client_of(current_app.config["SETTINGS"], current_app.config["VERSION"])
     do_fetch(context.database, context.payload["feed_id"], get, now())
 
 

@@ -13,8 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
+from claims.config import Settings
+from claims.fetching.client import Fetched, fetch, user_agent
 from claims.fetching.failures import NoTurn
+from claims.fetching.limits import Limits
 from claims.storage.engine import for_its_owner
 
 FOLDER = "turns"  # in the instance
@@ -67,3 +71,30 @@ def _locked(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+class Get(Protocol):
+    """The guarded client, in turn with whoever else asks that host. Raises FetchFailed."""
+
+    def __call__(
+        self, url: str, limits: Limits, /, *, etag: str | None = None, modified: str | None = None
+    ) -> Fetched: ...
+
+
+def client_of(settings: Settings, version: str) -> Get:
+    """How all features of this instance fetch: as Claimdesk, where its settings allow, and in turn."""
+    turns = Turns(settings.instance / FOLDER)
+    agent = user_agent(version, settings.site_url)
+
+    def get(url: str, limits: Limits, /, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+        return fetch(
+            url,
+            agent=agent,
+            allow=settings.fetch_allow,
+            limits=limits,
+            etag=etag,
+            modified=modified,
+            turn=turns.take,
+        )
+
+    return get

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select, update
 
 from claims.articles.models import Article, ArticleVersion
-from claims.articles.queries import NEWEST
+from claims.articles.queries import NEWEST, THERE
 from claims.desk.models import Claim
 from claims.desk.rules import OPEN, Publication
 from claims.extraction.models import ClaimQuote
@@ -107,7 +107,7 @@ def _look_at_text(session: Session, follower: Follower, event: Line, found: Foun
     row = session.exec(
         select(Article, ArticleVersion)
         .join(ArticleVersion, NEWEST)
-        .where(col(Article.id) == event.thing_id, col(Article.thrown_at).is_(None))
+        .where(col(Article.id) == event.thing_id, THERE)
     ).first()
     if row is None or row[1].id in found.versions:
         return

@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.articles.models import Article, ArticleVersion
-from claims.articles.queries import NEWEST
+from claims.articles.queries import NEWEST, THERE
 from claims.claimants.models import Claimant, ClaimantAlias
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.discussion.models import Comment
@@ -243,7 +243,7 @@ class Articles:
         return {f"{ARTICLE}{event.thing_id}" for event in events if event.thing == "article"}
 
     def all_ids(self, session: Session) -> list[str]:
-        query = select(Article.id).where(col(Article.thrown_at).is_(None)).order_by(col(Article.id))
+        query = select(Article.id).where(THERE).order_by(col(Article.id))
         return [f"{ARTICLE}{article_id}" for article_id in session.exec(query).all()]
 
     def load(self, session: Session, ids: Sequence[str]) -> list[Document]:
@@ -262,7 +262,7 @@ class Articles:
                 func.substr(col(ArticleVersion.text), 1, LONGEST_TEXT).label("text"),
             )
             .join(ArticleVersion, NEWEST)
-            .where(col(Article.id).in_(numbers), col(Article.thrown_at).is_(None))
+            .where(col(Article.id).in_(numbers), THERE)
             .order_by(col(Article.id))
         )
         return [_article(row).document for row in session.execute(query).all()]

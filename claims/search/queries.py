@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
-from claims.articles.queries import NEWEST
+from claims.articles.queries import NEWEST, THERE
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.desk.rules import Publication, Work
 from claims.desk.topics import topics_column, topics_in
@@ -171,8 +171,7 @@ def _articles(numbers: Sequence[int]) -> Select[Any]:
         dated=col(ArticleVersion.published),
         part=col(Article.opening),
     )
-    there = col(Article.thrown_at).is_(None)
-    return query.join(ArticleVersion, NEWEST).where(col(Article.id).in_(numbers), there)
+    return query.join(ArticleVersion, NEWEST).where(col(Article.id).in_(numbers), THERE)
 
 
 def _written(piece: Select[Any]) -> Select[Any]:

@@ -62,7 +62,9 @@ class Feeds:
     def rule(self, feed_id: int, words: str, act: str, field: str = "word", tag: str = "") -> None:
         self.do(actions.add_rule, feed_id, field=RuleField(field), words=words, act=RuleAct(act), tag=tag)
 
-    def get(self, url: str, limits: Limits, *, etag: str | None, modified: str | None) -> Fetched:
+    def get(
+        self, url: str, limits: Limits, *, etag: str | None = None, modified: str | None = None
+    ) -> Fetched:
         return fetch(
             url,
             agent="Claimdesk/test",
