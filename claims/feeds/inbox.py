@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from claims.articles.asking import ask_fetch
 from claims.articles.models import Article
+from claims.articles.queries import THERE
 from claims.desk.checks import check_own_or_editor
 from claims.errors import N_, DomainError, Refused
 from claims.feeds import rules
@@ -93,7 +94,7 @@ def _there(session: Session, items: Sequence[FeedItem]) -> dict[str, int]:
     keys = {item.address_key for item in items}
     rows = session.exec(
         select(Article.address_key, Article.id)
-        .where(col(Article.address_key).in_(keys))
+        .where(col(Article.address_key).in_(keys), THERE)
         .order_by(col(Article.id).desc())
     ).all()
     return {key: article_id for key, article_id in rows if key and article_id}

@@ -9,6 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.articles.models import Article, ArticleFetch
+from claims.articles.queries import THERE
 from claims.articles.rules import FetchState
 from claims.feeds.models import Feed, FeedItem, FeedRule
 from claims.feeds.rules import FeedState, ItemState
@@ -65,9 +66,9 @@ class Asked:
     folder: str = ""
 
 
-_THERE = (
+_AT_ADDRESS = (
     select_columns(func.min(col(Article.id)))
-    .where(col(Article.address_key) == col(FeedItem.address_key))
+    .where(col(Article.address_key) == col(FeedItem.address_key), THERE)
     .correlate(FeedItem)
     .scalar_subquery()
 )
@@ -141,7 +142,7 @@ def items(session: Session, asked: Asked, *, limit: int, offset: int = 0) -> lis
             col(FeedItem.fetch_id),
             col(ArticleFetch.state),
             func.coalesce(col(FeedItem.article_id), col(ArticleFetch.article_id)),
-            _THERE,
+            _AT_ADDRESS,
         )
         .join(Feed, col(Feed.id) == col(FeedItem.feed_id))
         .outerjoin(ArticleFetch, col(ArticleFetch.id) == col(FeedItem.fetch_id))

@@ -1,9 +1,11 @@
 """What people see and press: the inbox, the list of feeds, and one feed."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from claims.articles.throwing import KEEP_THROWN, sweep
 from claims.feeds import inbox
 from claims.feeds.rules import ItemState
 from claims.storage.engine import Database
@@ -79,6 +81,32 @@ def test_an_article_that_is_there_is_said_and_not_fetched_again(as_: As, feeds: 
     answer = editor.post("/desk/inbox/taking", {"item": ticked(feeds)})
     assert answer.response.location.endswith("/desk/articles/1")
     assert "fetch.asked" not in feeds.told()
+
+
+def test_an_article_in_the_trash_is_not_there(as_: As, feeds: Feeds) -> None:
+    editor = as_("editor")
+    text = "De dijk bij Dordrecht wordt dit voorjaar verhoogd, zei de dijkgraaf."
+    editor.post("/desk/articles/new", {"url": feeds.site.url("/een"), "text": text, "title": "Dijk"})
+    editor.post("/desk/articles/1/trash", {"seen_version": 1})
+    feeds.of(rss("een"))
+    assert "dit artikel is er al" not in editor.get("/desk/inbox").text(".//main")
+    editor.post("/desk/inbox/taking", {"item": ticked(feeds)})
+    assert "fetch.asked" in feeds.told()
+
+
+def test_an_item_stays_taken_when_its_article_is_removed(as_: As, feeds: Feeds) -> None:
+    editor = as_("editor")
+    editor.post(
+        "/desk/articles/new", {"url": feeds.site.url("/een"), "text": "De dijk is hoog.", "title": "Dijk"}
+    )
+    feeds.of(rss("een"))
+    editor.post("/desk/inbox/taking", {"item": ticked(feeds)})
+    editor.post("/desk/articles/1/trash", {"seen_version": 1})
+    with feeds.db.writing() as session:
+        sweep(session, datetime.now(UTC) + 2 * KEEP_THROWN)
+    [item] = feeds.items()
+    assert (item.state, item.article_id) == (ItemState.TAKEN, None)
+    assert editor.get("/desk/inbox?list=taken").text(".//main")
 
 
 def test_what_a_rule_did_is_said_on_the_item(as_: As, feeds: Feeds) -> None:
