@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from claims.articles.addresses import address_key
 from claims.errors import N_, Invalid, Refused
 from claims.feeds import rules
-from claims.feeds.fetch import queue
+from claims.feeds.fetch import queue, tell
 from claims.feeds.models import Feed, FeedItem, FeedRule
 from claims.feeds.rules import FeedState, RuleAct, RuleField
 from claims.history.actions import record
@@ -45,7 +45,7 @@ def add_feed(
     session.add(feed)
     session.flush()
     queue(session, feed, at)
-    _tell(session, feed, "newsfeed.added", by, at, after=_set(feed))
+    tell(session, feed, "newsfeed.added", at, by_id=by.id, after=_set(feed))
     return feed
 
 
@@ -87,7 +87,7 @@ def fetch_now(
     if feed.state is not FeedState.ON:
         raise Refused(N_("This feed is stopped. Start it again first."))
     queue(session, feed, at)
-    _tell(session, feed, "newsfeed.asked", by, at)
+    tell(session, feed, "newsfeed.asked", at, by_id=by.id)
     return feed
 
 
@@ -196,18 +196,4 @@ def _changed(
     after: dict[str, Any] | None = None,
 ) -> None:
     feed.version += 1
-    _tell(session, feed, kind, by, at, before, after)
-
-
-def _tell(
-    session: Session,
-    feed: Feed,
-    kind: str,
-    by: Actor,
-    at: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    session.add(feed)
-    session.flush()
-    record(session, kind, by_id=by.id, at=at, thing_id=feed.id or 0, before=before, after=after)
+    tell(session, feed, kind, at, by_id=by.id, before=before, after=after)

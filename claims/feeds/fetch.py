@@ -102,7 +102,7 @@ def fail(session: Session, seen: Feed, failure: FetchFailed | Unread, at: dateti
         feed.version += 1
     session.add(feed)
     if before != feed.code:
-        _tell(session, feed, "newsfeed.failed", at, {"code": feed.code, "state": feed.state.value})
+        tell(session, feed, "newsfeed.failed", at, after={"code": feed.code, "state": feed.state.value})
 
 
 def keep(session: Session, seen: Feed, came: Came, at: datetime) -> None:
@@ -112,7 +112,7 @@ def keep(session: Session, seen: Feed, came: Came, at: datetime) -> None:
         return
     fetched, told = came.fetched, came.told
     if feed.code is not None:
-        _tell(session, feed, "newsfeed.recovered", at, {"failures": feed.failures})
+        tell(session, feed, "newsfeed.recovered", at, after={"failures": feed.failures})
     feed.failures, feed.fetched_at, feed.code, feed.values = 0, at, None, {}
     feed.next_at = at + pause(feed.minutes, 0)
     _move(session, feed, fetched, at)
@@ -129,7 +129,7 @@ def keep(session: Session, seen: Feed, came: Came, at: datetime) -> None:
                 select(FeedRule).where(col(FeedRule.feed_id) == feed.id).order_by(col(FeedRule.id))
             ).all()
             done = settle(session, feed, new, rules, at)
-            _tell(session, feed, "newsfeed.received", at, {"items": [item.id for item in new], **done})
+            tell(session, feed, "newsfeed.received", at, after={"items": [item.id for item in new], **done})
     session.add(feed)
 
 
@@ -154,7 +154,7 @@ def _move(session: Session, feed: Feed, fetched: Fetched, at: datetime) -> None:
     if taken is None:
         feed.url, feed.address_key = fetched.url, key
         feed.version += 1
-        _tell(session, feed, "newsfeed.moved", at, {"url": feed.url}, {"url": was})
+        tell(session, feed, "newsfeed.moved", at, before={"url": was}, after={"url": feed.url})
 
 
 def _new_items(session: Session, feed: Feed, items: Sequence[Item], at: datetime) -> list[FeedItem]:
@@ -192,14 +192,17 @@ def _row(feed: Feed, item: Item, key: str, at: datetime) -> FeedItem:
     )
 
 
-def _tell(
+def tell(
     session: Session,
     feed: Feed,
     kind: str,
     at: datetime,
-    after: dict[str, Any],
+    *,
+    by_id: int | None = None,
     before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
 ) -> None:
+    """Keep the feed as it is now, and write the event of it; `by_id` is nobody where the worker did it."""
     session.add(feed)
     session.flush()
-    record(session, kind, by_id=None, at=at, thing_id=feed.id or 0, before=before, after=after)
+    record(session, kind, by_id=by_id, at=at, thing_id=feed.id or 0, before=before, after=after)
