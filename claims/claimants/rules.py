@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from claims.errors import N_, Forbidden, Invalid, Refused
+from claims.fetching.guard import is_public
 from claims.people.rules import Actor, Permission
 from claims.words.addresses import is_web_address
 from claims.words.folding import fold
@@ -153,7 +154,7 @@ def _is_public(host: str) -> bool:
     if not host:
         return True
     try:
-        return ip_address(host).is_global
+        return is_public(ip_address(host))
     except ValueError:
         top = host.rstrip(".").rpartition(".")
         return bool(top[0]) and top[2] not in {"local", "localhost", "internal", "lan", "home", "intranet"}
