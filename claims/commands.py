@@ -19,6 +19,7 @@ from claims.people.models import Person
 from claims.people.queries import someone_can_sign_in
 from claims.storage.engine import Database
 from claims.storage.migrate import has_tables, upgrade
+from claims.triage.actions import ensure_first_questions
 from claims.verdicts.actions import ensure_default_scale
 
 blueprint = Blueprint("newsroom", __name__, cli_group=None)
@@ -115,6 +116,7 @@ def _migrate() -> None:
     with _database().writing() as session:
         ensure_default_scale(session)
         ensure_first_names(session)
+        ensure_first_questions(session)
 
 
 def _database() -> Database:

@@ -40,6 +40,7 @@ FEATURES = (
     "publishing",
     "tips",
     "feeds",
+    "triage",
     "trash",
     "demo",
     "backup",
@@ -70,6 +71,8 @@ TOLD = (
     Told("tip", "tip"),
     Told("newsfeed", "news_feed"),
     Told("rule", "feed_rule"),
+    Told("question", "triage_question"),
+    Told("level", "triage_level"),
 )
 
 

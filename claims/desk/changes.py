@@ -147,14 +147,16 @@ def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) ->
         form.seen_version.data = claim.version
     typed = request.values.get("q", "").strip()[:200]
     chooses = slots.CHOOSING if "duplicate_of" in shown.asks else []
+    back = local_path(request.values.get("next"))
     return page(
         "desk/move.html",
         form=form,
         claim=claim,
         move=shown,
         state_label=WORK_LABELS[claim.state],
-        others=[each(read(), claim, typed, actor()) for each in chooses],
+        others=[each(read(), claim, typed, actor(), back or "") for each in chooses],
         typed=typed,
+        back=back,
         open_points=open_points(known, shown.target),
     )
 

@@ -33,6 +33,7 @@ class Sort(StrEnum):
     DUE = "due"
     DEMAND = "demand"
     CREATED = "created"
+    SCORE = "score"
 
 
 def _choice(choices: type[Choice], text: str) -> Choice | None:

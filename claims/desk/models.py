@@ -38,6 +38,7 @@ class Claim(SQLModel, table=True):
     priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(enum_type(Priority), nullable=False))
     decline_reason: DeclineReason | None = Field(default=None, sa_column=Column(enum_type(DeclineReason)))
     decline_note: str | None = Field(default=None, max_length=500)
+    declined_demand: int | None = None  # how often readers had asked when it was declined
     duplicate_of_id: int | None = Field(default=None, foreign_key="claim.id", index=True)
     hold_reason: str | None = Field(
         default=None, max_length=500
@@ -55,6 +56,8 @@ class Claim(SQLModel, table=True):
     appearance_count: int = 0  # its own and those of its duplicates
     demand: int = 0  # likewise
     evidence_count: int = 0
+    answer_points: int = 0  # of the questions of triage
+    worth_points: int | None = None  # of how the statement reads; None while nobody looked at it
     comment_count: int = 0
     rating: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # key, symbol, truth, nl, en
     publication: Publication = Field(

@@ -171,6 +171,7 @@ def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -
         claim.duplicate_of_id = brought.duplicate_of_id
     else:
         claim.decline_reason, claim.decline_note = brought.decline_reason, brought.note or None
+        claim.declined_demand = claim.demand
     claim.state_before = chosen.source
 
 

@@ -14,6 +14,7 @@ from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters, Sort
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work, end_of_week
+from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
 from claims.history.models import Event, EventPayload
 from claims.history.queries import seen_by_all
 from claims.notices.queries import unread
@@ -54,6 +55,8 @@ class Card:
     demand: int
     sources: int
     places: int
+    answers: int
+    worth: int | None
     created_at: datetime
     updated_at: datetime
 
@@ -70,6 +73,17 @@ class Card:
 
     def is_late(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today
+
+    def score(self, today: date) -> Score:
+        """How worth checking it looks, with its reasons."""
+        return score(
+            answers=self.answers,
+            worth=self.worth,
+            demand=self.demand,
+            places=self.places,
+            created_at=self.created_at,
+            today=today,
+        )
 
     def waits(self, today: date) -> bool:
         return self.is_open and self.waiting_until is not None and self.waiting_until > today
@@ -96,6 +110,8 @@ _CARD_COLUMNS = (
     col(Claim.demand),
     col(Claim.evidence_count),
     col(Claim.appearance_count),
+    col(Claim.answer_points),
+    col(Claim.worth_points),
     col(Claim.created_at),
     col(Claim.updated_at),
 )
@@ -106,13 +122,9 @@ _CARDS = (
 )
 _ENDED = col(Claim.state).in_(ENDED)
 # What to take up first: urgent, then due, then asked for; what has ended by how lately.
+_PRIORITY = case((col(Claim.priority) == Priority.HIGH, 0), (col(Claim.priority) == Priority.LOW, 2), else_=1)
 _URGENCY = (
-    case(
-        (_ENDED, 1),
-        (col(Claim.priority) == Priority.HIGH, 0),
-        (col(Claim.priority) == Priority.LOW, 2),
-        else_=1,
-    ),
+    case((_ENDED, 1), else_=_PRIORITY),
     case((_ENDED, None), else_=col(Claim.due_on)).asc().nulls_last(),
     case((_ENDED, 0), else_=col(Claim.demand)).desc(),
     col(Claim.updated_at).desc(),
@@ -125,6 +137,27 @@ _ORDERS: dict[Sort, tuple[Any, ...]] = {
     Sort.DEMAND: (col(Claim.demand).desc(), col(Claim.id).desc()),
     Sort.CREATED: (col(Claim.created_at).desc(), col(Claim.id).desc()),
 }
+
+
+def _points(column: Any, steps: Steps) -> Any:
+    return case(*((column >= least, points) for least, points in steps), else_=0)
+
+
+def points(today: date) -> Any:
+    """A claim's score as scoring.score has it, for the order of a list."""
+    fresh = case(*((col(Claim.created_at) >= since, each) for since, each in fresh_since(today)), else_=0)
+    asked, places = _points(col(Claim.demand), ASKED), _points(col(Claim.appearance_count), PLACES)
+    return col(Claim.answer_points) + func.coalesce(col(Claim.worth_points), 0) + asked + places + fresh
+
+
+def worth_checking(today: date) -> tuple[Any, ...]:
+    """The order in which new claims are looked at: urgent ones, then by score, then the newest."""
+    return _PRIORITY, points(today).desc(), col(Claim.created_at).desc(), col(Claim.id).desc()
+
+
+def _order(sort: Sort, today: date) -> tuple[Any, ...]:
+    by_score = (points(today).desc(), col(Claim.id).desc())
+    return by_score if sort is Sort.SCORE else _ORDERS[sort]
 
 
 def _due(due: Due, today: date) -> ColumnElement[bool]:
@@ -156,11 +189,11 @@ def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     return found
 
 
-def _column(state: Work, narrowing: list[ColumnElement[bool]]) -> Select[Any]:
+def _column(state: Work, narrowing: list[ColumnElement[bool]], today: date) -> Select[Any]:
     """The first cards of one column, and in each row how many the column has. What has ended is in order of an index."""
     here = [col(Claim.state) == state, *narrowing]
     total = select_columns(func.count(col(Claim.id))).where(*here).correlate(None).scalar_subquery()
-    order = _LATELY if state in ENDED else _URGENCY
+    order = _LATELY if state in ENDED else worth_checking(today) if state is Work.NEW else _URGENCY
     first = select_columns(*_CARD_COLUMNS, total).outerjoin(_assignee, _HAS_ASSIGNEE)
     first = first.outerjoin(_reviewer, _HAS_REVIEWER).where(*here).order_by(*order).limit(COLUMN_LENGTH)
     return select_columns(first.subquery())
@@ -171,7 +204,7 @@ def board(
 ) -> dict[Work, tuple[int, list[Card]]]:
     """For each of these states how many claims match, and the first cards; in one query."""
     narrowing = matching(filters, today)
-    rows = session.execute(union_all(*(_column(state, narrowing) for state in states))).all()
+    rows = session.execute(union_all(*(_column(state, narrowing, today) for state in states))).all()
     columns: dict[Work, tuple[int, list[Card]]] = {state: (0, []) for state in states}
     for *values, total in rows:
         card = Card(*values)
@@ -193,8 +226,16 @@ def claim_count(session: Session, filters: Filters, today: date) -> int:
 
 
 def claim_list(session: Session, filters: Filters, today: date, *, limit: int, offset: int) -> list[Card]:
-    query = _CARDS.where(*matching(filters, today)).order_by(*_ORDERS[filters.sort])
+    query = _CARDS.where(*matching(filters, today)).order_by(*_order(filters.sort, today))
     return [Card(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
+
+
+def open_loads(session: Session) -> dict[int, int]:
+    """How many open claims each person has who has any; to be seen where one chooses who gets one more."""
+    mine = col(Claim.assignee_id).is_not(None), col(Claim.state).in_(OPEN)
+    counted = select(Claim.assignee_id, func.count(col(Claim.id))).where(*mine)
+    rows = session.exec(counted.group_by(col(Claim.assignee_id))).all()
+    return {person_id: count for person_id, count in rows if person_id is not None}
 
 
 def tags(session: Session) -> list[str]:

@@ -64,6 +64,8 @@ def write_down(
     """Touch the claim and record what differs from `before`, with what else the event should tell."""
     was, is_now = changes(before, stored(claim))
     was |= {name: before[name] for name in more if name in before}
+    if "statement" in is_now:
+        claim.worth_points = None  # it reads otherwise now
     touch_claim(session, claim, at)
     claim_id = claim.id or 0
     after = {**is_now, **more}

@@ -96,8 +96,8 @@ POINTED: list[
     Callable[[Session, Claim, int | None, Actor, datetime], None]
 ] = []  # told when a claim has become, or is no longer, a duplicate of another; the number is of which it was before
 CHOOSING: list[
-    Callable[[Session, Claim, str, Actor], Markup]
-] = []  # claims that this one may be a duplicate of, each with its button; the text is what was asked for
+    Callable[[Session, Claim, str, Actor, str], Markup]
+] = []  # claims that this one may be a duplicate of, each with its button: the text that was asked for, and where to go back to
 ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[

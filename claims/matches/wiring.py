@@ -140,13 +140,14 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
     )
 
 
-def choose_original(session: Session, claim: Claim, typed: str, by: Actor) -> Markup:
+def choose_original(session: Session, claim: Claim, typed: str, by: Actor, back: str) -> Markup:
     """On the page of "Duplicate of…": what becomes of the two stands with each claim, before it is done."""
     found = to_choose_from(session, claim, typed, choose_language())
     return drawn(
         "matches/_choose.html",
         claim=claim,
         typed=typed,
+        back=back,
         found=found,
         fates=queries.fates(session, claim, found),
         ahead=FATES_AHEAD,
