@@ -83,6 +83,13 @@ def back_to(claim_id: int) -> str:
     return local_path(request.form.get("next")) or url_for("desk.claim", claim_id=claim_id)
 
 
+def _undone_to() -> tuple[tuple[str, str], ...]:
+    """Where an undo of this act leads to: what its form says, else where the act was asked from."""
+    named = (local_path(request.form.get(name)) for name in ("undo_next", "next"))
+    where = next(filter(None, named), None)
+    return (("next", where),) if where else ()
+
+
 def _asked(name: str) -> str:
     """A value of the form that was sent, or of the address that was asked for."""
     return (request.form if request.method == "POST" else request.args).get(name, "")
@@ -121,7 +128,7 @@ def move(claim_id: int) -> ResponseReturnValue:
             else N_("Claim %(number)s is now: %(state)s. %(statement)s")
         )
         values = {"number": claim_id, "state": MessageIds((WORK_LABELS[to],)), "statement": statement}
-        say_message(said or Message(text, values), undo=undo)
+        say_message(said or Message(text, values), undo=undo, undo_fields=_undone_to())
         return see(back_to(claim_id))
     return _move_page(form, claim, known, shown)
 

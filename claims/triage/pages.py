@@ -19,6 +19,7 @@ from claims.triage import actions, queries, settings
 from claims.triage.blueprint import blueprint
 from claims.triage.forms import AnswersForm
 from claims.triage.showing import reasons, score_of
+from claims.triage.wiring import score_line
 from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
@@ -64,7 +65,7 @@ def claim(claim_id: int) -> ResponseReturnValue:
         people=assignable(session),
         loads=open_loads(session),
         decline_reasons=DECLINE_LABELS,
-        context=[source(session, head.claim) for source in slots.CONTEXT],
+        context=[source(session, head.claim) for source in slots.CONTEXT if source is not score_line],
         others=[each(session, head.claim, "", by, back) for each in slots.CHOOSING],
         back=back,
     )

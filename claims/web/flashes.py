@@ -26,11 +26,13 @@ def say(
     flash(shown, tone)  # type: ignore[arg-type]  # any value will do
 
 
-def say_message(message: Message, *, undo: str | None = None) -> None:
+def say_message(
+    message: Message, *, undo: str | None = None, undo_fields: tuple[tuple[str, str], ...] = ()
+) -> None:
     """Flash what an action answered."""
-    say_words(in_words(message), undo=undo)
+    say_words(in_words(message), undo=undo, undo_fields=undo_fields)
 
 
-def say_words(words: str, *, undo: str | None = None) -> None:
+def say_words(words: str, *, undo: str | None = None, undo_fields: tuple[tuple[str, str], ...] = ()) -> None:
     """Flash what is in the reader's language already."""
-    flash({"text": words, "undo": undo, "undo_label": None}, "done")  # type: ignore[arg-type]  # any value will do
+    flash({"text": words, "undo": undo, "undo_label": None, "undo_fields": undo_fields}, "done")  # type: ignore[arg-type]  # any value will do
