@@ -26,6 +26,8 @@ WORKING_STATE = {
     "notices.mark": "what one has read",
     "notices.mark_all": "what one has read",
     "extraction.show_proposals": "one's own preference, kept in the session",
+    "triage.skip": "what one left for later, which is nobody else's",
+    "triage.skip_no_more": "what one left for later, which is nobody else's",
     "saved.forget": "what one searched for, which is nobody else's",
     "publication.typo_difference": "shows the difference before the act; stores nothing",
 }

@@ -151,8 +151,9 @@ def points(today: date) -> Any:
 
 
 def worth_checking(today: date) -> tuple[Any, ...]:
-    """The order in which new claims are looked at: urgent ones, then by score, then the newest."""
-    return _PRIORITY, points(today).desc(), col(Claim.created_at).desc(), col(Claim.id).desc()
+    """The order in which new claims are looked at: urgent ones, then by score, then the most asked for and the newest."""
+    newest = col(Claim.created_at).desc(), col(Claim.id).desc()
+    return _PRIORITY, points(today).desc(), col(Claim.demand).desc(), *newest
 
 
 def _order(sort: Sort, today: date) -> tuple[Any, ...]:

@@ -62,7 +62,7 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
     "claim": "added imported moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
-    "claimant_set claimant_merged claimant_parted restated head_changed head_undone",
+    "claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
     "appearance": "added",
     "quote": "added found placed",
     "article": "added version_added put_back",
@@ -79,6 +79,8 @@ _ADDS = {
     "newsfeed": "added edited asked stopped started removed failed recovered received moved",
     "item": "taken dismissed returned",
     "rule": "added removed",
+    "question": "added edited retired restored",
+    "level": "set",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select, update
 
 from claims.desk.models import Claim
 from claims.desk.moving import move_claim
+from claims.desk.recording import touch_claim
 from claims.desk.rules import Work
 from claims.errors import DomainError
 from claims.extraction.proposing.model import shipped
@@ -83,6 +84,7 @@ def _brought(session: Session, claim_id: int, level: TriageLevel, at: datetime) 
         .where(col(Event.claim_id) == claim_id, col(Event.kind) == "claim.moved")
         .order_by(col(Event.id).desc())
     ).first()
+    touch_claim(session, claim, at)
     told = {"asked": claim.demand}
     record(session, ASKED_AGAIN, by_id=None, at=at, thing_id=claim_id, claim_id=claim_id, after=told)
     move_claim(session, claim_id, claim.state_before or Work.NEW, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.desk import claim_page, slots
@@ -12,7 +12,7 @@ from claims.desk.queries import open_loads
 from claims.desk.rules import DECLINE_LABELS, WORK_LABELS, Work, offers
 from claims.errors import N_
 from claims.people.access import access, actor
-from claims.people.queries import assignable
+from claims.people.queries import WORKERS
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.triage import actions, queries, settings
@@ -47,6 +47,7 @@ def start() -> ResponseReturnValue:
 def claim(claim_id: int) -> ResponseReturnValue:
     by, session = actor(), read()
     head = claim_page.head(session, claim_id, by, today())
+    g.waiting, g.unread = head.waiting, head.unread
     queue = queries.queue(session, by.id, today())
     shown: dict[str, Any] = {"head": head, "claim": head.claim, "queue": queue, "states": WORK_LABELS}
     if head.claim.state is not Work.NEW:
@@ -62,7 +63,7 @@ def claim(claim_id: int) -> ResponseReturnValue:
         reasons=reasons(head.claim, score, questions),
         offers={offer.move.target.value: offer for offer in offers(known, by)},
         why_not=lambda offer: in_words(offer.why_not),
-        people=assignable(session),
+        people=[each for each in head.people.values() if each.active and each.role in WORKERS],
         loads=open_loads(session),
         decline_reasons=DECLINE_LABELS,
         context=[source(session, head.claim) for source in slots.CONTEXT if source is not score_line],

@@ -69,6 +69,8 @@ from claims.tips import actions as tips
 from claims.tips import throwing
 from claims.tips.keys import address_key, seal
 from claims.tips.models import Tip
+from claims.triage import actions as triage
+from claims.triage.models import TriageLevel, TriageQuestion
 from claims.verdicts.models import Draft
 from claims.web.markdown import render_markdown
 from tests.checking import WORKING_STATE, CheckingClient
@@ -417,6 +419,50 @@ def _(world: World) -> Sent:
 def _(world: World) -> Sent:
     named(world, removed=True)
     return Sent("/desk/settings/names/1/return", {"names.restored": ({}, {"names": "EU\nUnie"})}, {})
+
+
+QUESTION = {"nl": "Is dit een feit?", "en": "Is this a fact?", "weight": 5}
+
+
+@recipe("triage.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/triage/new", {"question.added": ({}, QUESTION)}, QUESTION)
+
+
+@recipe("triage.edit")
+def _(world: World) -> Sent:
+    number = world.do(triage.add_question, *QUESTION.values())
+    after = {**QUESTION, "weight": 9}
+    sent = {**after, "seen_version": 1}
+    return Sent(f"/desk/settings/triage/{number}", {"question.edited": (QUESTION, after)}, sent)
+
+
+@recipe("triage.retire")
+def _(world: World) -> Sent:
+    number = world.do(triage.add_question, *QUESTION.values())
+    tells: Tells = {"question.retired": (QUESTION, {})}
+    return Sent(f"/desk/settings/triage/{number}/removal", tells, {"seen_version": 1})
+
+
+@recipe("triage.restore")
+def _(world: World) -> Sent:
+    number = world.do(triage.add_question, *QUESTION.values())
+    world.do(triage.retire_question, int(number))
+    return Sent(f"/desk/settings/triage/{number}/return", {"question.restored": ({}, QUESTION)}, {})
+
+
+@recipe("triage.level")
+def _(_world: World) -> Sent:
+    tells: Tells = {"level.set": ({"asked": None}, {"asked": 5})}
+    return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
+
+
+@recipe("triage.answer")
+def _(world: World) -> Sent:
+    number, claim_id = world.do(triage.add_question, *QUESTION.values()), world.claim()
+    tells: Tells = {"claim.triaged": ({"points": 0}, {"answers": {str(number): True}, "points": 50})}
+    sent = {f"question-{number}": "yes", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/triage/{claim_id}/answers", tells, sent)
 
 
 @recipe("importing.index")
@@ -1321,6 +1367,8 @@ THINGS: dict[str, type[SQLModel]] = {
     "contact": ContactAttempt,
     "import": Import,
     "names": NameGroup,
+    "question": TriageQuestion,
+    "level": TriageLevel,
     "evidence": Evidence,
     "fetch": ArticleFetch,
     "feed": SavedSearch,

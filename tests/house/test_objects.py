@@ -31,6 +31,7 @@ from claims.notices.actions import notify
 from claims.notices.models import Notice
 from claims.saved import actions as saved
 from claims.storage.engine import Database
+from claims.triage.actions import add_question
 from tests import databases
 from tests.articles.fetched import some_record
 from tests.checking import CheckingClient
@@ -63,6 +64,12 @@ articles.put_back               | workers         | thrown away by an editor
 claimants.edit                  | writers         |
 claimants.merge                 | workers         |
 claimants.part                  | editors         | made one by an editor
+triage.answer                   | workers         |
+triage.add                      | editors         |
+triage.edit                     | editors         |
+triage.retire                   | editors         |
+triage.restore                  | editors         |
+triage.level                    | editors         |
 names.add                       | editors         |
 names.edit                      | editors         |
 names.remove                    | editors         |
@@ -230,6 +237,8 @@ articles.new_version     | writers
 claimants.edit           | writers
 claimants.merge          | workers
 names.edit               | editors
+triage.claim             | workers
+triage.edit              | editors
 discussion.add           | writers
 desk.assignment          | workers
 desk.due                 | workers
@@ -571,9 +580,11 @@ def things(world: World) -> dict[str, int]:
         notify(session, [phone.person_id], "claim.returned", claim_id, at=NOW)
         ids["notice_id"] = session.exec(select(Notice.id)).one() or 0
     group = world.do(add_names, "EU\nUnie")
+    question = world.do(add_question, "Is dit een feit?", "Is this a fact?", 5)
     return {
         **ids,
         "group_id": int(group),
+        "question_id": int(question),
         "import_id": world.importing(Stage.CHECKED),
         "event_id": event,
         "article_id": 1,

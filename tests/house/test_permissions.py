@@ -86,6 +86,7 @@ claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
 names.index                     | reader+
+triage.index                    | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
 articles.add_file               | contributor+
@@ -170,6 +171,16 @@ tip_desk.throw_away             | checker+
 tip_desk.put_back               | checker+
 tip_desk.block                  | editor+
 tip_desk.unblock                | editor+
+triage.start                    | checker+
+triage.claim                    | checker+
+triage.answer                   | checker+
+triage.skip                     | checker+
+triage.skip_no_more             | checker+
+triage.add                      | editor+
+triage.edit                     | editor+
+triage.retire                   | editor+
+triage.restore                  | editor+
+triage.level                    | editor+
 names.add                       | editor+
 names.edit                      | editor+
 names.remove                    | editor+

@@ -15,7 +15,12 @@ def test_it_keeps_claims_and_asks_the_first_questions(tmp_path: Path) -> None:
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
     for number, state in ((1, "new"), (2, "declined")):
         claim = {"id": number, "state": state, "demand": 7, "duplicate_of_id": None, "claimant_id": None}
-        kinds = {"priority": "normal", "publication": "unpublished", "decline_reason": None, "state_before": None}
+        kinds = {
+            "priority": "normal",
+            "publication": "unpublished",
+            "decline_reason": None,
+            "state_before": None,
+        }
         put(database, "claim", {**some_row(database, "claim"), **claim, **kinds})
     was = rows_of(database, "claim")
     upgrade(database, "0025")
