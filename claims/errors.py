@@ -32,6 +32,24 @@ class MessageIds:
         return self.between.join(self.ids)
 
 
+def plain(message: Message) -> dict[str, Any]:
+    """A message as JSON, to be kept and read in whichever language later."""
+    values = {
+        name: {"ids": list(value.ids), "between": value.between} if isinstance(value, MessageIds) else value
+        for name, value in message.values.items()
+    }
+    return {"text": message.text, "values": values}
+
+
+def from_plain(kept: dict[str, Any]) -> Message:
+    """The message that `plain` made JSON of."""
+    values = {
+        name: MessageIds(tuple(value["ids"]), value["between"]) if isinstance(value, dict) else value
+        for name, value in kept["values"].items()
+    }
+    return Message(kept["text"], values)
+
+
 class DomainError(Exception):
     """A refusal that a person can understand; never a programming error."""
 

@@ -41,6 +41,7 @@ FEATURES = (
     "tips",
     "feeds",
     "triage",
+    "bulk",
     "trash",
     "demo",
     "backup",

@@ -16,6 +16,7 @@ from claims.desk import actions, forms, slots
 from claims.desk.blueprint import blueprint
 from claims.desk.facts import facts
 from claims.desk.models import Claim
+from claims.desk.queries import open_loads
 from claims.desk.rules import (
     DECLINE_LABELS,
     PRIORITY_LABELS,
@@ -114,7 +115,9 @@ def move(claim_id: int) -> ResponseReturnValue:
     statement = shortened(claim.statement)
     known = facts(read(), claim, now(), actor())
     shown = asking_move(known, to, actor(), override=bool(_asked("override")))
-    form.assignee.choices = forms.person_choices(assignable(read()), gettext("Choose who"))
+    form.assignee.choices = forms.person_choices(
+        assignable(read()), gettext("Choose who"), open_loads(read())
+    )
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
         form.validate()
         form.assignee.errors = [gettext("Choose who will research this claim.")]
@@ -198,7 +201,7 @@ def assignment(claim_id: int) -> ResponseReturnValue:
     """Assignee, or second reader: whichever field was sent (or `?of=reviewer` asks for)."""
     form = forms.AssignmentForm(obj=_assigned(claim_id))
     for field in (form.assignee, form.reviewer):
-        field.choices = forms.person_choices(assignable(read()), gettext("nobody yet"))
+        field.choices = forms.person_choices(assignable(read()), gettext("nobody yet"), open_loads(read()))
     if "reviewer" in request.form or request.args.get("of") == "reviewer":
         return _change(
             claim_id,

@@ -1,9 +1,10 @@
 """Forms of the acts that change a claim. Choices that come from the database are set by the route."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional
@@ -27,8 +28,23 @@ def number_or_none(text: Any) -> int | None:
     return number
 
 
-def person_choices(people: Iterable[PersonCard], nobody: str) -> list[SelectChoice]:
-    return [SelectChoice("", nobody), *(SelectChoice(str(person.id), person.name) for person in people)]
+def person_choices(
+    people: Iterable[PersonCard], nobody: str, loads: Mapping[int, int] | None = None
+) -> list[SelectChoice]:
+    """People to choose from; with `loads` each with how many open claims they have."""
+    return [
+        SelectChoice("", nobody),
+        *(SelectChoice(str(person.id), _named(person, loads)) for person in people),
+    ]
+
+
+def _named(person: PersonCard, loads: Mapping[int, int] | None) -> str:
+    if loads is None:
+        return person.name
+    count = loads.get(person.id, 0)
+    return ngettext(
+        "%(name)s (%(num)s open claim)", "%(name)s (%(num)s open claims)", count, name=person.name
+    )
 
 
 class Filled:

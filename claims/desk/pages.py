@@ -20,7 +20,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import ADDING, NOTICES
+from claims.desk.slots import ABOVE_LIST, ADDING, NOTICES
 from claims.errors import N_
 from claims.notices.queries import unread_count
 from claims.people.access import access, actor
@@ -121,6 +121,7 @@ def board() -> ResponseReturnValue:
 def claims() -> ResponseReturnValue:
     filters, asked = Filters.asked(request.args), asked_page(PAGE_SIZE)
     slice_ = Page(asked.number, asked.size, queries.claim_count(read(), filters, today()))
+    works = actor().may(Permission.WORK)
     found = queries.claim_list(read(), filters, today(), limit=slice_.size, offset=slice_.offset)
     return page(
         "desk/claims.html",
@@ -130,6 +131,8 @@ def claims() -> ResponseReturnValue:
         pages=slice_,
         filters=filters,
         sorts=Sort,
+        works=works,
+        above=[part(filters, slice_) for part in ABOVE_LIST if works],
         **_words(),
     )
 

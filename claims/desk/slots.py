@@ -9,10 +9,12 @@ from markupsafe import Markup
 from sqlalchemy import Select
 from sqlmodel import Session
 
+from claims.desk.filters import Filters
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement, Work
 from claims.errors import Message
 from claims.people.rules import Actor
+from claims.web.paging import Page
 
 
 class GateSource(Protocol):
@@ -103,5 +105,8 @@ CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its conte
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
+ABOVE_LIST: list[
+    Callable[[Filters, Page], Markup]
+] = []  # above the list of claims: what can be done with the ticked ones, or with all that the filters find
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

@@ -1,0 +1,65 @@
+"""Forms of acts on many claims."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from claims.bulk.rules import Act, Values
+from claims.desk.checks import LONGEST_MESSAGE, LONGEST_REASON, LONGEST_TAG
+from claims.desk.forms import PersonField
+from claims.desk.rules import DECLINE_LABELS, PRIORITY_LABELS, DeclineReason, Priority
+from claims.web.forms import Block, Form, Line
+
+# What each act asks, in the order of its form.
+ASKS: dict[Act, tuple[str, ...]] = {
+    Act.GIVE: ("assignee", "due_on", "message"),
+    Act.ACCEPT: (),
+    Act.DECLINE: ("decline_reason", "note"),
+    Act.PUT_BACK: (),
+    Act.PRIORITY: ("priority",),
+    Act.DUE: ("due_on",),
+    Act.TAG: ("tag",),
+    Act.UNTAG: ("tag",),
+}
+
+
+class ValuesForm(Form):
+    """All that any of the acts may ask; a page shows only what its own asks."""
+
+    assignee = PersonField(_("Give to"))
+    due_on = DateField(_("Deadline"), validators=[Optional()])
+    message = Block(_("Message"), longest=LONGEST_MESSAGE)
+    decline_reason = SelectField(
+        _("Reason"),
+        choices=[
+            SelectChoice("", _("Choose a reason")),
+            *(SelectChoice(key.value, _(label)) for key, label in DECLINE_LABELS.items()),
+        ],
+        validators=[Optional()],
+    )
+    note = Line(_("Explanation"), longest=LONGEST_REASON)
+    priority = SelectField(
+        _("Priority"),
+        choices=[SelectChoice(key.value, _(label)) for key, label in PRIORITY_LABELS.items()],
+        default=Priority.HIGH.value,
+    )
+    tag = Line(_("Topic"), longest=LONGEST_TAG)
+
+    def values(self, act: Act) -> Values:
+        """What this act asks, and nothing else that was sent."""
+        asks = ASKS[act]
+        given = {
+            "assignee_id": self.assignee.data if "assignee" in asks else None,
+            "due_on": self.due_on.data if "due_on" in asks else None,
+            "message": (self.message.data or None) if "message" in asks else None,
+            "note": (self.note.data or None) if "note" in asks else None,
+            "tag": (self.tag.data or "") if "tag" in asks else "",
+        }
+        reason = self.decline_reason.data if "decline_reason" in asks else ""
+        priority = self.priority.data if "priority" in asks else ""
+        return Values(
+            decline_reason=DeclineReason(reason) if reason else None,
+            priority=Priority(priority) if priority else None,
+            **given,
+        )

@@ -1,0 +1,133 @@
+"""Doing an act to one claim after the other, a batch a transaction: who is killed between two loses nothing and does nothing twice."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from claims.bulk import queries
+from claims.bulk.actions import restored
+from claims.bulk.models import BulkAct, BulkItem
+from claims.bulk.rules import AT_WORK, Act, Outcome, Stage, Values, check_aside, check_not_aside
+from claims.desk import actions as desk
+from claims.desk.facts import row_facts
+from claims.desk.models import Claim
+from claims.desk.rules import Priority, Work
+from claims.desk.undo import tags_of
+from claims.errors import N_, DomainError, Refused, plain
+from claims.history.queries import last_event_id
+from claims.people.queries import actor_of
+from claims.people.rules import Actor
+from claims.storage.engine import Database
+from claims.storage.rows import get_row
+
+AT_ONCE = 25  # claims of one transaction: others wait for the lock meanwhile
+DoTo = Callable[[Session, BulkItem, Actor, datetime], None]
+
+
+def go_on(
+    database: Database, bulk_id: int, clock: Callable[[], datetime], after: Callable[[int, int], None]
+) -> Stage:
+    """Take an act on until it is done or undone; `after` hears how many of how many, and may raise to end it."""
+    while True:
+        with database.writing() as session:
+            stage = _batch(session, bulk_id, clock())
+            left = queries.counts(session, bulk_id)[_todo(stage)] if stage in AT_WORK else 0
+            total = get_row(session, BulkAct, bulk_id).total
+        after(total - left, total)
+        if stage not in AT_WORK:
+            return stage
+
+
+def _todo(stage: Stage) -> Outcome:
+    return Outcome.WAITING if stage is Stage.RUNNING else Outcome.DONE
+
+
+def _batch(session: Session, bulk_id: int, at: datetime) -> Stage:
+    """The next claims; where the act stands then."""
+    bulk = get_row(session, BulkAct, bulk_id, lock=True)
+    if bulk.stage not in AT_WORK:
+        return bulk.stage
+    undoing = bulk.stage is Stage.UNDOING
+    found = queries.waiting(session, bulk_id, _todo(bulk.stage), AT_ONCE)
+    values = restored(bulk.values)
+    for item in found:
+        if undoing:
+            _try(session, item, bulk, at, _take_back, Outcome.UNDONE, Outcome.KEPT)
+        else:
+            _try(session, item, bulk, at, _doing(bulk.act, values), Outcome.DONE, Outcome.REFUSED)
+    if not found:
+        bulk.stage = Stage.UNDONE if undoing else Stage.DONE
+        bulk.version += 1
+        session.add(bulk)
+    return bulk.stage
+
+
+def _try(
+    session: Session, item: BulkItem, bulk: BulkAct, at: datetime, act: DoTo, good: Outcome, bad: Outcome
+) -> None:
+    """Do it to one claim; what its rules refuse is noted with the reason, and the others go on."""
+    try:
+        with session.begin_nested():
+            act(session, item, actor_of(session, bulk.created_by_id), at)
+        item.outcome, item.why = good, None
+    except DomainError as refusal:
+        item.outcome, item.why = bad, plain(refusal.message)
+    session.add(item)
+    session.flush()
+
+
+def _take_back(session: Session, item: BulkItem, by: Actor, at: datetime) -> None:
+    desk.undo_event(session, item.event_id or 0, by=by, at=at)
+
+
+def _doing(act: Act, values: Values) -> DoTo:
+    def do(session: Session, item: BulkItem, by: Actor, at: datetime) -> None:
+        _do(session, act, values, get_row(session, Claim, item.claim_id), item.seen_version, by, at)
+        item.event_id = last_event_id(session)
+
+    return do
+
+
+def _do(session: Session, act: Act, values: Values, claim: Claim, seen: int, by: Actor, at: datetime) -> None:
+    """The desk's own action for this claim."""
+    claim_id = claim.id or 0
+    told: dict[str, Any] = {"by": by, "at": at, "seen_version": seen}
+    if act is Act.GIVE and claim.state in {Work.NEW, Work.ACCEPTED}:
+        who, why = values.assignee_id, values.message
+        desk.move_claim(
+            session, claim_id, Work.RESEARCHING, assignee_id=who, message=why, due_on=values.due_on, **told
+        )
+    elif act is Act.GIVE:
+        desk.assign_claim(session, claim_id, values.assignee_id, message=values.message, **told)
+    elif act is Act.ACCEPT:
+        check_not_aside(row_facts(claim))
+        desk.move_claim(session, claim_id, Work.ACCEPTED, **told)
+    elif act is Act.DECLINE:
+        reason, note = values.decline_reason, values.note
+        desk.move_claim(session, claim_id, Work.DECLINED, decline_reason=reason, note=note, **told)
+    elif act is Act.PUT_BACK:
+        check_aside(row_facts(claim))
+        desk.move_claim(session, claim_id, claim.state_before or Work.NEW, **told)
+    elif act is Act.PRIORITY:
+        _check_changes(claim.priority is not values.priority)
+        desk.set_priority(session, claim_id, values.priority or Priority.NORMAL, **told)
+    elif act is Act.DUE:
+        _check_changes(claim.due_on != values.due_on)
+        desk.set_due(session, claim_id, values.due_on, **told)
+    else:
+        desk.set_tags(session, claim_id, _tagged(tags_of(session, claim_id), act, values.tag), **told)
+
+
+def _tagged(has: list[str], act: Act, tag: str) -> list[str]:
+    """What a claim has with this tag, or without it."""
+    others = [each for each in has if each.casefold() != tag.casefold()]
+    _check_changes((act is Act.TAG) is (len(others) == len(has)))
+    return [*others, tag] if act is Act.TAG else others
+
+
+def _check_changes(changes: bool) -> None:
+    """Raise Refused where the act would change nothing."""
+    if not changes:
+        raise Refused(N_("It is so already."))

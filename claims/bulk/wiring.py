@@ -1,0 +1,58 @@
+"""What acts on many claims hang into the worker."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import Flask, current_app
+from markupsafe import Markup
+
+from claims.bulk.actions import WORK, forget_prepared
+from claims.bulk.queries import has_old
+from claims.bulk.rules import ACT_LABELS
+from claims.bulk.running import go_on
+from claims.desk import slots as desk_slots
+from claims.desk.filters import Filters
+from claims.jobs import slots as job_slots
+from claims.jobs.slots import JobContext
+from claims.web.clock import now
+from claims.web.paging import Page
+from claims.web.rendering import drawn
+
+KEEP_PREPARED = timedelta(days=1)
+
+
+class Interrupted(Exception):
+    """The worker is asked to end: another one goes on."""
+
+
+def work_job(context: JobContext) -> None:
+    """The worker takes an act on until it is done, or the worker ends."""
+
+    def after(done: int, total: int) -> None:
+        context.progress(done, total)
+        if context.stopping.is_set():
+            raise Interrupted
+
+    go_on(context.database, context.payload["bulk"], now, after)
+
+
+def tick() -> None:
+    """In the worker: what was prepared and never done goes after a day."""
+    database, before = current_app.extensions["database"], now() - KEEP_PREPARED
+    with database.reading() as session:
+        old = has_old(session, before)
+    if old:
+        with database.writing() as session:
+            forget_prepared(session, before)
+
+
+def bar(filters: Filters, pages: Page) -> Markup:
+    """Above the list of claims: what to do with those that are ticked, or with all that the filters find."""
+    asked = urlencode(filters.query, doseq=True)
+    return drawn("bulk/_bar.html", acts=ACT_LABELS, asked=asked, pages=pages)
+
+
+def register(_app: Flask) -> None:
+    desk_slots.ABOVE_LIST.append(bar)
+    job_slots.HANDLERS[WORK] = work_job
+    job_slots.TICKS.append(tick)
