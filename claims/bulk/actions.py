@@ -1,5 +1,6 @@
 """Preparing, starting and undoing an act on many claims. Each claim is changed by the desk's own action, with its event."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -102,8 +103,12 @@ def stored(values: Values) -> dict[str, Any]:
 
 def restored(kept: dict[str, Any]) -> Values:
     """The values that `stored` made JSON of."""
-    kinds = {"decline_reason": DeclineReason, "priority": Priority, "due_on": date.fromisoformat}
-    return Values(**{name: kinds.get(name, lambda same: same)(value) for name, value in kept.items()})
+    kinds: dict[str, Callable[[str], Any]] = {
+        "decline_reason": DeclineReason,
+        "priority": Priority,
+        "due_on": date.fromisoformat,
+    }
+    return Values(**{name: kinds[name](value) if name in kinds else value for name, value in kept.items()})
 
 
 def _step(

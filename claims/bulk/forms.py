@@ -1,5 +1,7 @@
 """Forms of acts on many claims."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -49,7 +51,7 @@ class ValuesForm(Form):
     def values(self, act: Act) -> Values:
         """What this act asks, and nothing else that was sent."""
         asks = ASKS[act]
-        given = {
+        given: dict[str, Any] = {
             "assignee_id": self.assignee.data if "assignee" in asks else None,
             "due_on": self.due_on.data if "due_on" in asks else None,
             "message": (self.message.data or None) if "message" in asks else None,

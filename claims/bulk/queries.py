@@ -74,7 +74,10 @@ def lines(session: Session, bulk_id: int, outcomes: Sequence[Outcome], limit: in
         .order_by(col(Claim.id))
         .limit(limit)
     )
-    return [Line(*row, from_plain(why) if why else None) for *row, why in session.execute(query).all()]
+    return [
+        Line(claim_id, statement, language, from_plain(why) if why else None)
+        for claim_id, statement, language, why in session.execute(query).all()
+    ]
 
 
 def waiting(session: Session, bulk_id: int, outcome: Outcome, limit: int) -> list[BulkItem]:

@@ -105,7 +105,7 @@ def why_not(act: Act, facts: Facts, by: Actor, values: Values) -> Message | None
 
 def _check(act: Act, facts: Facts, by: Actor, values: Values) -> None:
     if act is Act.GIVE:
-        assignee_id = values.assignee_id or by.id
+        assignee_id = values.assignee_id or (0 if by.is_editor else by.id)  # an editor may choose anyone
         if facts.state in {Work.NEW, Work.ACCEPTED}:
             move(facts, Work.RESEARCHING, by, assignee_id=assignee_id)
         else:

@@ -42,9 +42,10 @@ def _named(person: PersonCard, loads: Mapping[int, int] | None) -> str:
     if loads is None:
         return person.name
     count = loads.get(person.id, 0)
-    return ngettext(
+    words = ngettext(
         "%(name)s (%(num)s open claim)", "%(name)s (%(num)s open claims)", count, name=person.name
     )
+    return str(words)
 
 
 class Filled:

@@ -109,16 +109,19 @@ def move_claim(
     brought = Brought(
         reason, assignee_id, due_on, message, decline_reason, note, duplicate_of_id, override, checking_again
     )
+    on_the_way = None
     if chosen.source is Work.NEW and to is Work.RESEARCHING:
         before = stored(claim)
         claim.state = Work.ACCEPTED
-        write_down(session, claim, "claim.moved", before, by=by, at=at)
+        on_the_way = write_down(session, claim, "claim.moved", before, by=by, at=at).id
     checks.check_due(due_on, at)
     before, was_id = stored(claim), claim.duplicate_of_id
     more = _arrive(session, claim, chosen, brought, by)
     claim.state = to
     if points := open_points(known, to):
         more["open_points"] = [point.key for point in points]
+    if on_the_way is not None:
+        more["on_the_way"] = on_the_way  # the event that undo takes back with this one
     write_down(session, claim, "claim.moved", before, by=by, at=at, **more)
     pointed(session, claim, was_id, by=by, at=at)
     if chosen.target is Work.APPROVED and chosen.source is Work.IN_REVIEW:

@@ -37,6 +37,7 @@ TOLD_ALREADY = frozenset(
         "override",
         "voided",
         "undone",
+        "on_the_way",
         "open_points",
     }
 )

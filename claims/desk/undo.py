@@ -46,7 +46,15 @@ def undo_event(session: Session, event_id: int, *, by: Actor, at: datetime) -> C
     )
     if (original_id := (payload.before or {}).get("duplicate_of_id")) is not None:
         check_duplicate(session, claim, original_id)
-    return _put_back(session, claim, payload.before or {}, by, at, event_id)
+    return _put_back(
+        session, claim, {**(payload.before or {}), **_on_the_way(session, payload)}, by, at, event_id
+    )
+
+
+def _on_the_way(session: Session, payload: EventPayload) -> dict[str, Any]:
+    """Of a move that went through another state: where it came from."""
+    first = session.get(EventPayload, (payload.after or {}).get("on_the_way", 0))
+    return first.before or {} if first else {}
 
 
 def _touched_since(session: Session, event: Event) -> bool:

@@ -81,6 +81,7 @@ _ADDS = {
     "rule": "added removed",
     "question": "added edited retired restored",
     "level": "set",
+    "bulk": "started undo_started",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 

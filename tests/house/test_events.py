@@ -19,6 +19,10 @@ from claims.articles.files import digest_of, keep_file
 from claims.articles.models import Article, ArticleFetch, ArticleWatch
 from claims.articles.rules import FetchState, keep
 from claims.articles.watching import watch
+from claims.bulk import actions as bulk
+from claims.bulk.models import BulkAct
+from claims.bulk.rules import Act, Values
+from claims.bulk.running import go_on
 from claims.claimants.actions import find_or_add
 from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
@@ -186,6 +190,12 @@ class World:
                 at=NOW,
             )
             return tip.id or 0, token
+
+    def bulk(self) -> int:
+        """An act on a claim that the editor prepared."""
+        claim_id = self.claim()
+        versions = {claim_id: self.version(claim_id)}
+        return int(self.do(bulk.prepare, Act.ACCEPT, versions, back="/desk/claims"))
 
     def feed(self) -> int:
         """A feed of the editor."""
@@ -455,6 +465,21 @@ def _(world: World) -> Sent:
 def _(_world: World) -> Sent:
     tells: Tells = {"level.set": ({"asked": None}, {"asked": 5})}
     return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
+
+
+@recipe("bulk.show")
+def _(world: World) -> Sent:
+    tells: Tells = {"bulk.started": ({}, {"act": "accept", "claims": 1})}
+    return Sent(f"/desk/bulk/{world.bulk()}", tells, {"seen_version": 1})
+
+
+@recipe("bulk.undo")
+def _(world: World) -> Sent:
+    number = world.bulk()
+    world.do(bulk.start, number, Values())
+    go_on(world.db, number, lambda: NOW, lambda _done, _total: None)
+    tells: Tells = {"bulk.undo_started": ({}, {"act": "accept"})}
+    return Sent(f"/desk/bulk/{number}/undo", tells, {"seen_version": 3})
 
 
 @recipe("triage.answer")
@@ -1369,6 +1394,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "names": NameGroup,
     "question": TriageQuestion,
     "level": TriageLevel,
+    "bulk": BulkAct,
     "evidence": Evidence,
     "fetch": ArticleFetch,
     "feed": SavedSearch,

@@ -64,6 +64,8 @@ articles.put_back               | workers         | thrown away by an editor
 claimants.edit                  | writers         |
 claimants.merge                 | workers         |
 claimants.part                  | editors         | made one by an editor
+bulk.show                       | editors         | prepared by an editor
+bulk.undo                       | editors         | done by an editor
 triage.answer                   | workers         |
 triage.add                      | editors         |
 triage.edit                     | editors         |
@@ -237,6 +239,7 @@ articles.new_version     | writers
 claimants.edit           | writers
 claimants.merge          | workers
 names.edit               | editors
+bulk.show                | editors
 triage.claim             | workers
 triage.edit              | editors
 discussion.add           | writers
@@ -585,6 +588,7 @@ def things(world: World) -> dict[str, int]:
         **ids,
         "group_id": int(group),
         "question_id": int(question),
+        "bulk_id": world.bulk(),
         "import_id": world.importing(Stage.CHECKED),
         "event_id": event,
         "article_id": 1,

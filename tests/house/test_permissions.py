@@ -171,6 +171,9 @@ tip_desk.throw_away             | checker+
 tip_desk.put_back               | checker+
 tip_desk.block                  | editor+
 tip_desk.unblock                | editor+
+bulk.prepare                    | checker+
+bulk.show                       | checker+
+bulk.undo                       | checker+
 triage.start                    | checker+
 triage.claim                    | checker+
 triage.answer                   | checker+
