@@ -110,6 +110,20 @@ def added_feed(page: Any) -> None:
     page.get_by_role("button", name="Regel toevoegen").click()
 
 
+def prepared(act: str) -> Step:
+    """The page of an act on all the claims of the list."""
+
+    def prepare(page: Any) -> None:
+        page.goto("/desk/claims")
+        page.locator("[data-tick-all]").check()
+        page.locator("#bulk select").select_option(act)
+        with page.expect_navigation():
+            page.locator("#bulk button").click()
+        assert "/desk/bulk/" in page.url
+
+    return prepare
+
+
 def refused_tip(page: Any) -> None:
     page.goto("/tip")
     page.evaluate("document.querySelector('main form').noValidate = true")
@@ -160,6 +174,8 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to(f"/desk/triage/{places.by_state[Work.NEW][0]}"),
                 to(f"/desk/triage/{places.by_state[Work.DONE][0]}"),
                 to("/desk/settings/triage"),
+                prepared("give"),
+                prepared("tag"),
                 refused("/desk/settings/triage/new"),
                 to("/desk/claims"),
                 to("/desk/help"),
