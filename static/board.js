@@ -33,8 +33,11 @@
       column.classList.toggle("refuses", on && !takes(column) && !column.contains(dragged));
     }
   };
-  if (form) {
+  const makeDraggable = () => {
     for (const card of board.querySelectorAll(".card")) card.draggable = true;
+  };
+  if (form) {
+    makeDraggable();
     board.addEventListener("dragstart", (event) => {
       dragged = event.target.closest?.(".card") ?? null;
       if (!dragged) return;
@@ -97,4 +100,46 @@
       menu.querySelector("summary").focus();
     }
   }, true);
+
+  // What others do shows within five seconds. Cards that are as they were stay the elements they are, so that nothing
+  // flickers and the focus stays; one that moved keeps it too. Nothing changes under an open menu or a card in the hand.
+  const busy = () => document.hidden || dragged || board.querySelector("details[open]");
+  const settle = (column, fresh) => {
+    const old = column.querySelector("ul"), list = fresh.querySelector("ul");
+    if (!old || !list) { column.replaceChildren(...fresh.children); return; }
+    column.querySelector("h2").replaceWith(fresh.querySelector("h2"));
+    const kept = [...list.children].map((card) => {
+      const here = document.getElementById(card.id);
+      return here && here.dataset.version === card.dataset.version && here.closest(".col") === column ? here : card;
+    });
+    if (kept.length !== old.children.length || kept.some((card, at) => card !== old.children[at])) old.replaceChildren(...kept);
+    column.querySelector(".more")?.remove();
+    if (fresh.querySelector(".more")) column.append(fresh.querySelector(".more"));
+  };
+  const follow = async () => {
+    if (busy()) return;
+    const answer = await fetch(board.dataset.follow, {
+      headers: { "If-None-Match": `"${board.dataset.tag}"`, "X-Background": "1", "HX-Request": "true" }, cache: "no-store", redirect: "error",
+    }).catch(() => null);
+    if (answer?.status !== 200) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (busy() || !page.querySelector(".col")) return;
+    const focused = document.activeElement?.closest(".card")?.id;
+    const before = new Map([...board.querySelectorAll(".card")].map((card) => [card.id, card.closest(".col").dataset.state]));
+    for (const fresh of page.querySelectorAll(".col")) {
+      const column = columns().find((each) => each.dataset.state === fresh.dataset.state);
+      if (column) settle(column, fresh);
+    }
+    board.dataset.tag = (answer.headers.get("ETag") ?? "").replace(/^W\/|"/g, "");
+    htmx.process(board);
+    const said = page.getElementById("flashes");
+    if (said?.children.length) document.getElementById("flashes").replaceWith(said);
+    if (form) makeDraggable();
+    if (focused && !document.activeElement?.closest(".card")) focus(document.getElementById(focused));
+    const moved = [...board.querySelectorAll(".card")].some((card) => before.get(card.id) !== card.closest(".col").dataset.state);
+    const news = document.getElementById("board-news");
+    if (moved) news.textContent = news.dataset.one;
+  };
+  setInterval(follow, 4000);
+  document.addEventListener("visibilitychange", follow);
 })();

@@ -22,6 +22,7 @@ from claims.desk.rules import (
 )
 from claims.desk.slots import ABOVE_LIST, ADDING, NOTICES
 from claims.errors import N_
+from claims.history.queries import last_event_id
 from claims.notices.queries import unread_count
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
@@ -48,14 +49,17 @@ FIELD_LABELS.update(
 )
 
 
+def _facts_words() -> dict[str, Any]:
+    """What the cards of board and list are written with."""
+    return {"states": WORK_LABELS, "publications": PUBLICATION_LABELS, "today": today()}
+
+
 def _words() -> dict[str, Any]:
     """What the filters and cards of board and list are written with."""
     return {
-        "states": WORK_LABELS,
+        **_facts_words(),
         "priorities": PRIORITY_LABELS,
-        "publications": PUBLICATION_LABELS,
         "dues": DUE_LABELS,
-        "today": today(),
         "people": assignable(read()),
         "tags": queries.tags(read()),
     }
@@ -101,19 +105,41 @@ def _seen_after(answer: Response, person_id: int) -> Response:
 @blueprint.get("/desk/board")
 @access(Permission.LOOK)
 def board() -> ResponseReturnValue:
-    filters = Filters.asked(request.args)
-    aside = request.args.get("aside") == "1"
+    tag, shown = _board_tag(), _board()
+    return page("desk/board.html", tag=tag, works=actor().may(Permission.WORK), **shown, **_words())
+
+
+@blueprint.get("/desk/board/columns")
+@access(Permission.LOOK)
+def board_columns() -> ResponseReturnValue:
+    """The columns alone, for a board that follows what others do; 304 while nothing happened on the desk."""
+    tag = _board_tag()
+    answer = Response(status=304)
+    if not request.if_none_match.contains(tag):
+        answer = page("desk/columns.html", part="desk/_columns.html", **_board(), **_facts_words())
+    answer.set_etag(tag)
+    answer.cache_control.no_cache, answer.cache_control.private = True, True
+    return answer
+
+
+def _board() -> dict[str, Any]:
+    """The columns that the address asks for."""
+    filters, aside = Filters.asked(request.args), request.args.get("aside") == "1"
     columns = queries.board(read(), filters, today(), SET_ASIDE if aside else COLUMNS)
-    return page(
-        "desk/board.html",
-        filters=filters,
-        aside=aside,
-        columns=columns,
-        goes_public=queries.scheduled(read(), [card for _, cards in columns.values() for card in cards]),
-        targets=TARGETS,
-        works=actor().may(Permission.WORK),
-        **_words(),
-    )
+    cards = [card for _, cards in columns.values() for card in cards]
+    goes_public = queries.scheduled(read(), cards)
+    return {
+        "filters": filters,
+        "aside": aside,
+        "columns": columns,
+        "goes_public": goes_public,
+        "targets": TARGETS,
+    }
+
+
+def _board_tag() -> str:
+    """Another one after anything that happened, and on another day."""
+    return f"{last_event_id(read())}-{today()}"
 
 
 @blueprint.get("/desk/claims")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from claims.desk.actions import move_claim
 from claims.desk.models import Claim
 from claims.desk.rules import Priority, Work
 from tests.conftest import NOW
@@ -163,7 +164,7 @@ def test_tells_the_script_where_each_card_may_be_dropped(as_: Any, db: Any, cast
     assert not as_("reader").get("/desk/board").all(".//form[@id='drop']")
 
 
-def test_asks_the_database_three_things_however_full_it_is(as_: Any, db: Any, cast: Any) -> None:
+def test_asks_the_database_four_things_however_full_it_is(as_: Any, db: Any, cast: Any) -> None:
     editor = as_("editor")
     counts = []
     for count in (5, 60):
@@ -173,7 +174,7 @@ def test_asks_the_database_three_things_however_full_it_is(as_: Any, db: Any, ca
             editor.get("/desk/board")
         counts.append(len(sent))
     assert counts[0] == counts[1]
-    assert counts[0] <= 3 + 2, sent  # besides the person and the count in the title
+    assert counts[0] <= 4 + 2, sent  # besides the person and the count in the title
 
 
 @pytest.mark.browser
@@ -214,3 +215,73 @@ def test_says_why_a_card_may_not_be_dropped_there_and_leaves_it(
     page.drag_and_drop(f"#claim-{new} .statement", "section[data-state='researching'] h2")
     page.locator(f"section[data-state='researching'] #claim-{new}").wait_for()
     page.locator("#flashes", has_text=f"Je hebt claim {new} opgepakt: Eerste bewering").wait_for()
+
+
+def test_answers_a_board_that_follows_only_when_something_happened(as_: Any, db: Any, cast: Any) -> None:
+    client = as_("reader")
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW, "Eerste bewering").id or 0
+    page = client.get("/desk/board?person=0")
+    board = page.one(".//div[@id='board']")
+    asked, tag = board.get("data-follow"), board.get("data-tag")
+    assert asked == "/desk/board/columns?person=0"
+    same = client.client.get(asked, headers={"If-None-Match": f'"{tag}"'})
+    assert (same.status_code, same.data) == (304, b"")
+    assert "no-cache" in same.headers["Cache-Control"]
+    with db.writing() as session:
+        move_claim(session, claim_id, Work.ACCEPTED, by=cast.actor("editor"), at=NOW)
+    headers = {"If-None-Match": f'"{tag}"', "HX-Request": "true"}
+    fresh = client.client.get(asked, headers=headers)
+    assert fresh.status_code == 200
+    assert fresh.headers["ETag"] != f'"{tag}"'
+    text = fresh.get_data(as_text=True)
+    assert "<html" not in text
+    assert text.index("column-accepted") < text.index(f"claim-{claim_id}") < text.index("column-researching")
+    with counted(db) as sent:
+        client.client.get(asked, headers={"If-None-Match": fresh.headers["ETag"]})
+    assert len(sent) == 2, "who asks, and the number of the last event"
+
+
+@pytest.mark.browser
+def test_follows_what_another_does_and_keeps_its_focus(browse: Any, live_app: Any, cast: Any) -> None:
+    db = live_app.extensions["database"]
+    with db.writing() as session:
+        moved, stays, other = (
+            add(session, cast.actor("editor"), NOW, word).id or 0 for word in ("Verhuist", "Blijft", "Ander")
+        )
+    mine, theirs = browse("checker"), browse("editor")
+    for page in (mine, theirs):
+        page.goto("/desk/board")
+    mine.locator(f"#claim-{stays} .statement a").focus()
+    mine.evaluate("(id) => { document.getElementById(id).mark = 'the same' }", f"claim-{stays}")
+    theirs.drag_and_drop(f"#claim-{moved} .statement", "section[data-state='accepted'] h2")
+    theirs.locator(f"section[data-state='accepted'] #claim-{moved}").wait_for()
+    mine.locator(f"section[data-state='accepted'] #claim-{moved}").wait_for(timeout=5000)
+    assert mine.locator("section[data-state='new'] h2 span").nth(1).inner_text() == "2"
+    assert mine.evaluate("document.activeElement.closest('.card').id") == f"claim-{stays}"
+    assert mine.evaluate("document.activeElement.closest('.card').mark") == "the same", "no flicker"
+    assert mine.locator("#board-news").inner_text() == "Iemand heeft een kaart verplaatst."
+
+    mine.locator(f"#claim-{moved} .statement a").focus()
+    with db.writing() as session:
+        move_claim(session, moved, Work.RESEARCHING, by=cast.actor("checker2"), at=NOW)
+    mine.locator(f"section[data-state='researching'] #claim-{moved}").wait_for(timeout=5000)
+    assert mine.evaluate("document.activeElement.closest('.card').id") == f"claim-{moved}"
+    mine.keyboard.press("m")
+    mine.locator(f"#claim-{moved} .menu-list button, #claim-{moved} .menu-list a").first.wait_for()
+
+    with db.writing() as session:
+        move_claim(session, other, Work.ACCEPTED, by=cast.actor("editor"), at=NOW)
+    mine.wait_for_timeout(4500)
+    assert mine.locator(f"section[data-state='new'] #claim-{other}").count() == 1, (
+        "nothing moves under a menu"
+    )
+    mine.keyboard.press("Escape")
+    mine.locator(f"section[data-state='accepted'] #claim-{other}").wait_for(timeout=5000)
+
+    mine.context.set_offline(True)
+    with db.writing() as session:
+        move_claim(session, stays, Work.ACCEPTED, by=cast.actor("editor"), at=NOW)
+    mine.wait_for_timeout(4500)
+    mine.context.set_offline(False)
+    mine.locator(f"section[data-state='accepted'] #claim-{stays}").wait_for(timeout=5000)

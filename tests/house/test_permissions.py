@@ -86,6 +86,7 @@ claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
 names.index                     | reader+
+desk.board_columns              | reader+
 triage.index                    | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+

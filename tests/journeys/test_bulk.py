@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
 
 from claims.bulk.running import go_on
 from claims.desk.models import Claim
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser]
 
 def assignees(app: Flask) -> list[int | None]:
     with app.extensions["database"].reading() as session:
-        return list(session.exec(select(Claim.assignee_id).order_by(Claim.id)).all())
+        return list(session.exec(select(Claim.assignee_id).order_by(col(Claim.id))).all())
 
 
 def work(app: Flask) -> None:
