@@ -42,6 +42,7 @@ FEATURES = (
     "feeds",
     "triage",
     "bulk",
+    "views",
     "trash",
     "demo",
     "backup",
@@ -74,6 +75,7 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("question", "triage_question"),
     Told("level", "triage_level"),
+    Told("view", "saved_view"),
 )
 
 

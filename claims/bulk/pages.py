@@ -1,11 +1,8 @@
 """Routes of acts on many claims: which claims, what will become of them, doing it, and undoing it."""
 
-from urllib.parse import parse_qsl
-
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.datastructures import MultiDict
 
 from claims.bulk import actions, queries
 from claims.bulk.forms import ASKS, ValuesForm
@@ -29,7 +26,6 @@ from claims.web.sessions import change, read
 blueprint = Blueprint("bulk", __name__)
 FIELD_LABELS.setdefault("claim", N_("Claims"))
 FIELD_LABELS.setdefault("act", N_("Act"))
-LONGEST_ASKED = 4000
 SHOWN = 50  # of the claims that do not take an act
 
 
@@ -68,8 +64,7 @@ def _ticked() -> dict[int, int]:
 
 def _whole() -> dict[int, int]:
     """All that the list finds which the form was sent from."""
-    asked = MultiDict(parse_qsl(request.form.get("asked", "")[:LONGEST_ASKED], max_num_fields=100))
-    return queries.whole_result(read(), Filters.asked(asked), today())
+    return queries.whole_result(read(), Filters.of_query(request.form.get("asked", "")), today())
 
 
 @blueprint.route("/desk/bulk/<int:bulk_id>", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from claims.bulk.rules import MOST, Outcome, Stage, Values, why_not
 from claims.desk.facts import row_facts
 from claims.desk.filters import Filters
 from claims.desk.models import Claim
-from claims.desk.queries import matching
+from claims.desk.narrowing import matching
 from claims.errors import Message, from_plain
 from claims.people.rules import Actor
 

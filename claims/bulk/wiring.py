@@ -14,6 +14,8 @@ from claims.desk import slots as desk_slots
 from claims.desk.filters import Filters
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
+from claims.people.access import actor
+from claims.people.rules import Permission
 from claims.web.clock import now
 from claims.web.paging import Page
 from claims.web.rendering import drawn
@@ -46,13 +48,15 @@ def tick() -> None:
             forget_prepared(session, before)
 
 
-def bar(filters: Filters, pages: Page) -> Markup:
+def bar(filters: Filters, pages: Page, _counts: list[int]) -> Markup:
     """Above the list of claims: what to do with those that are ticked, or with all that the filters find."""
+    if not actor().may(Permission.WORK):
+        return Markup()
     asked = urlencode(filters.query, doseq=True)
     return drawn("bulk/_bar.html", acts=ACT_LABELS, asked=asked, pages=pages)
 
 
 def register(_app: Flask) -> None:
-    desk_slots.ABOVE_LIST.append(bar)
+    desk_slots.ABOVE_LIST.append(desk_slots.Above(bar))
     job_slots.HANDLERS[WORK] = work_job
     job_slots.TICKS.append(tick)

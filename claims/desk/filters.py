@@ -3,10 +3,13 @@
 Values that mean nothing are passed over, so that an old or mistyped address still shows claims.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, Self, TypeVar
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +19,9 @@ from claims.storage.rows import HIGHEST_ID
 
 NOBODY = 0  # the person to ask for when claims without one are meant
 LONGEST_TAG = 60
+LONGEST_QUERY = 2000
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -44,6 +50,17 @@ def _person(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and int(text[:20]) <= HIGHEST_ID else None
 
 
+def _language(text: str) -> str:
+    return text if _LANGUAGE.fullmatch(text) else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Filters:
     """Which claims, in which order. `person` is the one a claim is assigned to; NOBODY for unassigned claims."""
@@ -54,6 +71,11 @@ class Filters:
     priority: Priority | None = None
     due: Due | None = None
     publication: Publication | None = None
+    reviewer: int | None = None
+    claimant: int | None = None
+    language: str = ""
+    waiting: bool = False  # until a day that is still to come
+    since: date | None = None  # changed on that day or later
     sort: Sort = Sort.UPDATED
 
     @classmethod
@@ -67,8 +89,18 @@ class Filters:
             priority=_choice(Priority, arguments.get("priority", "")),
             due=_choice(Due, arguments.get("due", "")),
             publication=_choice(Publication, arguments.get("publication", "")),
+            reviewer=_person(arguments.get("reviewer", "")),
+            claimant=_person(arguments.get("claimant", "")),
+            language=_language(arguments.get("language", "")),
+            waiting=arguments.get("waiting") == "1",
+            since=_day(arguments.get("since", "")),
             sort=_choice(Sort, arguments.get("sort", "")) or Sort.UPDATED,
         )
+
+    @classmethod
+    def of_query(cls, query: str) -> Self:
+        """The filters of an address's query as text; what means nothing is passed over."""
+        return cls.asked(MultiDict(parse_qsl(query[:LONGEST_QUERY])))
 
     def but(self, **changed: Any) -> Self:
         """The same filters with some of them changed."""
@@ -80,6 +112,12 @@ class Filters:
         return self.but(sort=Sort.UPDATED) != type(self)()
 
     @property
+    def narrowed_more(self) -> bool:
+        """Whether one of the filters that stand folded up is used."""
+        more = self.reviewer, self.claimant, self.since
+        return any(each is not None for each in more) or bool(self.language) or self.waiting
+
+    @property
     def query(self) -> Mapping[str, Any]:
         """The arguments of an address that asks for this; what is not asked for is left out."""
         asked = {
@@ -89,6 +127,11 @@ class Filters:
             "priority": self.priority and self.priority.value,
             "due": self.due and self.due.value,
             "publication": self.publication and self.publication.value,
+            "reviewer": None if self.reviewer is None else str(self.reviewer),
+            "claimant": None if self.claimant is None else str(self.claimant),
+            "language": self.language,
+            "waiting": "1" if self.waiting else "",
+            "since": self.since and self.since.isoformat(),
             "sort": None if self.sort is Sort.UPDATED else self.sort.value,
         }
         return {name: value for name, value in asked.items() if value}

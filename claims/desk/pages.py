@@ -1,11 +1,12 @@
 """Pages of the desk that show: my desk, board, list, help. The claim's own page is in claim_pages.py, changes in changes.py."""
 
+from itertools import islice
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, current_app, g, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.desk import changes, claim_pages, erasing, queries, telling, timeline
+from claims.desk import changes, claim_pages, erasing, queries, table_file, telling, timeline
 from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, Filters, Sort
@@ -146,9 +147,17 @@ def _board_tag() -> str:
 @access(Permission.LOOK)
 def claims() -> ResponseReturnValue:
     filters, asked = Filters.asked(request.args), asked_page(PAGE_SIZE)
-    slice_ = Page(asked.number, asked.size, queries.claim_count(read(), filters, today()))
-    works = actor().may(Permission.WORK)
-    found = queries.claim_list(read(), filters, today(), limit=slice_.size, offset=slice_.offset)
+    by = actor()
+    asks = [part.asks(read(), by) for part in ABOVE_LIST]
+    others = [each for asked_too in asks for each in asked_too]
+    found, (total, *counts) = queries.counted_list(
+        read(), filters, today(), limit=asked.size, offset=asked.offset, others=others
+    )
+    slice_, left = Page(asked.number, asked.size, total), iter(counts)
+    above = [
+        part.render(filters, slice_, list(islice(left, len(asked_too))))
+        for part, asked_too in zip(ABOVE_LIST, asks, strict=True)
+    ]
     return page(
         "desk/claims.html",
         claims=found,
@@ -157,10 +166,20 @@ def claims() -> ResponseReturnValue:
         pages=slice_,
         filters=filters,
         sorts=Sort,
-        works=works,
-        above=[part(filters, slice_) for part in ABOVE_LIST if works],
+        works=by.may(Permission.WORK),
+        above=above,
         **_words(),
     )
+
+
+@blueprint.get("/desk/claims/table.csv")
+@access(Permission.LOOK)
+def claims_table() -> ResponseReturnValue:
+    """The whole list that the address asks for, as a file."""
+    filters, site_url = Filters.asked(request.args), current_app.config["SETTINGS"].site_url
+    lines = stream_with_context(table_file.lines(read(), filters, today(), site_url))
+    named = {"Content-Disposition": f'attachment; filename="claims-{today()}.csv"'}
+    return Response(lines, mimetype="text/csv", headers=named)
 
 
 @blueprint.route("/desk/claims/new", methods=["GET", "POST"])

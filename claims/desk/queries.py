@@ -1,6 +1,6 @@
 """Reads for lists: the card of a claim, the board, the list, my desk, what the desk did. Each in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from claims.desk import slots
-from claims.desk.filters import NOBODY, Due, Filters, Sort
+from claims.desk.filters import Filters, Sort
 from claims.desk.models import Claim, ClaimTag
-from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work, end_of_week
+from claims.desk.narrowing import matching
+from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
 from claims.history.models import Event, EventPayload
 from claims.history.queries import seen_by_all
@@ -161,35 +162,6 @@ def _order(sort: Sort, today: date) -> tuple[Any, ...]:
     return by_score if sort is Sort.SCORE else _ORDERS[sort]
 
 
-def _due(due: Due, today: date) -> ColumnElement[bool]:
-    days = {
-        Due.LATE: col(Claim.due_on) < today,
-        Due.TODAY: col(Claim.due_on) == today,
-        Due.WEEK: col(Claim.due_on).between(today, end_of_week(today)),
-    }
-    return and_(days[due], col(Claim.state).in_(OPEN))
-
-
-def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
-    """The conditions of these filters."""
-    found: list[ColumnElement[bool]] = []
-    if filters.states:
-        found.append(col(Claim.state).in_(filters.states))
-    if filters.person is not None:
-        nobody = filters.person == NOBODY
-        found.append(col(Claim.assignee_id).is_(None) if nobody else col(Claim.assignee_id) == filters.person)
-    if filters.tag:
-        tagged = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == filters.tag)
-        found.append(col(Claim.id).in_(tagged))
-    if filters.priority:
-        found.append(col(Claim.priority) == filters.priority)
-    if filters.due:
-        found.append(_due(filters.due, today))
-    if filters.publication:
-        found.append(col(Claim.publication) == filters.publication)
-    return found
-
-
 def _column(state: Work, narrowing: list[ColumnElement[bool]], today: date) -> Select[Any]:
     """The first cards of one column, and in each row how many the column has. What has ended is in order of an index."""
     here = [col(Claim.state) == state, *narrowing]
@@ -222,13 +194,31 @@ def scheduled(session: Session, claims: Iterable[Card | Claim]) -> dict[int, dat
     }
 
 
-def claim_count(session: Session, filters: Filters, today: date) -> int:
-    return session.exec(select(func.count(col(Claim.id))).where(*matching(filters, today))).one()
-
-
 def claim_list(session: Session, filters: Filters, today: date, *, limit: int, offset: int) -> list[Card]:
+    return [Card(*row) for row in session.execute(_listed(filters, today, limit, offset)).all()]
+
+
+def counted_list(
+    session: Session, filters: Filters, today: date, *, limit: int, offset: int, others: Sequence[Filters]
+) -> tuple[list[Card], list[int]]:
+    """Cards of a list; how many claims it has, and how many each of the others. In one query, unless there is no card."""
+    counts = [
+        select_columns(func.count(col(Claim.id)))
+        .where(*matching(each, today))
+        .correlate(None)
+        .scalar_subquery()
+        for each in (filters, *others)
+    ]
+    rows = session.execute(_listed(filters, today, limit, offset).add_columns(*counts)).all()
+    if not rows:
+        return [], list(session.execute(select_columns(*counts)).one())
+    width = len(counts)
+    return [Card(*row[:-width]) for row in rows], list(rows[0][-width:])
+
+
+def _listed(filters: Filters, today: date, limit: int, offset: int) -> Select[Any]:
     query = _CARDS.where(*matching(filters, today)).order_by(*_order(filters.sort, today))
-    return [Card(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
+    return query.limit(limit).offset(offset)
 
 
 def open_loads(session: Session) -> dict[int, int]:

@@ -81,6 +81,14 @@ class Act:
     fields: tuple[tuple[str, str], ...] = ()  # sent along when it is posted
 
 
+@dataclass(frozen=True)
+class Above:
+    """A part above the list of claims. `asks` names lists whose claims are counted beside those of the list itself."""
+
+    render: Callable[[Filters, Page, list[int]], Markup]
+    asks: Callable[[Session, Actor], list[Filters]] = lambda _session, _by: []
+
+
 GATES: list[GateSource] = []
 AUTHORS: list[AuthorSource] = []
 AUTHORING: list[
@@ -105,8 +113,6 @@ CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its conte
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
-ABOVE_LIST: list[
-    Callable[[Filters, Page], Markup]
-] = []  # above the list of claims: what can be done with the ticked ones, or with all that the filters find
+ABOVE_LIST: list[Above] = []
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

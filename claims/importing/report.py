@@ -1,8 +1,6 @@
 """What each row of a file is and what became of it, as a table to keep: no cell of it is a formula."""
 
-import csv
 from collections.abc import Callable, Iterator
-from io import StringIO
 from typing import Any
 
 from sqlmodel import Session
@@ -11,20 +9,20 @@ from claims.errors import N_, Message
 from claims.importing.models import ImportRow
 from claims.importing.queries import rows_of
 from claims.importing.rules import OUTCOME_LABELS, Outcome
+from claims.web.tables import csv_line
 
 AT_ONCE = 1000
 HEADS = (N_("Row"), N_("What it is"), N_("Why"), N_("Claim"), N_("Label"), N_("Number of the claim"))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Words = Callable[[Message], str]
 
 
 def csv_lines(session: Session, import_id: int, words: Words) -> Iterator[str]:
     """The lines of the table, in the reader's words."""
-    yield _line([words(Message(head)) for head in HEADS])
+    yield csv_line([words(Message(head)) for head in HEADS])
     last = -1
     while found := rows_of(session, import_id, list(Outcome), limit=AT_ONCE, after=last):
         for row in found:
-            yield _line(_cells(row, words))
+            yield csv_line(_cells(row, words))
         last = found[-1].number
         session.expunge_all()
 
@@ -52,18 +50,3 @@ def message_of(stored: dict[str, Any], words: Words) -> Message:
         if name in values:
             values[name] = words(Message(values[name]))
     return Message(stored["text"], values)
-
-
-def _line(cells: list[str]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> harmless("=1+1"), harmless("waar")
-    ("'=1+1", 'waar')
-    """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

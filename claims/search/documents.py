@@ -82,6 +82,7 @@ _ADDS = {
     "question": "added edited retired restored",
     "level": "set",
     "bulk": "started undo_started",
+    "view": "saved changed removed restored",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 

@@ -76,6 +76,8 @@ from claims.tips.models import Tip
 from claims.triage import actions as triage
 from claims.triage.models import TriageLevel, TriageQuestion
 from claims.verdicts.models import Draft
+from claims.views import actions as views
+from claims.views.models import SavedView
 from claims.web.markdown import render_markdown
 from tests.checking import WORKING_STATE, CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast
@@ -190,6 +192,10 @@ class World:
                 at=NOW,
             )
             return tip.id or 0, token
+
+    def view(self) -> int:
+        """A view of the team."""
+        return int(self.do(views.save, name="Nieuw", query="state=new", shared=True))
 
     def bulk(self) -> int:
         """An act on a claim that the editor prepared."""
@@ -480,6 +486,34 @@ def _(world: World) -> Sent:
     go_on(world.db, number, lambda: NOW, lambda _done, _total: None)
     tells: Tells = {"bulk.undo_started": ({}, {"act": "accept"})}
     return Sent(f"/desk/bulk/{number}/undo", tells, {"seen_version": 3})
+
+
+VIEW = {"name": "Nieuw", "shared": True}
+
+
+@recipe("views.add")
+def _(_world: World) -> Sent:
+    tells: Tells = {"view.saved": ({}, {"name": "Nieuw", "shared": False, "query": "state=new"})}
+    return Sent("/desk/views/new?state=new", tells, {"name": "Nieuw"})
+
+
+@recipe("views.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"view.changed": ({"name": "Nieuw"}, {"name": "Vers"})}
+    return Sent(f"/desk/views/{world.view()}", tells, {"name": "Vers", "shared": "y", "seen_version": 1})
+
+
+@recipe("views.remove")
+def _(world: World) -> Sent:
+    tells: Tells = {"view.removed": (VIEW, {})}
+    return Sent(f"/desk/views/{world.view()}/removal", tells, {"seen_version": 1})
+
+
+@recipe("views.restore")
+def _(world: World) -> Sent:
+    view_id = world.view()
+    world.do(views.remove, view_id)
+    return Sent(f"/desk/views/{view_id}/return", {"view.restored": ({}, VIEW)}, {})
 
 
 @recipe("triage.answer")
@@ -1395,6 +1429,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "question": TriageQuestion,
     "level": TriageLevel,
     "bulk": BulkAct,
+    "view": SavedView,
     "evidence": Evidence,
     "fetch": ArticleFetch,
     "feed": SavedSearch,

@@ -66,6 +66,10 @@ claimants.merge                 | workers         |
 claimants.part                  | editors         | made one by an editor
 bulk.show                       | editors         | prepared by an editor
 bulk.undo                       | editors         | done by an editor
+views.add                       | signed-in       | one's own
+views.edit                      | editors         | of the team, by an editor
+views.remove                    | editors         | of the team, by an editor
+views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
 triage.add                      | editors         |
 triage.edit                     | editors         |
@@ -240,6 +244,7 @@ claimants.edit           | writers
 claimants.merge          | workers
 names.edit               | editors
 bulk.show                | editors
+views.edit               | signed-in
 triage.claim             | workers
 triage.edit              | editors
 discussion.add           | writers
@@ -589,6 +594,7 @@ def things(world: World) -> dict[str, int]:
         "group_id": int(group),
         "question_id": int(question),
         "bulk_id": world.bulk(),
+        "view_id": world.view(),
         "import_id": world.importing(Stage.CHECKED),
         "event_id": event,
         "article_id": 1,

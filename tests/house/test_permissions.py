@@ -86,6 +86,11 @@ claimants.index                 | reader+
 claimants.claimant              | reader+
 claimants.suggest               | reader+
 names.index                     | reader+
+desk.claims_table               | reader+
+views.add                       | reader+
+views.edit                      | reader+
+views.remove                    | reader+
+views.restore                   | reader+
 desk.board_columns              | reader+
 triage.index                    | reader+
 verdicts.draft                  | reader+

@@ -174,6 +174,8 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to(f"/desk/triage/{places.by_state[Work.NEW][0]}"),
                 to(f"/desk/triage/{places.by_state[Work.DONE][0]}"),
                 to("/desk/settings/triage"),
+                to("/desk/claims?state=new&sort=due"),
+                to("/desk/views/new?state=new"),
                 prepared("give"),
                 prepared("tag"),
                 refused("/desk/settings/triage/new"),
