@@ -56,6 +56,7 @@ class Claim(SQLModel, table=True):
     demand: int = 0  # likewise
     evidence_count: int = 0
     comment_count: int = 0
+    open_threads: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of comments
     rating: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # key, symbol, truth, nl, en
     publication: Publication = Field(
         default=Publication.UNPUBLISHED, sa_column=Column(enum_type(Publication), nullable=False)
