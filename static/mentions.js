@@ -16,7 +16,7 @@
   };
   const ask = (text) => {
     const asked = new URLSearchParams({ begun: text, confidential: box.form.elements.confidential?.checked ? "y" : "" });
-    htmx.ajax("GET", `${list().dataset.from}?${asked}`, { target: list(), swap: "innerHTML" });
+    htmx.ajax("GET", `${list().dataset.from}?${asked}`, { target: list() });
   };
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.("textarea[data-mentions]") || !place()) return;

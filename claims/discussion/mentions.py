@@ -8,7 +8,6 @@ from claims.people.queries import PersonCard
 from claims.words.folding import fold
 
 MOST = 50  # mentions that one comment may hold; the others are words like any
-SHORTEST = 1
 MOST_OFFERED = 8
 # Not within a word, an address or a path, where an @ is no mention; a dot or a hyphen at the end ends the sentence.
 _MENTION = re.compile(r"(?<![\w@./:-])@(\w[\w'’-]*(?:\.[\w'’-]*\w)*\b)")
@@ -20,7 +19,7 @@ class Mentions:
     """Whom a text mentions, and what of it reaches nobody."""
 
     found: dict[int, PersonCard] = field(default_factory=dict)
-    left: list[str] = field(default_factory=list)  # names of people who work here no more
+    left: dict[int, str] = field(default_factory=dict)  # people who work here no more
     several: dict[str, list[str]] = field(default_factory=dict)  # what was typed -> handles that begin so
     unknown: list[str] = field(default_factory=list)  # nobody's name
 
@@ -44,7 +43,7 @@ def mentions(text: str, people: Iterable[PersonCard]) -> Mentions:
         elif here:
             told.several[typed] = [handle(each.name) for each in here]
         elif gone:
-            told.left.append(gone[0].name)
+            told.left[gone[0].id] = gone[0].name
         else:
             told.unknown.append(typed)
     return told

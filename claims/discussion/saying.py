@@ -61,7 +61,7 @@ def _say_unheard(claim: Claim, comment: Comment, told: Mentions) -> None:
     if told.left:
         say(
             N_("Works here no more, so that the mention reaches nobody: %(names)s."),
-            names=", ".join(told.left),
+            names=", ".join(told.left.values()),
             tone="warn",
         )
     for typed, handles in told.several.items():

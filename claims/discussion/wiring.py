@@ -71,4 +71,4 @@ def register(_app: Flask) -> None:
     )
     notice_slots.SUBJECTS["comment"] = notice_slots.Subject(_seen_by, told)
     notice_slots.SENTENCES[MENTIONED] = N_("You are mentioned: %(subject)s")
-    notice_slots.SENTENCES[ON_MINE] = N_("Comment on your claim or in your thread: %(subject)s")
+    notice_slots.SENTENCES[ON_MINE] = N_("Comment for you: %(subject)s")
