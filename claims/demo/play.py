@@ -106,8 +106,8 @@ def play(session: Session, newsroom: content.Newsroom, now: datetime, hashes: di
         stage.people[person.key] = Actor(id=row.id or 0, name=row.name, role=row.role)
     for step in script:
         ACTS[step.kind](stage, step)
-    for person in stage.people.values():
-        mark_all(session, person.id, upto=now - READ, at=now)
+    for actor in stage.people.values():
+        mark_all(session, actor.id, upto=now - READ, at=now)
 
 
 def _claim_id(stage: Stage, step: Step) -> int:
