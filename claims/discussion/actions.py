@@ -53,7 +53,7 @@ def add_comment(
     if first is not None:
         confidential = first.confidential
         if first.resolved_at is not None:
-            _settle(session, claim, first, "comment.reopened", by=by, at=at)
+            _settle(session, first, "comment.reopened", by=by, at=at)
     elif on is not None and slots.SUBJECTS[on.subject].hidden(session, claim_id, on.subject_id):
         if not sees:
             raise NotFound(N_("There is nothing at this address."))
@@ -130,19 +130,19 @@ def restore_comment(session: Session, comment_id: int, *, by: Actor, at: datetim
 
 def resolve_thread(session: Session, comment_id: int, *, by: Actor, at: datetime) -> Comment:
     """Nothing is left to do about what this comment says; open to everyone who may comment."""
-    comment, claim = load(session, comment_id, by)
+    comment, _ = load(session, comment_id, by)
     rules.check_first(comment.reply_to_id)
     rules.check_resolved(comment.resolved_at is not None, wanted=True)
     comment.resolved_at, comment.resolved_by_id = at, by.id
-    return _settle(session, claim, comment, "comment.resolved", by=by, at=at)
+    return _settle(session, comment, "comment.resolved", by=by, at=at)
 
 
 def reopen_thread(session: Session, comment_id: int, *, by: Actor, at: datetime) -> Comment:
     """Something is left to do after all."""
-    comment, claim = load(session, comment_id, by)
+    comment, _ = load(session, comment_id, by)
     rules.check_first(comment.reply_to_id)
     rules.check_resolved(comment.resolved_at is not None, wanted=False)
-    return _settle(session, claim, comment, "comment.reopened", by=by, at=at)
+    return _settle(session, comment, "comment.reopened", by=by, at=at)
 
 
 def load(session: Session, comment_id: int, by: Actor) -> tuple[Comment, Claim]:
@@ -193,20 +193,11 @@ def _mark(session: Session, comment: Comment, on: On | None) -> None:
         )
 
 
-def _settle(session: Session, claim: Claim, first: Comment, kind: str, *, by: Actor, at: datetime) -> Comment:
+def _settle(session: Session, first: Comment, kind: str, *, by: Actor, at: datetime) -> Comment:
     """A thread is resolved or open again. Of the claim nothing changed that anyone saw."""
     if kind == "comment.reopened":
         first.resolved_at = first.resolved_by_id = None
-    session.add(first)
-    record(
-        session,
-        kind,
-        by_id=by.id,
-        at=at,
-        thing_id=first.id or 0,
-        claim_id=claim.id,
-        confidential=first.confidential,
-    )
+    _record(session, first, kind, None, None, by, at)
     count_again(session, first.claim_id)
     return first
 
@@ -223,6 +214,21 @@ def _written(
 ) -> None:
     if kind != "comment.added":
         comment.version += 1
+    _record(session, comment, kind, before, after, by, at)
+    touch_claim(session, claim, at)
+    session.flush()
+    count_again(session, comment.claim_id)
+
+
+def _record(
+    session: Session,
+    comment: Comment,
+    kind: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    by: Actor,
+    at: datetime,
+) -> None:
     session.add(comment)
     record(
         session,
@@ -235,6 +241,3 @@ def _written(
         after=after,
         confidential=comment.confidential,
     )
-    touch_claim(session, claim, at)
-    session.flush()
-    count_again(session, comment.claim_id)

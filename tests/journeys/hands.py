@@ -90,9 +90,9 @@ def _answering(page: Any, asked: str) -> Iterator[None]:
         yield
 
 
-def drag(page: Any, text: str, *, backwards: bool = False) -> None:
-    """Select these words with the mouse."""
-    x1, y1, x2, y2 = page.evaluate(PASSAGE, text)
+def drag(page: Any, corners: tuple[float, float, float, float], *, backwards: bool = False) -> None:
+    """Select with the mouse what stands between these."""
+    x1, y1, x2, y2 = corners
     if backwards:
         x1, y1, x2, y2 = x2, y2, x1, y1
     page.mouse.move(x1, y1)
@@ -135,7 +135,7 @@ class Mouse:
             box.press("Enter")
 
     def select_words(self, page: Any, text: str, *, backwards: bool = False) -> None:
-        drag(page, text, backwards=backwards)
+        drag(page, page.evaluate(PASSAGE, text), backwards=backwards)
         page.locator("#statement:focus").wait_for()
 
 

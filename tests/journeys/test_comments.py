@@ -12,7 +12,7 @@ from claims.people.actions import set_preferences
 from claims.verdicts.actions import write_draft
 from claims.web.markdown import render_markdown
 from tests.conftest import NOW, Cast
-from tests.journeys.hands import Mouse, drag, labelled, picture
+from tests.journeys.hands import PASSAGE, Mouse, drag, labelled, picture
 from tests.journeys.test_accessible import PHONE, TAGS, TOO_WIDE, WIDE, faults
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def test_a_passage_is_talked_about_until_it_is_resolved(browse: Any, live_app: F
     second, checker = browse("second", **options), browse("checker", **options)
 
     second.goto(f"/desk/claims/{claim_id}?tab=verdict")
-    drag(second, "kostte 47 miljoen")
+    drag(second, second.evaluate(PASSAGE, "kostte 47 miljoen"))
     expect(second.locator("#passage")).to_have_value("kostte 47 miljoen")
     hand.press(second, said("Comment on these words"), stays=True)
     box = second.locator("#said")
