@@ -35,27 +35,21 @@ def handle(name: str) -> str:
 
 def mentions(text: str, people: Iterable[PersonCard]) -> Mentions:
     """Whom this text mentions among these people."""
-    people, told = list(people), Mentions()
+    told, handles = Mentions(), [(fold(handle(each.name)), each) for each in people]
     for typed in list(dict.fromkeys(_MENTION.findall(text)))[:MOST]:
-        here, gone = _meant(typed, people)
-        if len(here) == 1:
-            told.found[here[0].id] = here[0]
+        wanted = fold(typed)
+        named = [each for name, each in handles if name == wanted]
+        meant = named or [each for name, each in handles if name.startswith(f"{wanted}.")]
+        here = {each.id: each for each in meant if each.active}
+        if len(here) == 1 or (here and named):  # two who are called the same are both meant
+            told.found.update(here)
         elif here:
-            told.several[typed] = [handle(each.name) for each in here]
-        elif gone:
-            told.left[gone[0].id] = gone[0].name
+            told.several[typed] = [handle(each.name) for each in here.values()]
+        elif meant:
+            told.left[meant[0].id] = meant[0].name
         else:
             told.unknown.append(typed)
     return told
-
-
-def _meant(typed: str, people: list[PersonCard]) -> tuple[list[PersonCard], list[PersonCard]]:
-    """Who may be meant, of those who work here and of those who left: the whole name before a beginning of it."""
-    wanted = fold(typed)
-    handles = [(fold(handle(each.name)), each) for each in people]
-    whole = [each for name, each in handles if name == wanted]
-    begun = whole or [each for name, each in handles if name.startswith(f"{wanted}.")]
-    return [each for each in begun if each.active], [each for each in begun if not each.active]
 
 
 def offered(begun: str, people: Iterable[PersonCard]) -> list[PersonCard]:

@@ -69,6 +69,10 @@ def test_what_reaches_nobody_is_told_apart() -> None:
     assert told.unknown == ["overheid"]
 
 
+def test_two_who_have_the_same_name_are_both_meant() -> None:
+    assert set(mentions("@jan.smit", [*DESK, card(8, "Jan Smit")]).found) == {2, 8}
+
+
 def test_many_mentions_are_read_in_a_moment() -> None:
     told = mentions(" ".join(f"@a{number}" for number in range(3000)) + "@a." * 3000, DESK)
     assert len(told.unknown) == MOST
