@@ -5,7 +5,10 @@
   const form = () => document.getElementById("comment-passage");
   const { pieces, placeOf, wordsOf, trimmed } = marking;
 
-  const take = () => {
+  // Where the form is out of view, a bar leads to it.
+  const way = (open) => { document.querySelector("[data-passage-bar]").hidden = !open; };
+
+  const take = (mouse) => {
     const selection = document.getSelection();
     if (!form() || !draft() || !selection.rangeCount || selection.isCollapsed) return;
     const range = selection.getRangeAt(0), all = pieces(draft());
@@ -16,14 +19,15 @@
     form().elements.end.value = span[1];
     form().elements.exact.value = wordsOf(all, ...span);
     form().querySelector("fieldset:has([name=place])")?.remove();
-    const bar = document.querySelector("[data-passage-bar]");
-    if (bar) bar.hidden = false;
+    const box = form().elements.body.getBoundingClientRect(), inView = box.top > 0 && box.bottom < innerHeight;
+    way(!inView);
+    if (inView && mouse) form().elements.body.focus({ preventScroll: true });
   };
 
   // With the mouse once the button is let go, by touch and with keys as the selection grows.
   let pressed = false, later = 0;
   document.addEventListener("mousedown", (event) => { pressed = Boolean(draft()?.contains(event.target)); });
-  document.addEventListener("mouseup", () => { if (pressed) setTimeout(take); pressed = false; });
+  document.addEventListener("mouseup", () => { if (pressed) setTimeout(take, 0, true); pressed = false; });
   document.addEventListener("selectionchange", () => {
     if (pressed || !draft()?.contains(document.getSelection().anchorNode)) return;
     clearTimeout(later);
@@ -31,6 +35,7 @@
   });
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-to-passage]")) return;
+    way(false);
     form().elements.body.focus({ preventScroll: true });
     form().scrollIntoView({ block: "center" });
   });

@@ -70,7 +70,7 @@ def test_a_passage_is_talked_about_until_it_is_resolved(browse: Any, live_app: F
         return WORDS.get(language, {}).get(english, english)
 
     claim_id, hand = written(live_app, language), Mouse()
-    options = {"locale": {"nl": "nl-NL", "en": "en-GB"}[language], "reduced_motion": "reduce"}
+    options = {"locale": {"nl": "nl-NL", "en": "en-GB"}[language], "reduced_motion": "reduce", "viewport": {"width": 1320, "height": 600}}
     second, checker = browse("second", **options), browse("checker", **options)
 
     second.goto(f"/desk/claims/{claim_id}?tab=verdict")
@@ -133,7 +133,7 @@ def test_it_is_honest_when_the_draft_was_rewritten(browse: Any, live_app: Flask)
 
 def test_the_list_says_who_may_not_see_it_and_escape_closes_it(browse: Any, live_app: Flask) -> None:
     claim_id = written(live_app, "nl")
-    page = browse("editor")
+    page = browse("editor", reduced_motion="reduce")
     page.goto(f"/desk/claims/{claim_id}?tab=discussion")
     page.get_by_label(WORDS["nl"]["Confidential"]).check()
     box = page.locator("#body")
