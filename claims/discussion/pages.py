@@ -11,7 +11,7 @@ from claims.discussion.actions import On
 from claims.discussion.forms import CommentForm, NewCommentForm, tab
 from claims.discussion.mentions import handle, offered
 from claims.discussion.models import Comment
-from claims.discussion.saying import say_added, say_saved
+from claims.discussion.saying import say_added, say_saved, unseeing
 from claims.discussion.telling import mentioned_before, sees
 from claims.discussion.texts import texts_of
 from claims.errors import N_, NotFound
@@ -74,6 +74,11 @@ def add(claim_id: int) -> ResponseReturnValue:
         answers=answers,
         source=source,
         sees=_sees(claim) and answers is None,
+        unseeing=unseeing(
+            claim,
+            form.body.data or "",
+            confidential=answers.confidential if answers else bool(form.confidential.data),
+        ),
         tab=tab(),
     )
 
@@ -113,7 +118,15 @@ def edit(claim_id: int, comment_id: int) -> ResponseReturnValue:
         if saved:
             say_saved(claim, saved, before)
             return see(back_to(claim_id, comment_id))
-    return page("discussion/comment.html", form=form, claim=claim, comment=comment, sees=False, tab=tab())
+    return page(
+        "discussion/comment.html",
+        form=form,
+        claim=claim,
+        comment=comment,
+        sees=False,
+        unseeing=unseeing(claim, form.body.data or "", confidential=comment.confidential),
+        tab=tab(),
+    )
 
 
 @blueprint.post("/desk/claims/<int:claim_id>/discussion/<int:comment_id>/removal")

@@ -35,6 +35,14 @@ def say_saved(claim: Claim, comment: Comment, before: set[int]) -> None:
     _say_unheard(claim, comment, told)
 
 
+def unseeing(claim: Claim, body: str, *, confidential: bool) -> list[str]:
+    """Names of those whom this text mentions and who may not see it, for the form in which it stands."""
+    if not confidential or "@" not in body:
+        return []
+    told = mentions(body, names(read()).values())
+    return [each.name for each in told.found.values() if not sees(each, claim, confidential=True)]
+
+
 def _read(comment: Comment) -> Mentions:
     return mentions(comment.body, names(read()).values()) if "@" in comment.body else Mentions()
 
@@ -49,9 +57,7 @@ def _heard(claim: Claim, comment: Comment, people: Iterable[PersonCard]) -> list
 
 
 def _say_unheard(claim: Claim, comment: Comment, told: Mentions) -> None:
-    blind = [
-        each.name for each in told.found.values() if not sees(each, claim, confidential=comment.confidential)
-    ]
+    blind = unseeing(claim, comment.body, confidential=comment.confidential)
     if blind:
         say(
             N_("May not see this confidential comment, and gets no notice: %(names)s."),

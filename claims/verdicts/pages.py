@@ -9,7 +9,7 @@ from claims.desk.models import Claim
 from claims.desk.rules import may_see_confidential
 from claims.discussion.actions import On, add_comment
 from claims.discussion.models import Comment
-from claims.discussion.saying import say_added
+from claims.discussion.saying import say_added, unseeing
 from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -94,6 +94,7 @@ def comment(claim_id: int) -> ResponseReturnValue:
         claim=claim,
         places=[(f"{start}-{end}", take(words, start, end)) for start, end in form.places],
         sees=may_see_confidential(actor(), claim.assignee_id, claim.reviewer_id),
+        unseeing=unseeing(claim, form.body.data or "", confidential=form.confidential.data),
     )
 
 

@@ -185,6 +185,24 @@ def test_nobody_is_told_of_what_they_may_not_see(db: Database, cast: Cast, as_: 
     assert "Je bent genoemd" in as_("second").get("/desk/notices").html
 
 
+def test_the_form_says_whom_it_names_that_may_not_see_it(db: Database, cast: Cast, as_: Browse) -> None:
+    claim_id, editor = stages.researching(db, cast), as_("editor")
+    blind, sees = cast.checker2.name, cast.second.name
+    body = f"@{handle(blind)} @{handle(sees)}"
+    warning = ".//p[@class='notice warn']"
+    comment_id = say(db, cast, claim_id, body, confidential=True)
+    open_id = say(db, cast, claim_id, body)
+    told_there = editor.get(f"/desk/claims/{claim_id}/discussion/{comment_id}").text(warning)
+    assert blind in told_there
+    assert sees not in told_there
+    assert not editor.get(f"/desk/claims/{claim_id}/discussion/{open_id}").all(warning)
+    long = {"body": f"@{handle(blind)} {'x' * 10_000}"}
+    new = f"/desk/claims/{claim_id}/discussion/new"
+    assert not editor.post(new, long, status=422).all(warning)
+    for more in ({"confidential": "y"}, {"reply_to": str(comment_id)}):
+        assert blind in editor.post(new, {**long, **more}, status=422).text(warning)
+
+
 def test_who_left_and_who_is_nobody_is_said_and_the_rest_is_saved(
     db: Database, cast: Cast, as_: Browse
 ) -> None:

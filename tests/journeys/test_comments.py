@@ -70,7 +70,11 @@ def test_a_passage_is_talked_about_until_it_is_resolved(browse: Any, live_app: F
         return WORDS.get(language, {}).get(english, english)
 
     claim_id, hand = written(live_app, language), Mouse()
-    options = {"locale": {"nl": "nl-NL", "en": "en-GB"}[language], "reduced_motion": "reduce", "viewport": {"width": 1320, "height": 600}}
+    options = {
+        "locale": {"nl": "nl-NL", "en": "en-GB"}[language],
+        "reduced_motion": "reduce",
+        "viewport": {"width": 1320, "height": 600},
+    }
     second, checker = browse("second", **options), browse("checker", **options)
 
     second.goto(f"/desk/claims/{claim_id}?tab=verdict")
