@@ -12,6 +12,11 @@ from flask import Blueprint, Flask
 
 from claims.commands import blueprint as newsroom
 from claims.commands import guard
+from claims.discussion import hiding
+from claims.discussion import slots as discussion_slots
+from claims.discussion.queries import open_threads_on
+from claims.evidence import commented
+from claims.evidence import slots as evidence_slots
 from claims.history import slots as history_slots
 from claims.history.checking import Told
 from claims.history.queries import numbers as history_numbers
@@ -113,6 +118,7 @@ def register(app: Flask) -> None:
                 app.register_blueprint(blueprint)
     for wiring in _modules("wiring"):
         wiring.register(app)
+    _comments_on_sources()
     history_slots.TOLD.extend(TOLD)
     web_slots.HEALTH.append(jobs_health)  # here, as jobs and history may not know of web
     web_slots.NUMBERS.append(history_numbers)
@@ -124,3 +130,13 @@ def register(app: Flask) -> None:
     app.register_blueprint(newsroom)
     guard(app.cli)
     fail_closed(app, public_endpoints())
+
+
+def _comments_on_sources() -> None:
+    """Here, as discussion and evidence may not know of each other."""
+    name = commented.SUBJECT
+    discussion_slots.SUBJECTS[name] = discussion_slots.Subject(commented.hidden, commented.told)
+    evidence_slots.THREADS.append(lambda ids, hidden: open_threads_on(name, ids, hidden))
+    evidence_slots.CONFIDED.append(
+        lambda session, evidence_id, by, at: hiding.hide_with(session, name, evidence_id, by=by, at=at)
+    )

@@ -74,11 +74,11 @@
     if (single(event)) event.preventDefault();
   });
 
-  // Arrows walk from a box with data-list through the links of what it names, and Escape back.
+  // Arrows walk from a box with data-list through the links and buttons of what it names, and Escape back.
   document.addEventListener("keydown", (event) => {
     const box = event.target.dataset?.list ? event.target : document.querySelector(`[data-list="${event.target.closest?.("[id]")?.id}"]`);
     const list = box && document.getElementById(box.dataset.list);
-    const steps = [box, ...(list?.querySelectorAll("a") ?? [])];
+    const steps = [box, ...(list?.querySelectorAll("a, button") ?? [])];
     const at = steps.indexOf(event.target), step = { ArrowDown: 1, ArrowUp: -1, Escape: -at }[event.key];
     if (event.isComposing || !step || !steps[at + step]) return;
     event.preventDefault();

@@ -27,6 +27,7 @@ from claims.evidence import actions as evidence
 from claims.evidence import contact
 from claims.evidence.rules import Channel, Kind, Stance
 from claims.extraction.actions import appear_again, pull_claim
+from claims.notices.actions import mark_all
 from claims.people.actions import add_person
 from claims.people.models import Person
 from claims.people.passwords import hash_password
@@ -41,6 +42,7 @@ from claims.verdicts.models import Rating
 from claims.web.markdown import render_markdown
 
 JOINED = timedelta(days=5)  # people join before the first step
+READ = timedelta(days=3)  # what people were told before that, they have read
 A_MOMENT = timedelta(minutes=20)  # between the acts that lead up to a new revision
 PASSWORD_BYTES = 12
 
@@ -104,6 +106,8 @@ def play(session: Session, newsroom: content.Newsroom, now: datetime, hashes: di
         stage.people[person.key] = Actor(id=row.id or 0, name=row.name, role=row.role)
     for step in script:
         ACTS[step.kind](stage, step)
+    for actor in stage.people.values():
+        mark_all(session, actor.id, upto=now - READ, at=now)
 
 
 def _claim_id(stage: Stage, step: Step) -> int:

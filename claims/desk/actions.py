@@ -56,6 +56,7 @@ class Card(TypedDict, total=False):
     claimant_name: str | None
     evidence_count: int
     comment_count: int
+    open_threads: int
     own_demand: int
     rating: dict[str, Any] | None
     publication: Publication

@@ -31,6 +31,9 @@ NO_VERSION = (
     "quote.found",
     "quote.placed",
     "quote.place_undone",
+    "comment.resolved",
+    "comment.reopened",
+    "comment.hidden",
     "tip.joined",
     "tip.left",
 )

@@ -53,6 +53,9 @@ SENTENCES = {
     "comment.edited": N_("%(who)s changed a comment"),
     "comment.removed": N_("%(who)s removed a comment"),
     "comment.restored": N_("%(who)s put a comment back"),
+    "comment.resolved": N_("%(who)s resolved a comment"),
+    "comment.reopened": N_("%(who)s reopened a comment"),
+    "comment.hidden": N_("%(who)s made a comment confidential together with its source"),
     "verdict.written": N_("%(who)s worked on the verdict"),
     "verdict.mended": N_("%(who)s mended the verdict while reading"),
     "publication.scheduled": N_("%(who)s scheduled the publication"),
@@ -83,6 +86,12 @@ UNMATCHED = {
     "related": N_("%(who)s took back that the claim is related to claim %(other)s"),
     "no": N_("%(who)s took back that the claim is no match for claim %(other)s"),
 }
+# By what a comment is on; one on the claim itself has the sentence above.
+COMMENTED = {
+    "evidence": N_("%(who)s commented on a source"),
+    "verdict": N_("%(who)s commented on a passage of the verdict"),
+}
+ANSWERED = N_("%(who)s answered a comment")
 UNDID = N_("%(who)s undid: %(what)s")
 STEP = N_("from %(from)s to %(to)s")
 OTHERWISE = N_("%(who)s changed something (%(kind)s)")
@@ -166,6 +175,7 @@ FIELDS = {
     "own_archive": N_("From our own archive"),
     "explanation": N_("Explanation in one sentence"),
     "body": N_("Text"),
+    "passage": N_("Passage"),
     "not_established": N_("What we could not establish"),
     "as_known_on": N_("As known on"),
     "review_by": N_("Look again on"),
@@ -195,7 +205,9 @@ DATES = frozenset(
         "scheduled_for",
     ]
 )  # shown in words; what someone typed elsewhere stays as typed, whatever it looks like
-NOT_TYPED = frozenset({"language", "open_points", "sha256"})  # strings of ours that no list of words names
+NOT_TYPED = frozenset(
+    {"language", "open_points", "sha256", "subject"}
+)  # strings of ours that no list of words names
 PEOPLE_FIELDS = frozenset({"assignee_id", "reviewer_id"})
 WORDS: dict[str, dict[str, str]] = {
     "state": {key.value: label for key, label in WORK_LABELS.items()},
@@ -225,6 +237,10 @@ def told_sentence(kind: str, before: dict[str, Any], after: dict[str, Any], by_i
         return MATCHED[decided]
     if kind == "match.undone" and undone in UNMATCHED:
         return UNMATCHED[undone]
+    if kind == "comment.added":
+        return (
+            ANSWERED if "reply_to_id" in after else COMMENTED.get(after.get("subject", ""), SENTENCES[kind])
+        )
     return SENTENCES.get(kind, OTHERWISE)
 
 

@@ -1,9 +1,10 @@
-"""Who may say, change and take back what in a discussion."""
+"""Who may say, change, take back and resolve what in a discussion."""
 
 from claims.errors import N_, Forbidden, Invalid, Refused
 from claims.people.rules import Actor
 
 LONGEST = 10_000
+LONGEST_PASSAGE = 2_000
 
 
 def check_body(body: str) -> None:
@@ -35,3 +36,17 @@ def check_there(removed: bool) -> None:
     """A removed comment stays removed until its removal is undone; raises Refused."""
     if removed:
         raise Refused(N_("This comment was removed. Its author can put it back."))
+
+
+def check_first(reply_to_id: int | None) -> None:
+    """A thread is resolved whole, at its first comment; raises Refused."""
+    if reply_to_id is not None:
+        raise Refused(N_("This is a reply. Resolve or reopen the comment that it answers."))
+
+
+def check_resolved(resolved: bool, *, wanted: bool) -> None:
+    """What is resolved is reopened, and what is open is resolved; raises Refused."""
+    if resolved and wanted:
+        raise Refused(N_("Someone resolved this already. Nothing was changed."))
+    if not resolved and not wanted:
+        raise Refused(N_("This is open already. Nothing was changed."))

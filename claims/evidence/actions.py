@@ -11,7 +11,7 @@ from claims.desk.authorship import watching_gates
 from claims.desk.models import Claim
 from claims.desk.rules import may_see_confidential
 from claims.errors import N_, NotFound, Refused
-from claims.evidence import rules
+from claims.evidence import rules, slots
 from claims.evidence.models import Evidence
 from claims.evidence.queries import count_public
 from claims.evidence.rules import Kind, Stance
@@ -82,6 +82,9 @@ def edit_evidence(
             evidence.archived_at = at if evidence.archive_url else None
         if after:
             _written(session, claim, evidence, "evidence.changed", before, after, by, at, hidden=hidden)
+        if evidence.confidential and not hidden:
+            for confide in slots.CONFIDED:
+                confide(session, evidence_id, by, at)
     return evidence
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement
-from claims.evidence import rules
+from claims.evidence import rules, slots
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.evidence.rules import Dossier, Source
 from claims.people.models import Person
@@ -26,6 +26,7 @@ class Listed:
 
     evidence: Evidence
     number: int | None
+    threads: int = 0  # of comments on it that are open
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,15 @@ class Found:
     research: Research
     evidence: tuple[Evidence, ...]
     attempts: tuple[Logged, ...]
+    threads: dict[int, int]  # of comments that are open, by source
 
 
 def _found_query(claim_id: int) -> Executable:
     """Two lists in one round trip: rows of part 1 carry a source, rows of part 2 an attempt, each the account."""
     part = select_columns(literal(1).label("n")).union_all(select_columns(literal(2))).subquery()
+    threads = slots.THREADS[0](col(Evidence.id), col(Evidence.confidential)) if slots.THREADS else literal(0)
     return (
-        select_columns(Research, Evidence, ContactAttempt, col(_asker.name), col(_excepter.name))
+        select_columns(Research, Evidence, ContactAttempt, col(_asker.name), col(_excepter.name), threads)
         .select_from(part)
         .outerjoin(Research, col(Research.claim_id) == claim_id)
         .outerjoin(
@@ -87,6 +90,7 @@ def found(session: Session, claim_id: int) -> Found:
         research=rows[0][0] or Research(claim_id=claim_id, version=0),
         evidence=tuple(row[1] for row in rows if row[1] is not None),
         attempts=tuple(Logged(row[2], row[3] or "", row[4]) for row in rows if row[2] is not None),
+        threads={row[1].id: row[5] for row in rows if row[1] is not None},
     )
 
 
@@ -94,11 +98,13 @@ def sources(session: Session, claim_id: int, *, confidential: bool) -> list[List
     """A claim's sources in order; confidential ones only for who may see them."""
     listed: list[Listed] = []
     number = 0
-    for evidence in found(session, claim_id).evidence:
+    known = found(session, claim_id)
+    for evidence in known.evidence:
         if evidence.confidential and not confidential:
             continue
         number += not evidence.confidential
-        listed.append(Listed(evidence, None if evidence.confidential else number))
+        shown = None if evidence.confidential else number
+        listed.append(Listed(evidence, shown, known.threads.get(evidence.id or 0, 0)))
     return listed
 
 

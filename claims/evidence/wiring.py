@@ -53,6 +53,7 @@ def render_panel(session: Session, claim: Claim, by: Actor) -> Markup:
         contact_log=queries.contact_log(session, claim_id, confidential=sees),
         research=research,
         works=by.may(Permission.WORK),
+        may_comment=by.may(Permission.COMMENT),
         at=now(),
         stances=STANCE_LABELS,
         kinds=KIND_LABELS,

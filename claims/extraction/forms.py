@@ -23,24 +23,15 @@ def _place() -> IntegerField:
     return IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, _BIGGEST)])
 
 
-class PullForm(Form):
-    """`start` and `end` come with a selection; without script the words are pasted and a place is chosen."""
+class MarkedForm(Form):
+    """Words of a text: `start` and `end` come with a selection; without script they are pasted and a place is chosen."""
 
-    article_version = _place()
     start = _place()
     end = _place()
     exact = TextAreaField(
         lazy_gettext("Quote"), validators=[DataRequired(REQUIRED), GoodText(2 * LONGEST_QUOTE)]
     )
     place = StringField(lazy_gettext("Place"), validators=[Optional()])
-    statement = Block(
-        lazy_gettext("Statement, in one sentence"),
-        longest=LONGEST_STATEMENT,
-        validators=[DataRequired(REQUIRED)],
-    )
-    claimant = Line(lazy_gettext("Who says this?"), longest=LONGEST_NAME)
-    claimant_description = Line(lazy_gettext("Who is that?"))
-    said_on = PartialDateField(lazy_gettext("Said on"))
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -64,6 +55,20 @@ class PullForm(Form):
             start, _, end = self.place.data.partition("-")
             return int(start), int(end)
         return self.start.data, self.end.data
+
+
+class PullForm(MarkedForm):
+    """Marked words of an article become a claim."""
+
+    article_version = _place()
+    statement = Block(
+        lazy_gettext("Statement, in one sentence"),
+        longest=LONGEST_STATEMENT,
+        validators=[DataRequired(REQUIRED)],
+    )
+    claimant = Line(lazy_gettext("Who says this?"), longest=LONGEST_NAME)
+    claimant_description = Line(lazy_gettext("Who is that?"))
+    said_on = PartialDateField(lazy_gettext("Said on"))
 
     def details(self) -> dict[str, Any]:
         start, end = self.span

@@ -25,6 +25,7 @@ __all__ = [
     "head",
     "last_event_id",
     "last_event_of",
+    "lines_of",
     "numbers",
     "seen_by_all",
 ]
@@ -38,6 +39,8 @@ FIRST_VERSION = (
     "evidence.added",
     "search.saved",
 )
+# Events of a comment that leave its text, and so its version, as it was.
+SAME_VERSION = ("comment.resolved", "comment.reopened", "comment.hidden")
 # Of an account few events make a newer version: signing in, links and passwords do not.
 NEWER_ACCOUNT = ("person.renamed", "person.role_changed", "person.deactivated", "person.reactivated")
 
@@ -123,6 +126,16 @@ def event_line(session: Session, event_id: int) -> Line | None:
     return Line(*row) if row else None
 
 
+def lines_of(
+    session: Session, thing: str, thing_id: int, *, kinds: Collection[str], limit: int = BATCH
+) -> list[Line]:
+    """The newest events of these kinds of one thing, newest first."""
+    query = _LINE.where(
+        col(Event.thing) == thing, col(Event.thing_id) == thing_id, col(Event.kind).in_(kinds)
+    )
+    return [Line(*row) for row in session.execute(query.order_by(col(Event.id).desc()).limit(limit)).all()]
+
+
 def last_event_id(session: Session) -> int:
     return session.exec(select(func.max(Event.id))).one() or 0
 
@@ -142,7 +155,7 @@ def changed_only_by(session: Session, person_id: int, thing: str, thing_id: int,
     query = select(Event.by_id).where(
         col(Event.thing) == thing,
         col(Event.thing_id) == thing_id,
-        kind.in_(NEWER_ACCOUNT) if thing == "person" else kind.not_in(FIRST_VERSION),
+        kind.in_(NEWER_ACCOUNT) if thing == "person" else kind.not_in((*FIRST_VERSION, *SAME_VERSION)),
     )
     makers = session.exec(query.order_by(col(Event.id).desc()).limit(max(versions, 0))).all()
     return 0 < versions == len(makers) and set(makers) == {person_id}

@@ -67,7 +67,7 @@ _ADDS = {
     "quote": "added found placed",
     "article": "added version_added put_back",
     "claimant": "added merged took_in parted gave_back",
-    "comment": "added restored",
+    "comment": "added restored resolved reopened",
     "evidence": "added restored moved",
     "verdict": "written mended",
     "publication": "published scheduled mended withdrawn",

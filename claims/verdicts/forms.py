@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, ValidationError
+from wtforms import BooleanField, DateField, RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import TextArea
 
+from claims.discussion.rules import LONGEST, LONGEST_PASSAGE
+from claims.extraction.forms import MarkedForm
 from claims.verdicts.actions import DraftFields, form_values
 from claims.verdicts.models import Draft, Rating
-from claims.web.forms import Block, Form, Line
+from claims.web.forms import REQUIRED, Block, Form, GoodText, Line
 from claims.web.sessions import read
 
 HEADLINE, EXPLANATION, BODY, NOT_ESTABLISHED = 200, 500, 100_000, 5_000
@@ -66,3 +68,13 @@ def draft_form(draft: Draft | None, ratings: list[Rating], today: date, **option
     stored = form_values(read(), draft)
     dates = {"as_known_on": draft.as_known_on, "review_by": draft.review_by}
     return DraftForm(ratings=ratings, seen_version=draft.version, **{**stored, **dates}, **options)
+
+
+class PassageForm(MarkedForm):
+    """A comment on marked words of the draft; it stands on one page with the form of the draft."""
+
+    exact = TextAreaField(
+        _("Passage"), id="passage", validators=[DataRequired(REQUIRED), GoodText(LONGEST_PASSAGE)]
+    )
+    body = Block(_("Comment"), id="said", longest=LONGEST, validators=[DataRequired(REQUIRED)])
+    confidential = BooleanField(_("Confidential"), id="among-us")

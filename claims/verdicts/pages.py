@@ -1,15 +1,21 @@
-"""The route of the verdict draft; it shows on the claim's page as well."""
+"""Routes of the verdict draft and of comments on its passages; both show on the claim's page."""
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
+from claims.anchors.selectors import Quote, take
 from claims.desk.models import Claim
+from claims.desk.rules import may_see_confidential
+from claims.discussion.actions import On, add_comment
+from claims.discussion.models import Comment
+from claims.discussion.saying import say_added, unseeing
 from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
-from claims.verdicts import actions, panel, queries
+from claims.verdicts import actions, panel, passages, queries
+from claims.verdicts.forms import PassageForm
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS
 from claims.web.flashes import say
@@ -71,3 +77,38 @@ def write(claim_id: int) -> ResponseReturnValue:
             say(N_("Verdict saved."))
             return see(url_for("desk.claim", claim_id=claim_id, tab="verdict"))
     return page("verdicts/draft.html", **{**facts, "form": form})
+
+
+@blueprint.post("/desk/claims/<int:claim_id>/verdict/comments")
+@access(Permission.COMMENT)
+def comment(claim_id: int) -> ResponseReturnValue:
+    claim, form = get_row(read(), Claim, claim_id), PassageForm()
+    words = passages.text(read(), claim_id)
+    quote = form.ask(lambda: passages.passage(words, form.exact.data, *form.span)) if form.sent else None
+    if quote and (saved := _added(claim_id, form, quote)):
+        say_added(claim, saved)
+        return see(url_for("desk.claim", claim_id=claim_id, tab="verdict", _anchor=f"comment-{saved.id}"))
+    return page(
+        "verdicts/comment.html",
+        form=form,
+        claim=claim,
+        places=[(f"{start}-{end}", take(words, start, end)) for start, end in form.places],
+        sees=may_see_confidential(actor(), claim.assignee_id, claim.reviewer_id),
+        unseeing=unseeing(claim, form.body.data or "", confidential=form.confidential.data),
+    )
+
+
+def _added(claim_id: int, form: PassageForm, quote: Quote) -> Comment | None:
+    html, draft = render_markdown(form.body.data), queries.draft(read(), claim_id)
+    return form.apply(
+        lambda session: add_comment(
+            session,
+            claim_id,
+            body=form.body.data,
+            body_html=html,
+            confidential=form.confidential.data,
+            on=On(passages.SUBJECT, draft.id or 0 if draft else 0, quote),
+            by=actor(),
+            at=now(),
+        )
+    )

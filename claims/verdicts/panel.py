@@ -8,13 +8,16 @@ from sqlmodel import Session
 from claims.anchors.differences import differences
 from claims.desk.facts import facts as desk_facts
 from claims.desk.models import Claim
-from claims.desk.rules import Work
+from claims.desk.rules import Work, may_see_confidential
 from claims.desk.rules import move as check_move
+from claims.discussion.threads import threads
 from claims.errors import DomainError
-from claims.people.rules import Actor
+from claims.people.queries import names
+from claims.people.rules import Actor, Permission
 from claims.verdicts import queries, rules
-from claims.verdicts.forms import DraftForm, draft_form
+from claims.verdicts.forms import DraftForm, PassageForm, draft_form
 from claims.verdicts.models import Draft
+from claims.verdicts.passages import SUBJECT, marked_parts
 from claims.verdicts.queries import Mended
 from claims.verdicts.references import numbers_in
 from claims.verdicts.rules import Part, Writing
@@ -46,8 +49,24 @@ def facts(session: Session, claim: Claim, by: Actor, at: datetime) -> dict[str, 
         "why_not": why_not,
         "authors": queries.author_names(session, claim_id),
         "unknown_numbers": [number for number in numbers if not 1 <= number <= claim.evidence_count],
+        **passages(session, claim, by, stored),
         "mended": [(each, compare(each)) for each in _mended(session, stored)],
         "labels": FIELD_LABELS,
+    }
+
+
+def passages(session: Session, claim: Claim, by: Actor, stored: Draft | None) -> dict[str, Any]:
+    """The draft as it reads, with the passages marked that were commented on, and what was said of them."""
+    found = threads(session, claim, by, subject=SUBJECT)
+    return {
+        "reading": marked_parts(stored, found) if stored else [],
+        "threads": found,
+        "passage_form": PassageForm(formdata=None),
+        "may_comment": by.may(Permission.COMMENT),
+        "sees": may_see_confidential(by, claim.assignee_id, claim.reviewer_id),
+        "people": names(session),
+        "actor_id": by.id,
+        "tab": "verdict",
     }
 
 

@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from claims.desk import slots
 from claims.desk.models import Claim
+from claims.discussion import slots as discussion_slots
 from claims.errors import N_
 from claims.people.rules import Actor
-from claims.verdicts import actions, panel, queries
+from claims.verdicts import actions, panel, passages, queries
 from claims.verdicts.scale import DEFAULT
 from claims.web.clock import now
 from claims.web.rendering import drawn
@@ -28,5 +29,8 @@ def register(_app: Flask) -> None:
     slots.AUTHORING.append(actions.add_author)
     slots.AUTHORED.append(queries.authored)
     slots.WORDS["verdict.rating"] = {row.key: {"nl": row.label_nl, "en": row.label_en} for row in DEFAULT}
+    discussion_slots.SUBJECTS[passages.SUBJECT] = discussion_slots.Subject(
+        passages.hidden, passages.told, passages.text
+    )
     # Second among the tabs: first what was found, then what it comes to, then what was said about it.
     slots.PANELS.insert(1, slots.Panel("verdict", N_("Verdict"), no_count, render_panel))

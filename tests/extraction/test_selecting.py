@@ -15,6 +15,7 @@ from claims.desk.rules import Work
 from claims.extraction.actions import pull_claim
 from claims.extraction.models import ClaimQuote
 from tests.conftest import Cast
+from tests.journeys import hands
 
 pytestmark = pytest.mark.browser
 
@@ -92,14 +93,7 @@ def quotes(live_app: Flask) -> Callable[[], list[ClaimQuote]]:
 
 def drag(page: Any, start: int, end: int, *, backwards: bool = False) -> None:
     """Mark the code points [start, end) of the text with the mouse."""
-    x1, y1, x2, y2 = page.evaluate(CORNERS, [start, end])
-    if backwards:
-        x1, y1, x2, y2 = x2, y2, x1, y1
-    page.mouse.move(x1, y1)
-    page.mouse.down()
-    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=4)
-    page.mouse.move(x2, y2, steps=4)
-    page.mouse.up()
+    hands.drag(page, page.evaluate(CORNERS, [start, end]), backwards=backwards)
     page.locator("#statement:focus").wait_for()
 
 

@@ -166,6 +166,7 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
         "tip_address", "tip_block",  # where to reach a sender, and where nothing is taken from: kept apart, as they must go
         "saved_search_known", "saved_search_find",  # made again from the index
         "feed_item",  # its feed tells that it came
+        "comment_passage", "comment_mention",  # their comment tells of them
         "import_row",  # made again from the file
         "imported_claim",  # its claim tells of it
         "rating", "rating_scale", "name_group",  # the first rows of a database

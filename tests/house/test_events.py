@@ -30,7 +30,7 @@ from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
 from claims.desk.models import Appearance, Claim
 from claims.desk.rules import DeclineReason
-from claims.discussion.actions import add_comment, remove_comment
+from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
 from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
@@ -775,6 +775,30 @@ def _(world: World) -> Sent:
         f"/desk/claims/{claim_id}/discussion/{comment}/return",
         {"comment.restored": ({}, {"body": "Klopt dit?"})},
     )
+
+
+@recipe("discussion.resolve")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/discussion/{world.comment(claim_id)}/resolution"
+    return Sent(url, {"comment.resolved": ({}, {})})
+
+
+@recipe("discussion.reopen")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    comment = world.comment(claim_id)
+    world.do(resolve_thread, comment)
+    return Sent(f"/desk/claims/{claim_id}/discussion/{comment}/reopening", {"comment.reopened": ({}, {})})
+
+
+@recipe("verdicts.comment")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    stages.write(world.db, claim_id, world.cast.actor("checker"), body=stages.BODY)
+    tells: Tells = {"comment.added": ({}, {"body": "Hoezo?", "subject": "verdict", "passage": "47 miljoen"})}
+    typed = {"exact": "47 miljoen", "body": "Hoezo?"}
+    return Sent(f"/desk/claims/{claim_id}/verdict/comments", tells, typed, "contributor")
 
 
 @recipe("evidence.edit")

@@ -18,7 +18,7 @@ from claims.articles.models import ArticleFetch, ArticleVersion
 from claims.articles.rules import FetchState
 from claims.desk import actions as desk
 from claims.desk.rules import Work
-from claims.discussion.actions import add_comment, remove_comment
+from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.errors import Refused
 from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
@@ -120,6 +120,9 @@ discussion.add                  | writers         | to the checker's claim
 discussion.edit                 | editor          | the editor's comment
 discussion.remove               | editor          | the editor's comment
 discussion.restore              | editor          | the editor's comment
+discussion.resolve              | writers         | the editor's comment
+discussion.reopen               | writers         | resolved by the editor
+verdicts.comment                | writers         | on the checker's draft
 verdicts.write                  | checker editors | the checker's draft
 matches.add_place               | writers         | another's article and claim
 matches.remove_place            | editors         | added by an editor
@@ -204,6 +207,10 @@ go on without a confidential answer      | checker editors
 edit a confidential comment of an editor | editor
 remove a confidential comment            | editor
 put a confidential comment back          | editor
+resolve a confidential comment           | checker editors
+reopen a confidential comment            | checker editors
+answer a confidential comment            | checker editors
+comment on a confidential source         | checker editors
 add a confidential source                | checker editors
 write a confidential comment             | checker editors
 change the checker's own search          | checker
@@ -269,6 +276,8 @@ evidence.contact_edit    | checker editors
 evidence.contact_answer  | checker editors
 evidence.contact_except  | checker editors
 discussion.edit          | checker editors
+discussion.texts         | checker editors
+discussion.people        | writers
 publication.publish      | editors
 publication.approve_and_publish | editors
 publication.typo         | editors
@@ -443,6 +452,31 @@ def _(world: World) -> Sent:
     claim_id, comment = hidden_comment(world)
     world.do(remove_comment, comment)
     return Sent(f"/desk/claims/{claim_id}/discussion/{comment}/return", {})
+
+
+scene("resolve a confidential comment")(of_comment("/resolution"))
+
+
+@scene("reopen a confidential comment")
+def _(world: World) -> Sent:
+    claim_id, comment = hidden_comment(world)
+    world.do(resolve_thread, comment)
+    return Sent(f"/desk/claims/{claim_id}/discussion/{comment}/reopening", {})
+
+
+@scene("answer a confidential comment")
+def _(world: World) -> Sent:
+    claim_id, comment = hidden_comment(world)
+    return Sent(f"/desk/claims/{claim_id}/discussion/new", {}, {"body": "Ja", "reply_to": comment})
+
+
+@scene("comment on a confidential source")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    with world.db.writing() as session:
+        source = stages.source(session, claim_id, world.cast.actor("editor"), confidential=True)
+        source_id = source.id
+    return Sent(f"/desk/claims/{claim_id}/discussion/new", {}, {"body": "Ja", "source": source_id})
 
 
 @scene("add a confidential source")

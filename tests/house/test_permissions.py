@@ -122,6 +122,11 @@ discussion.add                  | contributor+
 discussion.edit                 | contributor+
 discussion.remove               | contributor+
 discussion.restore              | contributor+
+discussion.resolve              | contributor+
+discussion.reopen               | contributor+
+discussion.people               | contributor+
+discussion.texts                | reader+
+verdicts.comment                | contributor+
 desk.assignment                 | checker+
 desk.claimant                   | checker+
 desk.due                        | checker+

@@ -17,8 +17,7 @@ IMPORT = re.compile(
 )
 # What is printed without escaping -> why that is safe.
 TRUSTED = {
-    ("discussion/_panel.html", "c.body_html"): "made by render_markdown when the comment was saved",
-    ("verdicts/_panel.html", "draft.body_html"): "made by render_markdown when the draft was saved",
+    ("discussion/_thread.html", "c.body_html"): "made by render_markdown when the comment was saved",
     (
         "publishing/verdict.html",
         "verdict.body_html",

@@ -17,7 +17,7 @@ OPTIONAL = r"(\s*\((niet verplicht|optional)\))?"
 
 # The page's own characters of a passage: the corners to drag between, and the words before it as a reader counts them.
 PASSAGE = """(text) => {
-  for (const p of document.querySelectorAll("#article-text p")) {
+  for (const p of document.querySelectorAll("#article-text p, #draft-text p")) {
     const at = p.textContent.indexOf(text);
     if (at < 0) continue;
     p.scrollIntoView({ block: "center", behavior: "instant" });
@@ -35,7 +35,7 @@ PASSAGE = """(text) => {
     const first = box(at), last = box(at + text.length - 1);
     return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
   }
-  throw new Error("not in this article: " + text);
+  throw new Error("not in this text: " + text);
 }"""
 AHEAD = """() => {
   const { anchorNode, anchorOffset } = document.getSelection();
@@ -90,6 +90,18 @@ def _answering(page: Any, asked: str) -> Iterator[None]:
         yield
 
 
+def drag(page: Any, corners: tuple[float, float, float, float], *, backwards: bool = False) -> None:
+    """Select with the mouse what stands between these."""
+    x1, y1, x2, y2 = corners
+    if backwards:
+        x1, y1, x2, y2 = x2, y2, x1, y1
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=4)
+    page.mouse.move(x2, y2, steps=4)
+    page.mouse.up()
+
+
 class Mouse:
     """Points and clicks; `clicks` counts what was pressed."""
 
@@ -123,14 +135,7 @@ class Mouse:
             box.press("Enter")
 
     def select_words(self, page: Any, text: str, *, backwards: bool = False) -> None:
-        x1, y1, x2, y2 = page.evaluate(PASSAGE, text)
-        if backwards:
-            x1, y1, x2, y2 = x2, y2, x1, y1
-        page.mouse.move(x1, y1)
-        page.mouse.down()
-        page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=4)
-        page.mouse.move(x2, y2, steps=4)
-        page.mouse.up()
+        drag(page, page.evaluate(PASSAGE, text), backwards=backwards)
         page.locator("#statement:focus").wait_for()
 
 

@@ -144,6 +144,41 @@ def conflict(places: Places) -> Step:
     return collide
 
 
+def refused_passage(places: Places) -> Step:
+    def send(page: Any) -> None:
+        page.goto(places.claim(Work.IN_REVIEW, "?tab=verdict"))
+        page.evaluate("document.querySelector('#comment-passage').noValidate = true")
+        with page.expect_navigation() as answer:
+            page.locator("#comment-passage button[type=submit]").click()
+        assert answer.value.status == 422
+
+    return send
+
+
+def talked(places: Places) -> Step:
+    """A discussion with a comment that was edited and answered, and one that is resolved, both open to be read."""
+
+    def talk(page: Any) -> None:
+        tab = places.claim(Work.IN_REVIEW, "?tab=discussion")
+        for text in ("Klopt dit, @Jorinde?", "En dit?"):
+            page.goto(tab)
+            page.locator("#body").fill(text)
+            page.get_by_role("button", name="Reactie plaatsen").click()
+        page.get_by_role("button", name="Afhandelen").last.click()
+        page.locator("a", has_text="Bewerken").and_(page.locator(".comment a")).first.click()
+        page.locator("#body").fill("Klopt dit wel?")
+        page.get_by_role("button", name="Opslaan").click()
+        reply = page.locator("details", has=page.locator("[name=reply_to]")).first
+        reply.locator("summary").click()
+        reply.locator("textarea").fill("Ja.")
+        reply.get_by_role("button", name="Beantwoorden").click()
+        for summary in page.locator("section#discussion summary").all():
+            if summary.is_visible():
+                summary.click()
+
+    return talk
+
+
 def typo_difference(places: Places) -> Step:
     def differ(page: Any) -> None:
         claim = next(iter(places.published))
@@ -230,6 +265,9 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to(f"{researching}/verdict"),
                 to(f"{researching}?tab=verdict"),
                 refused(f"{researching}/discussion/new"),
+                refused_passage(places),
+                talked(places),
+                lambda page: page.locator("main a[href*='/texts']").first.click(),
             ],
         ),
         "publishing": (

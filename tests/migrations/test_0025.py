@@ -11,7 +11,7 @@ from tests.migrations.test_schemas import some_row
 
 
 def test_it_keeps_claims_and_asks_the_first_questions(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0022")
+    database = database_at(tmp_path / "old", "0024")
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
     for number, state in ((1, "new"), (2, "declined")):
         claim = {"id": number, "state": state, "demand": 7, "duplicate_of_id": None, "claimant_id": None}

@@ -11,7 +11,8 @@ from claims.articles.rules import keep
 from claims.desk import actions as desk
 from claims.desk import since
 from claims.desk.models import Claim
-from claims.discussion.actions import add_comment
+from claims.discussion.actions import add_comment, reopen_thread, resolve_thread
+from claims.discussion.hiding import hide_with
 from claims.extraction.standing import keep_found, place_quote, undo_place
 from claims.history.models import Event
 from claims.matches.actions import decide, take_back
@@ -198,7 +199,11 @@ def busy(session: Session, cast: Cast) -> int:
     publish(session, claim_id, by=editor, at=NOW)
     mend(session, claim_id, cast, headline="Verkeer op de Aabrug groeide maar verdubbelde niet")
     confirm_seen(session, claim_id, by=cast.actor("second"), at=NOW)
-    add_comment(session, claim_id, body="Hm", body_html="<p>Hm</p>", by=editor, at=NOW)
+    comment = add_comment(session, claim_id, body="Hm", body_html="<p>Hm</p>", by=editor, at=NOW)
+    resolve_thread(session, comment.id or 0, by=editor, at=NOW)
+    reopen_thread(session, comment.id or 0, by=editor, at=NOW)
+    comment.subject, comment.subject_id = "evidence", 1
+    hide_with(session, "evidence", 1, by=editor, at=NOW)
     start = stories.TEXT.index("De zaal knikte")
     words: dict[str, Any] = {"exact": "De zaal knikte", "start": start, "end": start + 14}
     quote = add_place(session, claim_id, 1, **words, version_number=1, by=editor, at=NOW)
