@@ -112,6 +112,9 @@ def add_appearance(
     publisher: str | None = None,
     place: str | None = None,
     said_on: PartialDate | None = None,
+    platform: str | None = None,
+    account: str | None = None,
+    words: str | None = None,
     seen_version: int | None = None,
 ) -> Appearance:
     """One more place where the claim was made; the first one added is the first. The page tells of it: so no approval holds."""
@@ -126,6 +129,9 @@ def add_appearance(
         "publisher": publisher,
         "place": place,
         "said_on": said_on,
+        "platform": platform,
+        "account": account,
+        "words": words,
     }
     appearance = Appearance(
         claim_id=claim_id, first=there is None, created_at=at, created_by_id=by.id, **told

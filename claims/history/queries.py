@@ -36,6 +36,7 @@ FIRST_VERSION = (
     "comment.added",
     "contact.asked",
     "evidence.added",
+    "picture.added",
     "search.saved",
 )
 # Of an account few events make a newer version: signing in, links and passwords do not.
