@@ -18,7 +18,7 @@ from claims.pictures.rules import MediaKind
 from claims.storage.rows import check_version, get_row
 
 
-class FileFields(TypedDict, total=False):
+class FileFacts(TypedDict, total=False):
     """The file of a picture, which stays what it is."""
 
     file_sha256: str | None
@@ -49,7 +49,7 @@ def add_picture(
     *,
     by: Actor,
     at: datetime,
-    file: FileFields | None = None,
+    file: FileFacts | None = None,
     **fields: Unpack[PictureFields],
 ) -> Picture:
     """One more picture of a claim. Its file is on the disk before."""

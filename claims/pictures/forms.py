@@ -20,7 +20,7 @@ from claims.images.picture import LARGEST, Image
 from claims.images.reading import read_image
 from claims.people.rules import Actor
 from claims.pictures import actions, rules
-from claims.pictures.actions import FileFields
+from claims.pictures.actions import FileFacts
 from claims.pictures.models import Picture
 from claims.pictures.rules import CATEGORY_LABELS, MEDIA_LABELS, MediaKind
 from claims.web.forms import Address, Block, Form, Line
@@ -57,11 +57,11 @@ class PictureFile(FileField):
             raise ValidationError(in_words(error.message)) from None
 
     @property
-    def fields(self) -> FileFields:
+    def fields(self) -> FileFacts:
         """What is kept of it beside its bytes."""
         if self.image is None:
-            return FileFields()
-        return FileFields(
+            return FileFacts()
+        return FileFacts(
             file_sha256=digest_of(self.image.data),
             format=self.image.format,
             width=self.image.width,
