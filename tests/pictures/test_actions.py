@@ -128,7 +128,7 @@ def test_it_changes_while_the_claim_is_open_alone(db: Database, cast: Cast) -> N
     claim_id = stages.researching(db, cast)
     picture = add(db, cast, claim_id)
     with db.writing() as session:
-        reason = {"decline_reason": DeclineReason.OPINION}
+        reason: dict[str, Any] = {"decline_reason": DeclineReason.OPINION}
         desk.move_claim(session, claim_id, Work.DECLINED, by=cast.actor("editor"), at=NOW, **reason)
     with pytest.raises(Refused):
         add(db, cast, claim_id)

@@ -181,7 +181,7 @@ def test_pictures_are_added_changed_and_taken_off_on_the_page_of_the_claim(
 ) -> None:
     claim_id, checker = stages.researching(db, cast), as_("checker")
     page = checker.get(f"/desk/claims/{claim_id}")
-    assert "Beeld of video toevoegen" in page.text(".//section[@id='pictures']")
+    assert "Beeld of video toevoegen" in page.text(".//*[@id='pictures']")
     add = f"/desk/pictures?claim={claim_id}"
     assert "public" not in checker.get(add).fields(".//form[@data-keep]")
     for name in ("png", "jpeg"):
@@ -284,7 +284,7 @@ class TestReaders:
     ) -> None:
         claim_id, slug = with_pictures(app, db, cast)
         with db.writing() as session:
-            reason = {"reason": "er is iets mis"}
+            reason: dict[str, Any] = {"reason": "er is iets mis"}
             move_claim(session, claim_id, Work.RESEARCHING, by=cast.actor("checker"), at=NOW, **reason)
             actions.remove_picture(session, 1, by=cast.actor("editor"), at=NOW)
         assert as_(None).get(f"/verdicts/{slug}").all(".//figure/img")
