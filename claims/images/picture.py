@@ -8,6 +8,7 @@ from claims.errors import N_, Invalid
 LARGEST = 10 * 1024 * 1024  # bytes of a file
 MOST_PIXELS = 40_000_000  # each takes four bytes in whoever looks at it
 LONGEST_SIDE = 30_000
+MOST_READS = 300_000  # of its parts; the largest animation has a third of that
 
 UNKNOWN = N_("This is no picture that can be kept: choose a PNG, JPEG, GIF or WebP file.")
 BROKEN = N_("This picture is broken or cut off. Save it again, or make a new screenshot.")
@@ -47,10 +48,10 @@ def check_size(width: int, height: int) -> None:
 
 
 class Bytes:
-    """Bytes read from the front; reading past their end is a broken picture."""
+    """Bytes read from the front; one that ends too early, or has more parts than any picture, is broken."""
 
     def __init__(self, data: bytes, at: int = 0) -> None:
-        self.data, self.at = data, at
+        self.data, self.at, self.left = data, at, MOST_READS
 
     @property
     def is_at_end(self) -> bool:
@@ -58,7 +59,8 @@ class Bytes:
 
     def take(self, count: int) -> bytes:
         found = self.data[self.at : self.at + count]
-        if len(found) != count:
+        self.left -= 1
+        if len(found) != count or self.left < 0:
             raise broken()
         self.at += count
         return found

@@ -1,6 +1,7 @@
 """Pictures lose what nobody sees, stay what everybody sees, and what is broken or no picture is refused in a sentence."""
 
 import random
+import time
 import zlib
 from collections.abc import Callable
 
@@ -136,6 +137,22 @@ def test_frames_are_no_larger_than_a_picture_may_be() -> None:
 def test_too_many_bytes_are_refused_before_they_are_read() -> None:
     assert refusal(PLAIN["png"] + bytes(LARGEST)) == TOO_MANY_BYTES
     assert refusal(bytes(LARGEST + 1)) == TOO_MANY_BYTES
+
+
+ENDLESS = {
+    "blocks": making.gif()[:-1] + b"!\xfe" + b"\1a" * (LARGEST // 3) + b"\0;",
+    "frames": making.gif()[:-1] + (b"," + bytes(4) + b"\1\0\1\0\0\2\0") * (LARGEST // 13) + b";",
+    "segments": making.jpeg(making.segment(0xFE, b"") * (LARGEST // 5)),
+    "nothing": making.jpeg(b"\xff" * (LARGEST - 1000)),
+    "chunks": making.png(making.chunk(b"tEXt", b"") * (LARGEST // 13)),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_has_more_parts_than_any_picture_takes_no_time(name: str) -> None:
+    began = time.process_time()
+    assert refusal(ENDLESS[name]) == BROKEN
+    assert time.process_time() - began < 2, "on the slowest of machines"
 
 
 def mutilated(data: bytes, chance: random.Random) -> bytes:
