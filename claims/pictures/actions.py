@@ -122,7 +122,8 @@ def facts_of(picture: Picture) -> dict[str, Any]:
 
 def form_values(picture: Picture) -> dict[str, object]:
     """What is said of a picture as its form sends it, for the page that shows both texts."""
-    return {name: "" if value is None else value for name, value in facts_of(picture).items() if name in SAID}
+    said = {name: "" if value is None else value for name, value in facts_of(picture).items() if name in SAID}
+    return {**said, **{name: category in picture.categories for category, name in rules.TICKS.items()}}
 
 
 def _load(session: Session, picture_id: int, *, removed: bool = False) -> tuple[Picture, Claim]:

@@ -9,9 +9,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from sqlmodel import Session
-from wtforms import BooleanField, RadioField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from claims.articles.files import digest_of, keep_file
 from claims.desk.slots import ClaimPart
@@ -22,20 +21,13 @@ from claims.people.rules import Actor
 from claims.pictures import actions, rules
 from claims.pictures.actions import FileFacts
 from claims.pictures.models import Picture
-from claims.pictures.rules import CATEGORY_LABELS, MEDIA_LABELS, MediaKind
+from claims.pictures.rules import CATEGORY_LABELS, MEDIA_LABELS, TICKS, Category, MediaKind
 from claims.web.forms import Address, Block, Form, Line
 from claims.web.languages import in_words
 
 
 def _choices(labels: Any) -> list[SelectChoice]:
     return [SelectChoice(key.value, _(label)) for key, label in labels.items()]
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of some choices, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PictureFile(FileField):
@@ -79,13 +71,23 @@ class SaidForm(Form):
     alt = Block(_("What can be seen"), longest=1000)
     original_url = Address(_("Address of the original"), longest=2000)
     original_context = Line(_("About the original"), longest=1000)
-    categories = CheckboxesField(_("What was done to it"), choices=_choices(CATEGORY_LABELS))
+    original = BooleanField(_(CATEGORY_LABELS[Category.ORIGINAL]))
+    decontextualized = BooleanField(_(CATEGORY_LABELS[Category.DECONTEXTUALIZED]))
+    edited = BooleanField(_(CATEGORY_LABELS[Category.EDITED]))
+    transformed = BooleanField(_(CATEGORY_LABELS[Category.TRANSFORMED]))
+    staged = BooleanField(_(CATEGORY_LABELS[Category.STAGED]))
+    satire = BooleanField(_(CATEGORY_LABELS[Category.SATIRE]))
     graphic = BooleanField(_("Graphic: cover it until one asks to see it"))
     public = BooleanField(_("Show it on the public page"))
 
-    def validate_categories(self, field: CheckboxesField) -> None:
+    @property
+    def categories(self) -> list[str]:
+        """Those that are ticked. Each is a field of its own, so that a page that shows both texts shows each."""
+        return [category.value for category, name in TICKS.items() if self[name].data]
+
+    def validate_original(self, _field: BooleanField) -> None:
         try:
-            rules.check_categories(field.data or ())
+            rules.check_categories(self.categories)
         except Invalid as error:
             raise ValidationError(in_words(error.message)) from None
 
@@ -97,7 +99,7 @@ class SaidForm(Form):
             alt=self.alt.data or None,
             original_url=self.original_url.data or None,
             original_context=self.original_context.data or None,
-            categories=list(self.categories.data or ()),
+            categories=self.categories,
             graphic=self.graphic.data,
         )
         if "public" in self:
@@ -107,7 +109,9 @@ class SaidForm(Form):
     @classmethod
     def of(cls, picture: Picture, by: Actor) -> "SaidForm":
         """The form of a picture as it stands."""
-        form = cls(obj=picture, media_kind=picture.media_kind.value, seen_version=picture.version)
+        ticked = {name: category in picture.categories for category, name in TICKS.items()}
+        kind = picture.media_kind.value
+        form = cls(obj=picture, media_kind=kind, seen_version=picture.version, **ticked)
         return form.asked_by(by)
 
     def asked_by(self, by: Actor) -> "SaidForm":
@@ -149,10 +153,9 @@ class PartOfClaim(PictureForm, ClaimPart):
             self.alt,
             self.original_url,
             self.original_context,
-            self.categories,
             self.graphic,
         )
-        return any(field.data for field in told)
+        return bool(self.categories) or any(field.data for field in told)
 
     def validate_media_url(self, field: Address) -> None:
         if self.has_picture and not self.file.data and not field.data:

@@ -12,7 +12,7 @@ from claims.pictures import actions
 from claims.pictures.files import picture_file
 from claims.pictures.forms import PictureForm, SaidForm
 from claims.pictures.models import Picture
-from claims.pictures.rules import CATEGORY_LABELS, MEDIA_LABELS
+from claims.pictures.rules import CATEGORY_LABELS, MEDIA_LABELS, TICKS
 from claims.pictures.wiring import UPLOADS
 from claims.storage.rows import get_row
 from claims.web.clock import now
@@ -29,11 +29,11 @@ FIELD_LABELS.update(
     alt=N_("What can be seen"),
     original_url=N_("Address of the original"),
     original_context=N_("About the original"),
-    categories=N_("What was done to it"),
+    **{name: CATEGORY_LABELS[category] for category, name in TICKS.items()},
     graphic=N_("Graphic: cover it until one asks to see it"),
     public=N_("Show it on the public page"),
 )
-FIELD_WORDS.update(media_kind=choice_words(MEDIA_LABELS), categories=choice_words(CATEGORY_LABELS))
+FIELD_WORDS.update(media_kind=choice_words(MEDIA_LABELS))
 A_YEAR = 31_536_000
 
 

@@ -34,6 +34,9 @@ CATEGORY_LABELS = {
     Category.STAGED: N_("staged"),
     Category.SATIRE: N_("satire or parody"),
 }
+TICKS = {
+    category: category.name.lower() for category in Category
+}  # the field of a form that is ticked for each
 CONTRADICT = (Category.EDITED, Category.STAGED, Category.TRANSFORMED)  # what is no original any more
 
 
@@ -42,7 +45,7 @@ def check_categories(chosen: Collection[str]) -> None:
     against = [category for category in CONTRADICT if category in chosen]
     if Category.ORIGINAL in chosen and against:
         raise Invalid(
-            "categories",
+            TICKS[Category.ORIGINAL],
             N_("What is original cannot be this as well: %(others)s."),
             others=MessageIds(tuple(CATEGORY_LABELS[category] for category in against)),
         )

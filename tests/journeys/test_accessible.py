@@ -131,7 +131,7 @@ def pictured(claim: str) -> Step:
             page.locator("[name=file]").set_input_files(sent)
             page.locator("[name=alt]").fill("Een lege brug")
             page.locator("[name=media_url]").fill("https://example.org/brug.jpg")
-            page.locator("[name=categories]").first.check()
+            page.locator("[name=staged]").check()
             page.locator("[name=graphic]").set_checked(graphic)
             with page.expect_navigation():
                 page.locator("main form.form button[type=submit]").click()

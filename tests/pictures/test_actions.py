@@ -73,7 +73,7 @@ def test_nobody_overwrites_what_they_did_not_see(db: Database, cast: Cast) -> No
     [
         ({"media_kind": MediaKind.PICTURE, "alt": "Niets"}, "file"),
         ({"media_kind": MediaKind.PICTURE, "file": FILE}, "alt"),
-        ({**ADDRESS, "categories": [Category.ORIGINAL, Category.STAGED]}, "categories"),
+        ({**ADDRESS, "categories": [Category.ORIGINAL, Category.STAGED]}, "original"),
     ],
 )
 def test_what_is_no_whole_picture_is_refused_at_its_field(

@@ -59,7 +59,7 @@ def pictures(db: Database) -> list[Picture]:
 def test_a_claim_from_a_video_post_with_a_screenshot(app: Flask, as_: As, db: Database) -> None:
     contributor = as_("contributor")
     said = {"media_url": "https://tiktok.example/v/1", "media_kind": "video", "graphic": "y"}
-    chosen = {"categories": ["DecontextualizedContent", "EditedOrCroppedContent"]}
+    chosen = {"decontextualized": "y", "edited": "y"}
     page = contributor.follow(NEW, with_file(TOLD["png"], **POST, **said, **chosen))
     text = page.text(".//main")
     for shown in ("“Kijk dan, weer helemaal vast”", "@brugkijker", "TikTok", "00:14", "uit zijn verband"):
@@ -129,8 +129,7 @@ def test_a_file_that_is_too_large_comes_back_with_what_was_typed(as_: As) -> Non
     [
         ({"alt": ""}, "alt"),
         ({"statement": ""}, "statement"),
-        ({"categories": ["OriginalMediaContent", "StagedContent"]}, "categories"),
-        ({"categories": ["Verzonnen"]}, "categories"),
+        ({"original": "y", "staged": "y"}, "original"),
         ({"media_kind": "hologram"}, "media_kind"),
         ({"original_url": "javascript:alert(1)"}, "original_url"),
     ],
@@ -190,10 +189,12 @@ def test_pictures_are_added_changed_and_taken_off_on_the_page_of_the_claim(
     edit = f"/desk/claims/{claim_id}/pictures/2"
     form = checker.get(edit).fields(".//form[@data-keep]")
     assert form["alt"] == "Beeld jpeg"
-    page = checker.follow(edit, {**form, "graphic": "y", "categories": "StagedContent"})
+    page = checker.follow(edit, {**form, "graphic": "y", "staged": "y"})
     assert "in scène gezet" in page.text(".//figure[@id='picture-2']")
     assert page.all(".//figure[@id='picture-2']/details/img")
-    checker.post(edit, {**form, "alt": "Te laat"}, status=409)
+    both = checker.post(edit, {**form, "alt": "Te laat", "satire": "y"}, status=409)
+    assert "satire of parodie" in both.text(".//main")
+    assert "in scène gezet" in both.text(".//main"), "without a tick mine would take theirs away"
     page = checker.follow(f"{edit}/removal", {"seen_version": 2})
     assert len(page.all(".//section[@id='pictures']//img")) == 1
     assert checker.client.get(f"{edit}/file").status_code == 404
