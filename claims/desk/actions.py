@@ -114,7 +114,7 @@ def add_appearance(
     said_on: PartialDate | None = None,
     platform: str | None = None,
     account: str | None = None,
-    words: str | None = None,
+    said: str | None = None,
     seen_version: int | None = None,
 ) -> Appearance:
     """One more place where the claim was made; the first one added is the first. The page tells of it: so no approval holds."""
@@ -131,7 +131,7 @@ def add_appearance(
         "said_on": said_on,
         "platform": platform,
         "account": account,
-        "words": words,
+        "said": said,
     }
     appearance = Appearance(
         claim_id=claim_id, first=there is None, created_at=at, created_by_id=by.id, **told

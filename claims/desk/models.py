@@ -80,7 +80,7 @@ class Appearance(SQLModel, table=True):
     place: str | None = Field(default=None, max_length=200)  # time code, page, channel
     platform: str | None = Field(default=None, max_length=200)  # of a post
     account: str | None = Field(default=None, max_length=200)
-    words: str | None = Field(default=None, max_length=5000)  # what was said there, typed over word for word
+    said: str | None = Field(default=None, max_length=5000)  # what was said there, typed over word for word
     said_on: PartialDate | None = Field(default=None, sa_column=Column(PartialDateType))
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")

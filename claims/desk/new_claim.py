@@ -21,7 +21,7 @@ from claims.web.clock import now
 from claims.web.forms import REQUIRED, Address, Block, Form, Line, PartialDateField
 
 NEW_CLAIM = "/desk/claims/new"  # where pictures come along, which are larger than what people type
-PLACE = ("url", "platform", "account", "title", "publisher", "place", "said_on", "words")
+PLACE = ("url", "platform", "account", "title", "publisher", "place", "said_on", "said")
 KINDS = [kind for kind in AppearanceKind if kind is not AppearanceKind.ARTICLE]
 
 
@@ -42,7 +42,7 @@ class NewClaimForm(Form):
     publisher = Line(lazy_gettext("Medium or channel"), longest=200)
     place = Line(lazy_gettext("Place in it"), longest=200)
     said_on = PartialDateField(lazy_gettext("Date"))
-    words = Block(lazy_gettext("What was said, word for word"), longest=5000)
+    said = Block(lazy_gettext("What was said, word for word"), longest=5000)
     language = SelectField(
         lazy_gettext("Language"),
         choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")],

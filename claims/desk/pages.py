@@ -47,7 +47,7 @@ FIELD_LABELS.update(
     said_on=N_("Date"),
     platform=N_("Platform"),
     account=N_("Account"),
-    words=N_("What was said, word for word"),
+    said=N_("What was said, word for word"),
 )
 
 

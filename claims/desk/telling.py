@@ -151,7 +151,7 @@ FIELDS = {
     "place": N_("Place in it"),
     "platform": N_("Platform"),
     "account": N_("Account"),
-    "words": N_("What was said, word for word"),
+    "said": N_("What was said, word for word"),
     "media_url": N_("Address of the picture or video"),
     "media_kind": N_("At that address is"),
     "alt": N_("What can be seen"),

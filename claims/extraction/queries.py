@@ -60,7 +60,7 @@ class Sighting:
     said_on: PartialDate | None
     platform: str | None
     account: str | None
-    words: str | None  # typed over, where there is no article to quote
+    said: str | None  # typed over, where there is no article to quote
     article_id: int | None
     medium: str | None
     article_title: str | None
@@ -140,7 +140,7 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
             col(Appearance.said_on),
             col(Appearance.platform),
             col(Appearance.account),
-            col(Appearance.words),
+            col(Appearance.said),
             col(Appearance.article_id),
             col(Article.medium),
             col(Article.title),

@@ -57,7 +57,7 @@ def sayings(session: Session, head_id: int) -> list[Place]:
         select_columns(
             col(Appearance.id),
             col(Appearance.claim_id),
-            func.coalesce(col(ClaimQuote.exact), col(Appearance.words)),
+            func.coalesce(col(ClaimQuote.exact), col(Appearance.said)),
             col(Claim.language),
             col(Appearance.kind),
             col(Appearance.article_id),

@@ -17,7 +17,7 @@ from claims.publishing.contact import Asked, contact_sentences
 from claims.verdicts.models import Draft, Rating, RatingScale
 from claims.verdicts.references import link_sources
 
-POST = ("platform", "account", "words")
+POST = ("platform", "account", "said")
 FORMAT = 1  # of the snapshot; a page knows how to show every format there ever was
 
 

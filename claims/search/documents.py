@@ -188,7 +188,7 @@ def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
             func.coalesce(col(Appearance.publisher), col(Article.medium)),
         ).outerjoin(*to_article),
         _piece("quote", col(ClaimQuote.claim_id), col(ClaimQuote.exact)),
-        _piece("quote", col(Appearance.claim_id), col(Appearance.words)),
+        _piece("quote", col(Appearance.claim_id), col(Appearance.said)),
         _piece("source", col(Picture.claim_id), col(Picture.alt)).where(col(Picture.removed_at).is_(None)),
         _piece("context", col(ClaimQuote.claim_id), col(ClaimQuote.context)),
         _piece("headline", col(ImportedClaim.claim_id), col(ImportedClaim.title)),

@@ -17,7 +17,7 @@ def test_it_keeps_where_claims_appeared(tmp_path: Path) -> None:
     put(database, "appearance", {**some_row(database, "appearance"), "kind": "post", "article_id": None})
     was = rows_of(database, "appearance")
     upgrade(database, "0023")
-    empty = {"platform": None, "account": None, "words": None}
+    empty = {"platform": None, "account": None, "said": None}
     assert rows_of(database, "appearance") == [{**was[0], **empty}]
     assert rows_of(database, "claim_picture") == []
     database.close()

@@ -41,7 +41,7 @@ POST = {
     "account": "@brugkijker",
     "place": "00:14",
     "said_on": "2026-11",
-    "words": "Kijk dan, weer helemaal vast",
+    "said": "Kijk dan, weer helemaal vast",
     "language": "nl",
     "alt": "Auto's staan stil op de Aabrug",
 }
@@ -70,7 +70,7 @@ def test_a_claim_from_a_video_post_with_a_screenshot(app: Flask, as_: As, db: Da
     assert file.data == PLAIN["png"]
     assert SECRET not in file.data
     with db.reading() as session:
-        assert session.exec(select(Appearance)).one().words == POST["words"]
+        assert session.exec(select(Appearance)).one().said == POST["said"]
     [kept] = pictures(db)
     assert (kept.format, kept.width, kept.height, kept.public) == ("png", 8, 6, False)
     assert kept.file_sha256 == digest_of(PLAIN["png"])

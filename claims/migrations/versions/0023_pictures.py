@@ -11,7 +11,7 @@ down_revision: str | None = "0022"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-POST = {"platform": 200, "account": 200, "words": 5000}
+POST = {"platform": 200, "account": 200, "said": 5000}
 FORMATS = ("png", "jpeg", "gif", "webp")
 MEDIA_KINDS = ("picture", "video")
 
