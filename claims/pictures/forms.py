@@ -91,7 +91,7 @@ class SaidForm(Form):
         except Invalid as error:
             raise ValidationError(in_words(error.message)) from None
 
-    def said(self) -> actions.PictureFields:
+    def facts(self) -> actions.PictureFields:
         """As typed. Whether readers see it is left alone where the form does not ask."""
         said = actions.PictureFields(
             media_url=self.media_url.data or None,
@@ -137,7 +137,7 @@ class PictureForm(SaidForm):
 
     def add(self, session: Session, claim_id: int, by: Actor, at: datetime) -> Picture:
         """The picture, with the claim that it is of."""
-        return actions.add_picture(session, claim_id, by=by, at=at, file=self.file.fields, **self.said())
+        return actions.add_picture(session, claim_id, by=by, at=at, file=self.file.fields, **self.facts())
 
 
 class PartOfClaim(PictureForm, ClaimPart):

@@ -73,7 +73,7 @@ def edit(claim_id: int, picture_id: int) -> ResponseReturnValue:
         form.sent
         and form.apply(
             lambda session: actions.change_picture(
-                session, picture_id, **form.said(), by=actor(), at=now(), seen_version=form.seen
+                session, picture_id, **form.facts(), by=actor(), at=now(), seen_version=form.seen
             )
         )
         is not None
