@@ -45,8 +45,10 @@
   document.addEventListener("change", (event) => event.target === box() && event.target.setCustomValidity(""));
   document.addEventListener("click", (event) => {
     const file = box()?.files[0];
-    if (!event.target.closest?.("button[formenctype]") || !file || file.size <= Number(box().dataset.most)) return;
+    if (!event.target.closest?.("button[formenctype], form[enctype] button") || !file || file.size <= Number(box().dataset.most)) return;
     event.preventDefault();
+    const folded = box().closest("details");
+    if (folded) folded.open = true;
     box().setCustomValidity(box().dataset.tooLarge);
     box().reportValidity();
   });

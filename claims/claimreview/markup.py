@@ -6,6 +6,7 @@ from claims.claimreview.page import Publisher, ReviewPage, Sighting, Speaker
 
 CONTEXT = "https://schema.org"
 WORST, BEST = 1, 5
+MEDIA = {False: "ImageObject", True: "VideoObject"}
 
 
 def to_claimreview(page: ReviewPage) -> dict[str, Any]:
@@ -57,7 +58,10 @@ def _rating(page: ReviewPage) -> dict[str, Any]:
 
 def _claim(page: ReviewPage) -> dict[str, Any]:
     """The claim, with its author only when there is one and its places in the order they are shown."""
-    works = [_work(sighting) for sighting in page.sightings if sighting.url]
+    works = [
+        *(_work(sighting) for sighting in page.sightings if sighting.url),
+        *({"@type": MEDIA[each.is_video], "contentUrl": each.url} for each in page.media),
+    ]
     first = next((_work(sighting) for sighting in page.sightings if sighting.url and sighting.first), None)
     return _filled(
         {

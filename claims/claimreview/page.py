@@ -35,6 +35,14 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A picture or video that is the claim itself, at its own address."""
+
+    url: str
+    is_video: bool = False
+
+
+@dataclass(frozen=True)
 class Correction:
     """A public change of the verdict, with its reason."""
 
@@ -60,5 +68,6 @@ class ReviewPage:
     speaker: Speaker | None = None
     said_on: str | None = None
     sightings: tuple[Sighting, ...] = ()
+    media: tuple[Media, ...] = ()
     citations: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = field(default=())

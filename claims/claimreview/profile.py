@@ -10,6 +10,11 @@ from urllib.parse import urlsplit
 
 from claims.errors import N_
 
+WORKS = {
+    "CreativeWork": "url",
+    "ImageObject": "contentUrl",
+    "VideoObject": "contentUrl",
+}  # by what each is found
 LABEL_LIMIT = 60  # longer ones are cut off where they are shown; the meaning must come first
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?)?\Z")
 
@@ -112,11 +117,8 @@ def _claim_faults(claim: Any) -> Iterator[str]:
         yield BAD_SAID_ON
     works = [*_listed(claim.get("appearance")), *_listed(claim.get("firstAppearance"))]
     for work in works:
-        if (
-            not isinstance(work, dict)
-            or work.get("@type") != "CreativeWork"
-            or not _is_address(work.get("url"))
-        ):
+        named_by = WORKS.get(str(work.get("@type"))) if isinstance(work, dict) else None
+        if named_by is None or not _is_address(work.get(named_by)):
             yield BAD_APPEARANCE
         elif "datePublished" in work and not _is_date(work["datePublished"]):
             yield BAD_APPEARANCE_DATE

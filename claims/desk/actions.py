@@ -113,6 +113,9 @@ def add_appearance(
     publisher: str | None = None,
     place: str | None = None,
     said_on: PartialDate | None = None,
+    platform: str | None = None,
+    account: str | None = None,
+    said: str | None = None,
     seen_version: int | None = None,
 ) -> Appearance:
     """One more place where the claim was made; the first one added is the first. The page tells of it: so no approval holds."""
@@ -127,6 +130,9 @@ def add_appearance(
         "publisher": publisher,
         "place": place,
         "said_on": said_on,
+        "platform": platform,
+        "account": account,
+        "said": said,
     }
     appearance = Appearance(
         claim_id=claim_id, first=there is None, created_at=at, created_by_id=by.id, **told

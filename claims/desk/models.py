@@ -82,6 +82,9 @@ class Appearance(SQLModel, table=True):
     title: str | None = Field(default=None, max_length=500)
     publisher: str | None = Field(default=None, max_length=200)
     place: str | None = Field(default=None, max_length=200)  # time code, page, channel
+    platform: str | None = Field(default=None, max_length=200)  # of a post
+    account: str | None = Field(default=None, max_length=200)
+    said: str | None = Field(default=None, max_length=5000)  # what was said there, typed over word for word
     said_on: PartialDate | None = Field(default=None, sa_column=Column(PartialDateType))
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")

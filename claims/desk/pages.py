@@ -11,7 +11,7 @@ from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, Filters, Sort
 from claims.desk.mine import sections, waiting
-from claims.desk.new_claim import NewClaimForm
+from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
 from claims.desk.rules import (
     DECLINE_LABELS,
     MOVES,
@@ -47,6 +47,9 @@ FIELD_LABELS.update(
     claimant=N_("Who says this?"),
     place=N_("Place in it"),
     said_on=N_("Date"),
+    platform=N_("Platform"),
+    account=N_("Account"),
+    said=N_("What was said, word for word"),
 )
 
 
@@ -182,18 +185,19 @@ def claims_table() -> ResponseReturnValue:
     return Response(lines, mimetype="text/csv", headers=named)
 
 
-@blueprint.route("/desk/claims/new", methods=["GET", "POST"])
+@blueprint.route(NEW_CLAIM, methods=["GET", "POST"])
 @access(Permission.PULL_CLAIM)
 def add() -> ResponseReturnValue:
-    form = NewClaimForm()
+    form = new_claim_form()
     if not form.looks() and form.sent:
         by = actor()
+        form.keep_files(current_app.config["SETTINGS"].instance)
         claim = form.apply(lambda session: form.write(session, by))
         if claim is not None:
             say(N_("Claim written down."))
             return see(url_for("desk.claim", claim_id=claim.id))
     beside = [part(read(), form) for part in ADDING]
-    return page("desk/add.html", form=form, beside=beside)
+    return page("desk/add.html", form=form, beside=beside, more=more_fields(form))
 
 
 @blueprint.get("/desk/help")

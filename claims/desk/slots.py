@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from claims.desk.models import Claim
 from claims.desk.rules import Requirement, Work
 from claims.errors import Message
 from claims.people.rules import Actor
+from claims.web.forms import Form
 from claims.web.paging import Page
 
 
@@ -89,6 +91,24 @@ class Above:
     asks: Callable[[Session, Actor], list[Filters]] = lambda _session, _by: []
 
 
+class ClaimPart(Form):
+    """What an upper feature keeps with a new claim."""
+
+    def keep_file(self, instance: Path) -> None:
+        """Keep on the disk what a row is going to name; before the change."""
+
+    def keep_with(self, session: Session, claim_id: int, by: Actor, at: datetime) -> None:
+        """Keep what was filled in; within the change."""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Fields of an upper feature in the form for a claim without an article: mixed into it, and drawn out of it."""
+
+    form: type[ClaimPart]
+    render: Callable[[Any], Markup]
+
+
 GATES: list[GateSource] = []
 AUTHORS: list[AuthorSource] = []
 AUTHORING: list[
@@ -109,6 +129,7 @@ CHOOSING: list[
     Callable[[Session, Claim, str, Actor, str], Markup]
 ] = []  # claims that this one may be a duplicate of, each with its button: the text that was asked for, and where to go back to
 ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
+FIELDS: list[Fields] = []
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]

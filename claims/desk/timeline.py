@@ -139,7 +139,8 @@ def value_in_words(kind: str, field: str, value: Any, names: Mapping[int, str]) 
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        known = _words(kind, field)
+        return ", ".join(gettext(known[each]) if each in known else str(each) for each in value)
     if isinstance(value, dict):
         return _labelled(value)
     word = _words(kind, field).get(str(value))

@@ -58,6 +58,9 @@ class Sighting:
     publisher: str | None
     place: str | None
     said_on: PartialDate | None
+    platform: str | None
+    account: str | None
+    said: str | None  # typed over, where there is no article to quote
     article_id: int | None
     medium: str | None
     article_title: str | None
@@ -135,6 +138,9 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
             col(Appearance.publisher),
             col(Appearance.place),
             col(Appearance.said_on),
+            col(Appearance.platform),
+            col(Appearance.account),
+            col(Appearance.said),
             col(Appearance.article_id),
             col(Article.medium),
             col(Article.title),

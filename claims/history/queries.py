@@ -37,6 +37,7 @@ FIRST_VERSION = (
     "comment.added",
     "contact.asked",
     "evidence.added",
+    "picture.added",
     "search.saved",
 )
 # Events of a comment that leave its text, and so its version, as it was.

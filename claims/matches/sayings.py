@@ -46,13 +46,18 @@ class Place:
 def sayings(session: Session, head_id: int) -> list[Place]:
     """Every place of a claim and its duplicates, in the order in which they were said; in one query."""
     source = func.coalesce(
-        col(Article.medium), col(Article.title), col(Appearance.publisher), col(Appearance.title)
+        col(Article.medium),
+        col(Article.title),
+        col(Appearance.publisher),
+        col(Appearance.title),
+        col(Appearance.account),
+        col(Appearance.platform),
     )
     rows = session.execute(
         select_columns(
             col(Appearance.id),
             col(Appearance.claim_id),
-            col(ClaimQuote.exact),
+            func.coalesce(col(ClaimQuote.exact), col(Appearance.said)),
             col(Claim.language),
             col(Appearance.kind),
             col(Appearance.article_id),

@@ -27,6 +27,7 @@ PARTS = {
     "statement": ("language", "statement"),
     "claimant": ("claimant",),
     "appearances": ("quotes", "appearances"),
+    "pictures": ("pictures",),
     "rating": ("rating",),
     "verdict": ("headline", "explanation", "body", "body_html", "not_established", "as_known_on"),
     "sources": ("sources",),
@@ -40,6 +41,7 @@ PART_LABELS = {
     "statement": N_("the statement"),
     "claimant": N_("who said it"),
     "appearances": N_("where it appeared"),
+    "pictures": N_("the pictures"),
     "rating": N_("the label"),
     "verdict": N_("the text of the verdict"),
     "sources": N_("the sources"),
@@ -81,7 +83,7 @@ def changed_parts(session: Session, material: Material, at: datetime) -> list[st
     kept, parts = session.get(ApprovedPage, material.claim.id), _parts(material, at)
     if kept is None:
         return [*parts, CONTACT]
-    changed = [part for part, digest in parts.items() if kept.parts.get(part) != digest]
+    changed = [part for part in PARTS if kept.parts.get(part) != parts.get(part)]
     return [*changed, *([CONTACT] if _answers_differ(session, kept, _told(material), at) else [])]
 
 
@@ -102,6 +104,8 @@ def _parts(material: Material, at: datetime) -> dict[str, str]:
     ]
     no_contact = None if material.contacts or not material.research else material.research.no_contact_because
     parts = {part: _digest([shown[name] for name in names]) for part, names in PARTS.items()}
+    if not shown["pictures"]:  # as of pages that were approved before there were any
+        del parts["pictures"]
     return {**parts, "research": _digest([parts["research"], no_contact])}
 
 

@@ -7,6 +7,7 @@ from claims.claimants.models import Claimant
 from claims.desk.models import Appearance, Claim, ClaimTag
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.extraction.models import ClaimQuote
+from claims.pictures.queries import pictures_of
 from claims.publishing.snapshot import Material
 from claims.verdicts.models import Draft, Rating, RatingScale
 
@@ -32,6 +33,7 @@ def gather(session: Session, claim: Claim) -> Material:
             .where(col(Appearance.claim_id) == claim_id)
             .order_by(col(Appearance.first).desc(), col(Appearance.id))
         ).all(),
+        pictures=pictures_of(session, claim_id or 0),
         quotes=session.exec(
             select(ClaimQuote, Article, ArticleVersion)
             .join(Article, col(Article.id) == col(ClaimQuote.article_id))

@@ -12,6 +12,8 @@ from claims.claimreview.script import to_script
 from claims.errors import N_, NotFound
 from claims.evidence.rules import KIND_LABELS, STANCE_LABELS
 from claims.matches.sayings import Returns, returns_of
+from claims.pictures.files import picture_file
+from claims.pictures.rules import CATEGORY_LABELS
 from claims.publishing import about as about_pages
 from claims.publishing import queries, slots
 from claims.publishing.changes import blueprint as publication
@@ -64,6 +66,7 @@ def frame() -> dict[str, Any]:
         "class_labels": CLASS_LABELS,
         "stance_labels": STANCE_LABELS,
         "kind_labels": KIND_LABELS,
+        "categories": CATEGORY_LABELS,
     }
 
 
@@ -133,6 +136,17 @@ def revision(slug: str, number: int) -> ResponseReturnValue:
     found = _revision(publication_row.claim_id, number)
     versions = queries.versions_of(read(), publication_row.claim_id)
     return _verdict_page(publication_row, found, versions, markup=None, checking_again=False, old=True)
+
+
+@blueprint.get("/verdicts/<slug>/<int:number>/pictures/<int:index>")
+def picture(slug: str, number: int, index: int) -> ResponseReturnValue:
+    """A picture that a revision shows, counted from 1; gone with the page when that is withdrawn."""
+    publication_row, _ = _published(slug)
+    shown_then = _revision(publication_row.claim_id, number).snapshot.get("pictures", [])
+    if publication_row.withdrawn_at is not None or not 0 < index <= len(shown_then):
+        raise NotFound(N_("There is nothing at this address."))
+    found = shown_then[index - 1]
+    return picture_file(found["file"], found["format"])
 
 
 @blueprint.get("/corrections")

@@ -23,6 +23,8 @@ def plain_words(snapshot: dict[str, Any]) -> str:
         snapshot["explanation"],
         claimant["name"] if claimant else "",
         *(quote["exact"] for quote in snapshot["quotes"]),
+        *(place.get("said") for place in snapshot["appearances"]),
+        *(picture["alt"] for picture in snapshot.get("pictures", ())),
         _TAGS.sub(" ", snapshot["body_html"]),
         snapshot["not_established"],
         *snapshot["topics"],

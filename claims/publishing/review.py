@@ -7,8 +7,9 @@ from typing import Any
 
 from claims.claimants.rules import Kind
 from claims.claimreview.markup import to_claimreview
-from claims.claimreview.page import Correction, Publisher, ReviewPage, Sighting, Speaker
+from claims.claimreview.page import Correction, Media, Publisher, ReviewPage, Sighting, Speaker
 from claims.claimreview.profile import check
+from claims.pictures.rules import MediaKind
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def claim_review(snapshot: dict[str, Any], facts: Facts, publisher: Publisher) -
             speaker=_speaker(snapshot["claimant"]),
             said_on=said_on,
             sightings=sightings,
+            media=tuple(
+                Media(picture["url"], is_video=picture["kind"] == MediaKind.VIDEO)
+                for picture in snapshot.get("pictures", ())
+                if picture["url"]
+            ),
             citations=tuple(source["url"] for source in snapshot["sources"] if source["url"]),
             corrections=tuple(Correction(text, _moment(at)) for text, at in facts.changes),
         )

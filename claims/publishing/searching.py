@@ -127,6 +127,8 @@ def _verdict(publication: Publication, snapshot: dict[str, Any], around: Sequenc
         Text(snapshot["explanation"], HALF, own),
         Text(claimant["name"] if claimant else None, HALF),
         *(Text(exact, HALF, own) for exact in quotes),
+        *(Text(place.get("said"), HALF, own) for place in snapshot["appearances"]),
+        *(Text(picture["alt"], SIDE, own) for picture in snapshot.get("pictures", ())),
         *(Text(tag_text(topic), HALF) for topic in snapshot["topics"]),
         Text(plain_text(snapshot["body_html"]), SIDE, own),
         Text(snapshot["not_established"], SIDE, own),

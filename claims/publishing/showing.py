@@ -37,6 +37,7 @@ def shown(snapshot: dict[str, Any]) -> Shown:
         "appearances": [
             {**place, "said_on": _partial(place["said_on"])} for place in snapshot["appearances"]
         ],
+        "pictures": snapshot.get("pictures", []),
         "as_known_on": date.fromisoformat(snapshot["as_known_on"]) if snapshot["as_known_on"] else None,
         "said_on": next((_partial(p["said_on"]) for p in snapshot["appearances"] if p["said_on"]), None),
     }

@@ -12,10 +12,12 @@ from claims.claimants.rules import public_same_as
 from claims.desk.models import Appearance, Claim
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.extraction.models import ClaimQuote
+from claims.pictures.models import Picture
 from claims.publishing.contact import Asked, contact_sentences
 from claims.verdicts.models import Draft, Rating, RatingScale
 from claims.verdicts.references import link_sources
 
+POST = ("platform", "account", "said")
 FORMAT = 1  # of the snapshot; a page knows how to show every format there ever was
 
 
@@ -30,6 +32,7 @@ class Material:
     ratings: Sequence[Rating]
     claimant: Claimant | None
     appearances: Sequence[tuple[Appearance, Article | None]]
+    pictures: Sequence[Picture]
     quotes: Sequence[tuple[ClaimQuote, Article, ArticleVersion]]
     evidence: Sequence[Evidence]
     contacts: Sequence[ContactAttempt]
@@ -54,6 +57,7 @@ def make_snapshot(material: Material, *, second_reader: bool, at: datetime, zone
         "claimant": _claimant(material.claimant),
         "quotes": [_quote(*row) for row in material.quotes],
         "appearances": [_appearance(*row) for row in material.appearances],
+        "pictures": [_picture(picture) for picture in material.pictures if picture.public],
         "rating": _rating(material),
         "headline": draft.headline if draft else "",
         "explanation": draft.explanation if draft else "",
@@ -145,6 +149,24 @@ def _appearance(appearance: Appearance, article: Article | None) -> dict[str, An
         "publisher": appearance.publisher or (article.medium if article else None),
         "place": appearance.place,
         "said_on": _text(appearance.said_on),
+        # Named only where they are known: pages of before there were any stay what was approved.
+        **{name: value for name in POST if (value := getattr(appearance, name))},
+    }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "file": picture.file_sha256,
+        "format": picture.format.value if picture.format else None,
+        "width": picture.width,
+        "height": picture.height,
+        "url": picture.media_url,
+        "kind": picture.media_kind.value,
+        "alt": picture.alt,
+        "original_url": picture.original_url,
+        "original_context": picture.original_context,
+        "categories": picture.categories,
+        "graphic": picture.graphic,
     }
 
 

@@ -25,7 +25,7 @@ from claims.publishing.searching import Verdicts, search
 from claims.search import slots as search_slots
 from claims.web import slots as web_slots
 
-_ROUTES = ("front", "verdicts", "verdict", "revision", "corrections", "about")
+_ROUTES = ("front", "verdicts", "verdict", "revision", "picture", "corrections", "about")
 PUBLIC_ENDPOINTS = frozenset(f"{name}.{route}" for name in ("publishing", pages.ENGLISH) for route in _ROUTES)
 
 

@@ -18,6 +18,7 @@ from claims.extraction.models import ClaimQuote
 from claims.history.queries import Line
 from claims.importing.models import ImportedClaim
 from claims.people.models import Person
+from claims.pictures.models import Picture
 from claims.search.engine import Document
 from claims.search.keys import (
     ALIAS,
@@ -69,6 +70,7 @@ _ADDS = {
     "claimant": "added merged took_in parted gave_back",
     "comment": "added restored resolved reopened",
     "evidence": "added restored moved",
+    "picture": "added restored",
     "verdict": "written mended",
     "publication": "published scheduled mended withdrawn",
     "match": "decided undone",
@@ -190,6 +192,8 @@ def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
             func.coalesce(col(Appearance.publisher), col(Article.medium)),
         ).outerjoin(*to_article),
         _piece("quote", col(ClaimQuote.claim_id), col(ClaimQuote.exact)),
+        _piece("quote", col(Appearance.claim_id), col(Appearance.said)),
+        _piece("source", col(Picture.claim_id), col(Picture.alt)).where(col(Picture.removed_at).is_(None)),
         _piece("context", col(ClaimQuote.claim_id), col(ClaimQuote.context)),
         _piece("headline", col(ImportedClaim.claim_id), col(ImportedClaim.title)),
         _piece("publisher", col(ImportedClaim.claim_id), col(ImportedClaim.publisher)),

@@ -17,6 +17,7 @@ from claims.tips.rules import LONGEST_NOTE, LONGEST_WHAT, LONGEST_WHERE, LONGEST
 from claims.web.forms import ODD, REQUIRED, Block, Form, Line, refuse_odd
 from claims.web.languages import in_words
 
+CLAIM_OF_TIPS = "/desk/tips/claim"  # where pictures come along, which are larger than what people type
 _NAMED = re.compile(r"(\d{1,10})-(\d{1,9})\Z", re.ASCII)
 
 

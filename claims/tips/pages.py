@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from claims.desk.new_claim import NewClaimForm
+from claims.desk.new_claim import NewClaimForm, more_fields, new_claim_form
 from claims.desk.rules import WORK_LABELS
 from claims.desk.slots import ADDING
 from claims.errors import N_, NotFound
@@ -18,7 +18,7 @@ from claims.people.queries import names
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.tips import actions, queries, rules, throwing
-from claims.tips.forms import DismissForm, TipsForm, asked_tips, tip_fields
+from claims.tips.forms import CLAIM_OF_TIPS, DismissForm, TipsForm, asked_tips, tip_fields
 from claims.tips.models import Tip
 from claims.tips.public import blueprint as for_readers
 from claims.tips.queries import Line, Shelf
@@ -130,21 +130,30 @@ def take_off() -> ResponseReturnValue:
     return _undone()
 
 
-@blueprint.route("/desk/tips/claim", methods=["GET", "POST"])
+@blueprint.route(CLAIM_OF_TIPS, methods=["GET", "POST"])
 @access(Permission.PULL_CLAIM)
 def new_claim() -> ResponseReturnValue:
     """A new claim of what readers sent: the form as the first of the tips fills it in, for a person to make right."""
     tips, by = asked_tips(), actor()
     lines = _some(tips)
-    form = NewClaimForm(data=_filled(lines[-1].tip))
+    form = new_claim_form(data=_filled(lines[-1].tip))
     if not form.looks() and form.sent:
+        form.keep_files(current_app.config["SETTINGS"].instance)
         claim_id = form.apply(lambda session: _written(session, form, tips))
         if claim_id is not None:
             say(N_("Claim written down."))
             return see(url_for("desk.claim", claim_id=claim_id))
     beside = [part(read(), form) for part in ADDING]
     return page(
-        "tips/claim.html", here="tips", form=form, beside=beside, lines=lines, tips=tips, by=by, **_words()
+        "tips/claim.html",
+        here="tips",
+        form=form,
+        beside=beside,
+        more=more_fields(form),
+        lines=lines,
+        tips=tips,
+        by=by,
+        **_words(),
     )
 
 

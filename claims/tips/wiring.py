@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from claims.desk import slots as desk_slots
 from claims.desk.models import Claim
+from claims.desk.new_claim import NEW_CLAIM
 from claims.errors import N_
 from claims.jobs import slots as job_slots
 from claims.mail.wiring import is_on
 from claims.people.queries import names
 from claims.people.rules import Actor
 from claims.tips import public, queries, rules
+from claims.tips.forms import CLAIM_OF_TIPS
 from claims.tips.mailing import ANSWER, answer_job, answered, queue_answers
 from claims.tips.throwing import sweep
 from claims.web import slots as web_slots
@@ -69,6 +71,7 @@ def register(app: Flask) -> None:
     for view in (public.tip, public.forget, public.leave):
         # Nobody is signed in here, so there is no cookie that another site's page could use.
         app.extensions["csrf"].exempt(view)
+    web_slots.LARGE_BODIES[CLAIM_OF_TIPS] = web_slots.LARGE_BODIES[NEW_CLAIM]
     web_slots.SITE.extend(("tips", public.ENGLISH))
     desk_slots.PANELS.append(desk_slots.Panel(TAB, N_("Tips"), count, render_panel))
     job_slots.TICKS.append(tick)

@@ -62,6 +62,9 @@ from claims.people import actions as people
 from claims.people.models import Person, SignInSession
 from claims.people.second_factor import new_salt
 from claims.people.sign_in_sessions import begin_session
+from claims.pictures.actions import add_picture, remove_picture
+from claims.pictures.models import Picture
+from claims.pictures.rules import MediaKind
 from claims.publishing.actions import mend_typo
 from claims.publishing.models import Publication
 from claims.publishing.rules import TYPO_FIELDS
@@ -88,6 +91,7 @@ from tests.verdicts import stages
 
 As = Callable[[str | None], CheckingClient]
 SOURCE = {"title": "Jaarverslag", "stance": "supports", "kind": "document", "named": "named"}
+PICTURE = {"media_url": "https://example.org/brug.jpg", "media_kind": "picture"}
 NEW_PASSWORD = {"new_password": "nog een lange zin", "new_password_confirm": "nog een lange zin"}
 Tells = dict[str, tuple[dict[str, Any], dict[str, Any]]]
 
@@ -136,6 +140,10 @@ class World:
     def source(self, claim_id: int) -> int:
         with self.db.writing() as session:
             return stages.source(session, claim_id, self.cast.actor("checker")).id or 0
+
+    def picture(self, claim_id: int) -> int:
+        told: dict[str, Any] = {"media_url": PICTURE["media_url"], "media_kind": MediaKind.PICTURE}
+        return int(self.do(add_picture, claim_id, **told, alt="Een volle brug"))
 
     def attempt(self, claim_id: int) -> int:
         asked: int = self.do(log_contact, claim_id, who="Wim", channel=Channel.EMAIL, asked_at=NOW)
@@ -827,6 +835,40 @@ def _(world: World) -> Sent:
     )
 
 
+@recipe("pictures.add")
+def _(world: World) -> Sent:
+    tells: Tells = {"picture.added": ({}, {"media_url": PICTURE["media_url"]})}
+    return Sent(f"/desk/pictures?claim={world.researching()}", tells, PICTURE, "checker")
+
+
+@recipe("pictures.edit")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/pictures/{world.picture(claim_id)}"
+    tells: Tells = {"picture.changed": ({"graphic": False}, {"graphic": True})}
+    return Sent(
+        url, tells, {**PICTURE, "alt": "Een volle brug", "graphic": "y", "seen_version": 1}, "checker"
+    )
+
+
+@recipe("pictures.remove")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    url = f"/desk/claims/{claim_id}/pictures/{world.picture(claim_id)}/removal"
+    return Sent(url, {"picture.removed": ({"alt": "Een volle brug"}, {})}, {"seen_version": 1}, "checker")
+
+
+@recipe("pictures.restore")
+def _(world: World) -> Sent:
+    claim_id = world.researching()
+    picture = world.picture(claim_id)
+    world.do(remove_picture, picture)
+    return Sent(
+        f"/desk/claims/{claim_id}/pictures/{picture}/return",
+        {"picture.restored": ({}, {"alt": "Een volle brug"})},
+    )
+
+
 @recipe("evidence.order")
 def _(world: World) -> Sent:
     claim_id = world.researching()
@@ -1455,6 +1497,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "bulk": BulkAct,
     "view": SavedView,
     "evidence": Evidence,
+    "picture": Picture,
     "fetch": ArticleFetch,
     "feed": SavedSearch,
     "history": Event,

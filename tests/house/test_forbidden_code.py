@@ -152,8 +152,8 @@ def test_the_extra_adds_its_package_and_changes_no_other() -> None:
     assert plain <= more
 
 
-def test_it_takes_files_from_the_browser_in_two_forms_and_says_how_each_is_read() -> None:
-    """What holds a page or a document is read in a child; tables and JSON within limits, by the standard library."""
+def test_it_takes_files_from_the_browser_in_three_forms_and_says_how_each_is_read() -> None:
+    """What holds a page or a document is read in a child; tables, JSON and pictures within limits, by the standard library."""
     taking = [
         path.relative_to(ROOT).as_posix()
         for path in [*MODULES, *(ROOT / "templates").rglob("*.html")]
@@ -161,11 +161,14 @@ def test_it_takes_files_from_the_browser_in_two_forms_and_says_how_each_is_read(
             r"request\.files[\[.]|FileField|type=[\"']file|multipart/form-data", path.read_text("utf-8")
         )
     ]
-    assert taking == [
+    assert sorted(taking) == [
         "claims/articles/forms.py",
         "claims/importing/forms.py",
+        "claims/pictures/forms.py",
         "templates/articles/add.html",
+        "templates/desk/add.html",
         "templates/importing/index.html",
+        "templates/pictures/picture.html",
     ]
     assert "claims.articles.sources.apart.read_apart" in set(imports(ROOT / "claims/articles/forms.py"))
 

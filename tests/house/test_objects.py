@@ -29,6 +29,7 @@ from claims.importing.rules import Stage
 from claims.names.actions import add_names
 from claims.notices.actions import notify
 from claims.notices.models import Notice
+from claims.pictures.models import Picture
 from claims.saved import actions as saved
 from claims.storage.engine import Database
 from claims.triage.actions import add_question
@@ -116,6 +117,10 @@ evidence.contact_add            | workers         | to the checker's claim
 evidence.contact_edit           | workers         | an editor's attempt
 evidence.contact_answer         | workers         | an editor's attempt
 evidence.contact_except         | workers         | an editor's attempt
+pictures.add                    | workers         | to the checker's claim
+pictures.edit                   | workers         | an editor's picture
+pictures.remove                 | workers         | an editor's picture
+pictures.restore                | editors         | removed by an editor
 discussion.add                  | writers         | to the checker's claim
 discussion.edit                 | editor          | the editor's comment
 discussion.remove               | editor          | the editor's comment
@@ -275,6 +280,8 @@ evidence.edit            | checker editors
 evidence.contact_edit    | checker editors
 evidence.contact_answer  | checker editors
 evidence.contact_except  | checker editors
+pictures.edit            | workers
+pictures.file            | signed-in
 discussion.edit          | checker editors
 discussion.texts         | checker editors
 discussion.people        | writers
@@ -614,6 +621,7 @@ def things(world: World) -> dict[str, int]:
         "evidence_id": source,
         "attempt_id": int(attempt),
         "comment_id": int(comment),
+        "picture_id": world.picture(claim_id),
         "search_id": world.search("reader"),
         "fetch_id": world.fetch(state=FetchState.ASKS, code="robots"),
     }
@@ -663,6 +671,7 @@ def test_a_page_shows_its_thing_to_whom_the_table_says(app: Flask, db: Database,
     with db.writing() as session:
         digest = keep_file(app.config["SETTINGS"].instance, b"De brug")
         session.exec(update(ArticleVersion).values(file_sha256=digest, file_format="txt"))
+        session.exec(update(Picture).values(file_sha256=digest, format="png"))
         record = some_record(app.config["SETTINGS"].instance / warc.FOLDER)
         session.exec(update(ArticleFetch).values(record=record))
     wrong = []

@@ -24,6 +24,7 @@ publishing.front                | nobody+
 publishing.verdicts             | nobody+
 publishing.verdict              | nobody+
 publishing.revision             | nobody+
+publishing.picture              | nobody+
 publishing.corrections          | nobody+
 publishing.about                | nobody+
 saved.feed                      | nobody+
@@ -31,6 +32,7 @@ publishing_en.front             | nobody+
 publishing_en.verdicts          | nobody+
 publishing_en.verdict           | nobody+
 publishing_en.revision          | nobody+
+publishing_en.picture           | nobody+
 publishing_en.corrections       | nobody+
 publishing_en.about             | nobody+
 tips.tip                        | nobody+
@@ -55,6 +57,7 @@ desk.mine                       | reader+
 desk.board                      | reader+
 desk.claims                     | reader+
 desk.claim                      | reader+
+pictures.file                   | reader+
 desk.card_menu                  | reader+
 desk.help                       | reader+
 notices.index                   | reader+
@@ -146,6 +149,10 @@ evidence.contact_add            | checker+
 evidence.contact_edit           | checker+
 evidence.contact_answer         | checker+
 evidence.contact_except         | checker+
+pictures.add                    | checker+
+pictures.edit                   | checker+
+pictures.remove                 | checker+
+pictures.restore                | checker+
 verdicts.write                  | checker+
 extraction.show_proposals       | contributor+
 extraction.dismiss_proposal     | contributor+

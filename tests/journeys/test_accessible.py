@@ -12,6 +12,7 @@ from claims.articles.models import Article
 from claims.desk.models import Claim
 from claims.desk.rules import Publication, Work
 from claims.publishing.models import Revision
+from tests.images.making import PLAIN
 from tests.journeys.conftest import DemoNewsroom
 from tests.journeys.hands import Mouse
 
@@ -124,6 +125,36 @@ def prepared(act: str) -> Step:
     return prepare
 
 
+def unfolded(path: str) -> Step:
+    """The form with its fields for a picture open."""
+
+    def unfold(page: Any) -> None:
+        page.goto(path)
+        page.locator("#picture-fields summary").click()
+
+    return unfold
+
+
+def pictured(claim: str) -> Step:
+    """The page of a claim with a picture, and with one that was just uncovered."""
+
+    def add(page: Any) -> None:
+        for graphic in (False, True):
+            page.goto(f"/desk/pictures?claim={claim.rpartition('/')[2]}")
+            sent = {"name": "brug.png", "mimeType": "image/png", "buffer": PLAIN["png"]}
+            page.locator("[name=file]").set_input_files(sent)
+            page.locator("[name=alt]").fill("Een lege brug")
+            page.locator("[name=media_url]").fill("https://example.org/brug.jpg")
+            page.locator("[name=staged]").check()
+            page.locator("[name=graphic]").set_checked(graphic)
+            with page.expect_navigation():
+                page.locator("main form.form button[type=submit]").click()
+        page.locator("#pictures summary").last.click()
+        assert page.locator("#pictures img").last.is_visible()
+
+    return add
+
+
 def refused_tip(page: Any) -> None:
     page.goto("/tip")
     page.evaluate("document.querySelector('main form').noValidate = true")
@@ -233,6 +264,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 refused("/desk/articles/new"),
                 to("/desk/claims/new"),
                 refused("/desk/claims/new"),
+                unfolded("/desk/claims/new"),
                 to("/desk/claimants"),
                 to("/desk/trash"),
                 to("/desk/claimants/1"),
@@ -262,6 +294,9 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 refused(f"{researching}/evidence/new"),
                 refused(f"{researching}/contact/new"),
                 to(f"{researching}/research"),
+                pictured(researching),
+                refused(f"/desk/pictures?claim={researching.rpartition('/')[2]}"),
+                to(f"{researching}/pictures/1"),
                 to(f"{researching}/verdict"),
                 to(f"{researching}?tab=verdict"),
                 refused(f"{researching}/discussion/new"),

@@ -9,7 +9,7 @@ from tests.migrations.test_schemas import some_row
 
 
 def test_it_keeps_comments_each_as_an_open_thread(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0022")
+    database = database_at(tmp_path / "old", "0023")
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
     claim = {
         **some_row(database, "claim"),
