@@ -68,8 +68,8 @@ bench: .venv/.dev ## benchmarks beside their peers, as a table; ARGS= chooses on
 models: .venv/.dev ## train the model that proposes sentences again, from CLAIMDESK_DATA
 	@$(BIN)/python -m claims.extraction.proposing.rebuild
 
-test-postgres: .venv/.dev ## the whole suite on a throw-away PostgreSQL; ARGS= goes to pytest
-	@$(BIN)/python -m tests.postgres -n auto --dist worksteal $(if $(FAST),-m "not slow") $(ARGS)
+test-postgres: .venv/.dev ## the whole suite on a throw-away PostgreSQL; FAST=1 without what is slow or needs a browser
+	@$(BIN)/python -m tests.postgres -n auto --dist worksteal $(if $(FAST),-m "not slow and not browser") $(ARGS)
 
 test-outside: .venv/.dev ## outside validators on the published pages (needs Node)
 	@bash tests/outside/run.sh

@@ -35,10 +35,13 @@
     if (link) link.click();
     return Boolean(link);
   };
-  // In a list with data-walk j goes to the next link to open, k to the one before, o opens it.
+  // In a list with data-walk j goes to the next link to open, k to the one before, o opens it, x ticks it.
   const walkList = (letter) => {
-    const links = [...document.querySelectorAll("[data-walk] > li h2 a")];
-    const at = links.indexOf(document.activeElement?.closest("[data-walk] > li")?.querySelector("h2 a"));
+    const links = [...document.querySelectorAll("[data-walk] > li h2 a, [data-walk] > tr > th a")];
+    const row = document.activeElement?.closest("[data-walk] > *");
+    const at = links.indexOf(row?.querySelector("h2 a, th a"));
+    const box = letter === "x" && row?.querySelector("input[type=checkbox]");
+    if (box) { box.click(); return true; }
     if (letter === "o") { if (at >= 0) links[at].click(); return at >= 0; }
     const link = letter === "j" ? links[at + 1] : letter === "k" ? links[at - 1] : null;
     link?.focus();

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from claims.desk import claim_page, slots
 from claims.desk.facts import facts
+from claims.desk.filters import Filters, Sort
 from claims.desk.models import Claim
-from claims.desk.queries import open_loads
+from claims.desk.queries import counted_list, open_loads
 from claims.desk.rules import DECLINE_LABELS, WORK_LABELS, Work, offers
 from claims.errors import N_
 from claims.people.access import access, actor
@@ -18,7 +19,7 @@ from claims.storage.rows import get_row
 from claims.triage import actions, queries, settings
 from claims.triage.blueprint import blueprint
 from claims.triage.forms import AnswersForm
-from claims.triage.showing import reasons, score_of
+from claims.triage.showing import checked_like, parts, reasons, score_of
 from claims.triage.wiring import score_line
 from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
@@ -29,6 +30,7 @@ from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 __all__ = ["blueprint", "settings"]
+MEETING_LENGTH = 20  # more than a meeting talks about
 FIELD_LABELS.setdefault("questions", N_("Questions of triage"))
 
 
@@ -40,6 +42,21 @@ def start() -> ResponseReturnValue:
     if queue.first_id is None:
         return page("triage/empty.html")
     return see(url_for("triage.claim", claim_id=queue.first_id))
+
+
+@blueprint.get("/desk/triage/meeting")
+@access(Permission.LOOK)
+def meeting() -> ResponseReturnValue:
+    """One page to print for the morning meeting: what is new, the most worth checking first, with what we checked like it."""
+    new = Filters(states=(Work.NEW,), sort=Sort.SCORE)
+    cards, (total,) = counted_list(read(), new, today(), limit=MEETING_LENGTH, offset=0, others=())
+    return page(
+        "triage/meeting.html",
+        lines=[(card, parts(card.score(today())), checked_like(read(), card)) for card in cards],
+        total=total,
+        today=today(),
+        states=WORK_LABELS,
+    )
 
 
 @blueprint.get("/desk/triage/<int:claim_id>")

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext, ngettext
+from sqlmodel import Session
 
 from claims.desk.models import Claim
+from claims.desk.queries import Card
 from claims.desk.scoring import ANSWERS, Score, score
+from claims.errors import N_
 from claims.extraction.proposing.proposals import REASON_LABELS, worthy
+from claims.matches.queries import Suggestion, similar_claims
+from claims.matches.rules import Likeness
+from claims.search.similar import Sample
+from claims.search.wiring import DESK, followers
 from claims.triage.queries import Asked
 
 
@@ -52,6 +59,25 @@ def reasons(claim: Claim, score: Score, questions: Sequence[Asked]) -> list[Reas
     if score.fresh:
         found.append(Reason(gettext("Written down lately"), score.fresh))
     return found
+
+
+def parts(score: Score) -> list[str]:
+    """What a score is made of, in few words; what brings nothing is left out."""
+    named = (
+        (N_("questions %(n)s"), score.answers),
+        (N_("readers %(n)s"), score.asked),
+        (N_("places %(n)s"), score.places),
+        (N_("words %(n)s"), score.worth),
+        (N_("new %(n)s"), score.fresh),
+    )
+    return [gettext(words, n=points) for words, points in named if points]
+
+
+def checked_like(session: Session, card: Card) -> Suggestion | None:
+    """The claim that is most like this one, if any is much like it."""
+    sample = Sample(card.statement, card.language, card.claimant)
+    found = similar_claims(session, followers()[DESK], sample, without={card.id}, limit=1)
+    return next((each for each in found.items if each.likeness is not Likeness.LITTLE), None)
 
 
 def _reads(claim: Claim) -> str:

@@ -148,3 +148,22 @@ def test_hides_what_was_asked_while_nobody_asked(as_: Any, db: Any, cast: Any) -
     page = as_("reader").get("/desk/claims")
     assert "Gevraagd" in page.texts(".//th")
     assert len(page.all(".//tbody/tr/*")) == len(page.all(".//thead/tr/th"))
+
+
+@pytest.mark.browser
+def test_is_walked_through_and_ticked_by_keys(browse: Any, live_app: Any, cast: Any) -> None:
+    with live_app.extensions["database"].writing() as session:
+        first, second = (add(session, cast.actor("editor"), NOW, word).id for word in ("Een", "Twee"))
+    page = browse("editor")
+    page.goto("/desk/claims?sort=created")
+    ticked = "[...document.querySelectorAll('[name=claim]:checked')].map((e) => e.value.split('-')[0])"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.evaluate(ticked) == [str(first)]
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    assert set(page.evaluate(ticked)) == {str(first), str(second)}
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert page.url.endswith(f"/desk/claims/{second}")

@@ -96,6 +96,7 @@ views.remove                    | reader+
 views.restore                   | reader+
 desk.board_columns              | reader+
 triage.index                    | reader+
+triage.meeting                  | reader+
 verdicts.draft                  | reader+
 articles.add                    | contributor+
 articles.add_file               | contributor+

@@ -361,3 +361,25 @@ def test_a_page_asks_as_much_however_many_claims_there_are(
             client.get(f"/desk/triage/{first}")
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_the_meeting_has_the_most_worth_checking_first_with_what_is_like_it(
+    as_: As, db: Database, cast: Cast
+) -> None:
+    make(db, cast, "De Waalbrug telt twaalf lampen per kant", state=Work.DONE)
+    make(db, cast, "Niemand vroeg dit")
+    make(db, cast, "De Waalbrug telt twaalf lampen", demand=5)
+    page = as_("reader").get("/desk/triage/meeting")
+    lines = page.texts(".//ol/li")
+    assert [line.split(" claimant")[0].split("Spreker")[0][:14] for line in lines] == [
+        "De Waalbrug te",
+        "Niemand vroeg ",
+    ]
+    assert "Lijkt op claim 1:" in lines[0]
+    assert "lezers 16" in lines[0]
+    assert "Lijkt op" not in lines[1]
+    assert "2 nieuwe claims" in page.text(".//main")
+
+
+def test_the_meeting_without_claims_says_so(as_: As) -> None:
+    assert "Geen nieuwe claims" in as_("reader").get("/desk/triage/meeting").text(".//main")
