@@ -111,6 +111,7 @@ def add_appearance(
     title: str | None = None,
     publisher: str | None = None,
     place: str | None = None,
+    note: str | None = None,
     said_on: PartialDate | None = None,
     seen_version: int | None = None,
 ) -> Appearance:
@@ -125,6 +126,7 @@ def add_appearance(
         "title": title,
         "publisher": publisher,
         "place": place,
+        "note": note,
         "said_on": said_on,
     }
     appearance = Appearance(

@@ -80,7 +80,10 @@ class Appearance(SQLModel, table=True):
     url: str | None = Field(default=None, max_length=2000)
     title: str | None = Field(default=None, max_length=500)
     publisher: str | None = Field(default=None, max_length=200)
-    place: str | None = Field(default=None, max_length=200)  # time code, page, channel
+    place: str | None = Field(default=None, max_length=200)  # time code, page, channel, or where it was said
+    note: str | None = Field(
+        default=None, max_length=2000
+    )  # context that the source does not give; never public
     said_on: PartialDate | None = Field(default=None, sa_column=Column(PartialDateType))
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")

@@ -36,6 +36,8 @@ FIELD_LABELS.update(
     claimant=N_("Who says this?"),
     claimant_description=N_("Who is that?"),
     said_on=N_("Said on"),
+    said_at=N_("Where was it said?"),
+    note=N_("Note on the context"),
 )
 
 

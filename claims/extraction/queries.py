@@ -57,6 +57,7 @@ class Sighting:
     title: str | None
     publisher: str | None
     place: str | None
+    note: str | None
     said_on: PartialDate | None
     article_id: int | None
     medium: str | None
@@ -134,6 +135,7 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
             col(Appearance.title),
             col(Appearance.publisher),
             col(Appearance.place),
+            col(Appearance.note),
             col(Appearance.said_on),
             col(Appearance.article_id),
             col(Article.medium),
