@@ -1340,6 +1340,17 @@ def _(world: World) -> Sent:
     return Sent("/desk/inbox/dismissal/undo", tells, {"item": f"{item_id}-2"})
 
 
+@recipe("feeds.return_taken")
+def _(world: World) -> Sent:
+    item_id = world.item()
+    world.do(inbox.take, {item_id: 1})
+    tells: Tells = {
+        "fetch.failed": ({}, {"code": "taken_back"}),
+        "item.returned": ({}, {"state": "new"}),
+    }
+    return Sent("/desk/inbox/taking/undo", tells, {"item": f"{item_id}-2"})
+
+
 def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:
     changing = {endpoint for endpoint, methods in routes(app).items() if methods - {"GET"}}
     assert set(RECIPES) | set(WORKING_STATE) == changing

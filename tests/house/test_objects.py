@@ -139,6 +139,7 @@ saved.end_feed                  | editor          | the editor's feed
 feeds.take                      | writers         |
 feeds.dismiss                   | workers         |
 feeds.return_dismissed          | editors         | dismissed by an editor
+feeds.return_taken              | editors         | taken by an editor
 feeds.add                       | editors         |
 feeds.edit                      | editors         | another's feed
 feeds.fetch_now                 | editors         | another's feed

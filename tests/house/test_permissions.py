@@ -150,6 +150,7 @@ feeds.index                     | contributor+
 feeds.take                      | contributor+
 feeds.dismiss                   | checker+
 feeds.return_dismissed          | checker+
+feeds.return_taken              | contributor+
 feeds.feeds                     | contributor+
 feeds.feed                      | contributor+
 feeds.add                       | editor+
