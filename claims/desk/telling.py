@@ -17,6 +17,7 @@ SENTENCES = {
     "claim.added": N_("%(who)s wrote the claim down"),
     "claim.imported": N_("%(who)s imported the claim"),
     "claim.pulled": N_("%(who)s pulled the claim from an article"),
+    "claim.made_own": N_("%(who)s imported our own archive, of which this verdict is"),
     "claim.restated": N_("%(who)s changed the statement"),
     "claim.claimant_set": N_("%(who)s changed who made the claim"),
     "claim.claimant_merged": N_("%(who)s made who made the claim one with another"),

@@ -1,4 +1,4 @@
-"""0026 gives each place where a claim was made room for a note; those that are there have none."""
+"""0026 gives each place where a claim was made room for a note, which those that are there have not; no import made anything ours."""
 
 from pathlib import Path
 
@@ -16,8 +16,11 @@ def test_it_keeps_the_places_and_adds_no_note(tmp_path: Path) -> None:
     put(database, "claim", {**some_row(database, "claim"), **claim, **kinds})
     place = {**some_row(database, "appearance"), "claim_id": 1, "kind": "url", "article_id": None}
     put(database, "appearance", place)
+    kinds = {"format": "lines", "stage": "done", "thrown_by_id": None, "columns": "{}", "labels": "{}"}
+    put(database, "claim_import", {**some_row(database, "claim_import"), **kinds})
     was = rows_of(database, "appearance")
     upgrade(database, "0026")
     assert rows_of(database, "appearance") == [{**row, "note": None} for row in was]
+    assert [row["ours_count"] for row in rows_of(database, "claim_import")] == [0]
     database.close()
     databases.drop(tmp_path / "old")

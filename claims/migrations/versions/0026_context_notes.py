@@ -1,4 +1,4 @@
-"""A place where a claim was made can carry a note on its context"""
+"""A place where a claim was made can carry a note on its context; an import counts what it made ours"""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,9 @@ def upgrade() -> None:
     op.add_column(
         "appearance", sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True)
     )
+    op.add_column("claim_import", sa.Column("ours_count", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
+    op.drop_column("claim_import", "ours_count")
     op.drop_column("appearance", "note")
