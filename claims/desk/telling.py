@@ -36,6 +36,7 @@ SENTENCES = {
     "claim.head_changed": N_("%(who)s made claim %(head)s the head"),
     "claim.head_undone": N_("%(who)s made claim %(head)s the head again"),
     "appearance.added": N_("%(who)s added a place where it appeared"),
+    "appearance.noted": N_("%(who)s changed the note on the context of a place"),
     "quote.added": N_("%(who)s marked the quote in an article"),
     "quote.found": N_("%(who)s looked for the quote in a newer version of the article"),
     "quote.placed": N_("%(who)s pointed at the quote in a newer version of the article"),

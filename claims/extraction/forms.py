@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import HiddenInput
 
 from claims.claimants.rules import LONGEST_NAME
+from claims.desk.forms import ClaimForm
 from claims.errors import Invalid
 from claims.extraction.actions import Said
 from claims.extraction.rules import LONGEST_QUOTE, LONGEST_STATEMENT, Several, checked_statement
@@ -94,6 +95,10 @@ class PullForm(Form):
     def tells_more(self) -> bool:
         """Whether what is folded away at first was filled in, or refused."""
         return any(field.data or field.errors for field in (self.said_at, self.note))
+
+
+class NoteForm(ClaimForm):
+    note = Block(lazy_gettext("Note on the context"), longest=LONGEST_NOTE)
 
 
 class SplitForm(PullForm):

@@ -902,6 +902,14 @@ def _(world: World) -> Sent:
     return Sent("/desk/articles/1/places", tells, {"exact": "De zaal knikte", "claim": claim_id})
 
 
+@recipe("extraction.note")
+def _(world: World) -> Sent:
+    claim_id, place = again(world, stories.published)
+    typed = {"seen_version": world.version(claim_id), "note": "Voor de stemming."}
+    tells: Tells = {"appearance.noted": ({"note": None}, {"note": "Voor de stemming."})}
+    return Sent(f"/desk/places/{place}/note", tells, typed)
+
+
 @recipe("matches.remove_place")
 def _(world: World) -> Sent:
     claim_id, place = again(world, stories.published)

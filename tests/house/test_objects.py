@@ -119,6 +119,7 @@ discussion.restore              | editor          | the editor's comment
 verdicts.write                  | checker editors | the checker's draft
 matches.add_place               | writers         | another's article and claim
 matches.remove_place            | editors         | added by an editor
+extraction.note                 | workers         |
 matches.decide                  | workers         | the checker's claim and another
 matches.take_back               | editors         | decided by an editor
 matches.head                    | workers         | another's claims
@@ -236,6 +237,7 @@ feeds.edit               | editors
 feeds.remove             | editors
 articles.edit            | writers
 extraction.speaking      | writers
+extraction.note          | workers
 articles.new_version     | writers
 claimants.edit           | writers
 claimants.merge          | workers
@@ -597,6 +599,7 @@ def things(world: World) -> dict[str, int]:
         "tip_id": world.tip()[0],
         "feed_id": world.feed(),
         "quote_id": 1,
+        "place_id": 1,
         "number": 1,
         "person_id": phone.person_id,
     }

@@ -141,6 +141,7 @@ extraction.dismiss_proposal     | contributor+
 extraction.return_proposal      | contributor+
 matches.add_place               | contributor+
 matches.remove_place            | contributor+
+extraction.note                 | checker+
 matches.decide                  | checker+
 matches.take_back               | checker+
 matches.head                    | checker+
