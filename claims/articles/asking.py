@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from claims.articles.models import Article, ArticleFetch
 from claims.articles.rules import ENDED, UNDER_WAY, FetchState, check_there
+from claims.articles.unkept import TakenBack
 from claims.errors import N_, Refused
 from claims.history.actions import record
 from claims.jobs.actions import enqueue
@@ -98,15 +99,27 @@ def keep_as(
     return _go_on(session, fetch, {"article_id": article_id, "apart": fetch.apart}, by, at)
 
 
+def give_up(session: Session, fetch_id: int, *, by: Actor, at: datetime) -> None:
+    """Nobody wants it any more: what comes is not kept, and no decision is asked."""
+    fetch = get_row(session, ArticleFetch, fetch_id, lock=True)
+    if fetch.state in ENDED:
+        return
+    fetch.state, fetch.code, fetch.values, fetch.ended_at = FetchState.FAILED, TakenBack.code, {}, at
+    session.add(fetch)
+    after = {"code": fetch.code}
+    record(session, "fetch.failed", by_id=by.id, at=at, thing_id=fetch_id, after=after)
+
+
 def open_fetches(session: Session, by: Actor, at: datetime) -> Sequence[ArticleFetch]:
     """What this person had fetched that is under way, waits for a decision, or failed just now; newest first.
 
-    What failed is left out once its text was pasted or it was tried again.
+    What failed is left out once its text was pasted or it was tried again, or where nobody wants it any more.
     """
     query = select(ArticleFetch).where(
         col(ArticleFetch.asked_by_id) == by.id,
         col(ArticleFetch.state).not_in(ENDED)
         | ((col(ArticleFetch.state) == FetchState.FAILED) & (col(ArticleFetch.ended_at) > at - SHOWN)),
+        col(ArticleFetch.code).is_distinct_from(TakenBack.code),
         ~exists().where(
             col(Article.url) == col(ArticleFetch.url), col(Article.updated_at) >= col(ArticleFetch.ended_at)
         ),

@@ -58,6 +58,11 @@ class ThrownAway(NotKept):
     text = N_("The article that this was to be a newer text of was thrown away. Put it back, and try again.")
 
 
+class TakenBack(NotKept):
+    code = "taken_back"
+    text = N_("Whoever asked for this does not want it any more. Try again, or paste the text here.")
+
+
 class BrokenOff(NotKept):
     code = "broken_off"
     text = N_(

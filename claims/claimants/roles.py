@@ -51,7 +51,7 @@ def roles_at(roles: Iterable[Held], said: PartialDate | None) -> str:
 
 
 def checked_roles(lines: str) -> list[Held]:
-    """Roles as typed, one a line: "minister; 2022-01-10; 2024-07". Raises Invalid."""
+    """Roles as typed, one a line: "minister; 2022-01-10; 2024-07", or "minister; 10-01-2022; 07-2024". Raises Invalid."""
     found = dict.fromkeys(_checked(line) for line in lines.splitlines() if line.strip())
     if len(found) > MOST_ROLES:
         raise Invalid("roles", N_("At most %(most)s roles."), most=MOST_ROLES)
@@ -81,7 +81,7 @@ def _checked(line: str) -> Held:
 
 def _date(text: str) -> PartialDate | None:
     try:
-        return PartialDate(text) if text else None
+        return PartialDate.typed(text) if text else None
     except ValueError:
         raise Invalid(
             "roles",

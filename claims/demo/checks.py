@@ -70,6 +70,12 @@ def _people_and_articles(newsroom: Newsroom) -> Iterator[str]:
     yield from _twice("claimant", (claimant.name for claimant in newsroom.claimants))
     yield from _twice("claim", (claim.key for claim in newsroom.claims))
     yield from (f"{person.key} has no known role" for person in newsroom.people if person.role not in ROLES)
+    yield from _twice("tip", (tip.key for tip in newsroom.tips))
+    before: set[str] = {""}
+    for tip in newsroom.tips:
+        if tip.like not in before:
+            yield f"tip {tip.key} is like {tip.like}, which is no tip before it"
+        before.add(tip.key)
     seeds = {claim.article for claim in newsroom.claims if claim.seed}
     for article in newsroom.articles:
         if article.slug not in seeds and INVENTED.get(article.language) != article.text.split("\n\n")[0]:

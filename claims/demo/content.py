@@ -194,12 +194,26 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Tip:
+    """What a reader sent; `like` is the key of an earlier one that says nearly the same."""
+
+    key: str
+    what: str
+    seen_where: str
+    why: str
+    language: str
+    days_ago: float
+    like: str = ""
+
+
+@dataclass(frozen=True)
 class Newsroom:
     written_on: dt.date
     people: tuple[Person, ...]
     claimants: tuple[Claimant, ...]
     articles: tuple[Article, ...]
     claims: tuple[Claim, ...]
+    tips: tuple[Tip, ...] = ()
 
     def person(self, key: str) -> Person:
         return _only(key, {person.key: person for person in self.people}, "person")

@@ -31,12 +31,14 @@ from claims.notices.actions import mark_all
 from claims.people.actions import add_person
 from claims.people.models import Person
 from claims.people.passwords import hash_password
+from claims.people.queries import digest_of
 from claims.people.rules import Actor, Role
 from claims.publishing import actions as publishing
 from claims.publishing.rules import RevisionClass
 from claims.publishing.scheduling import schedule
 from claims.storage.engine import Database
 from claims.storage.types import PartialDate
+from claims.tips.actions import receive
 from claims.verdicts.actions import ensure_default_scale, write_draft
 from claims.verdicts.models import Rating
 from claims.web.markdown import render_markdown
@@ -59,6 +61,7 @@ class Stage:
     claims: dict[str, int] = field(default_factory=dict)
     contacts: dict[int, int] = field(default_factory=dict)  # id() of the script's record -> attempt
     ratings: dict[str, int] = field(default_factory=dict)
+    tips: dict[str, int] = field(default_factory=dict)
 
 
 def play_demo(app: Flask) -> str:
@@ -350,6 +353,21 @@ def _confirmation(stage: Stage, step: Step) -> None:
     publishing.confirm_seen(stage.session, _claim_id(stage, step), by=stage.people[step.by], at=step.at)
 
 
+def _tip(stage: Stage, step: Step) -> None:
+    item: Any = step.item
+    row, _ = receive(
+        stage.session,
+        what=item.what,
+        seen_where=item.seen_where,
+        why=item.why,
+        language=item.language,
+        sender=digest_of(item.key),
+        alike=stage.tips.get(item.like),
+        at=step.at,
+    )
+    stage.tips[item.key] = row.id or 0
+
+
 ACTS: dict[str, Callable[[Stage, Step], None]] = {
     "article": _article,
     "claim": _claim,
@@ -364,4 +382,5 @@ ACTS: dict[str, Callable[[Stage, Step], None]] = {
     "revision": _revision,
     "withdrawal": _withdrawal,
     "confirmation": _confirmation,
+    "tip": _tip,
 }

@@ -21,6 +21,7 @@ from claims.demo.content import (
     Replacement,
     Revision,
     Source,
+    Tip,
     Verdict,
     Waiting,
     Withdrawal,
@@ -54,6 +55,7 @@ def read(folder: Path) -> Newsroom:
             "claimants": tuple(record(Claimant, each, "claimant") for each in script.get("claimant", [])),
             "articles": articles,
             "claims": tuple(claim(each, articles) for each in script.get("claim", [])),
+            "tips": tuple(record(Tip, each, "tip") for each in script.get("tip", [])),
         },
         "newsroom.toml",
     )

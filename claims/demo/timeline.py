@@ -15,6 +15,7 @@ from claims.demo.content import (
     Newsroom,
     Revision,
     Source,
+    Tip,
     Verdict,
     Waiting,
     Withdrawal,
@@ -29,6 +30,7 @@ Item = (
     | Move
     | Revision
     | Source
+    | Tip
     | Verdict
     | Waiting
     | Withdrawal
@@ -40,7 +42,7 @@ WRITING = 0.05  # days between finishing the draft and asking for review
 @dataclass(frozen=True)
 class Step:
     """One act: `kind` is article, claim, appearance, source, contact, answer, waiting, draft, comment, move,
-    revision, withdrawal or confirmation; `by` is the key of who does it.
+    revision, withdrawal, confirmation or tip; `by` is the key of who does it, empty for a reader.
     """
 
     at: dt.datetime
@@ -54,6 +56,7 @@ def steps(newsroom: Newsroom, now: dt.datetime) -> tuple[Step, ...]:
     """Everything that happens, in order of time; refuses a script that reaches into the future."""
     found = [step for claim in newsroom.claims for step in _of_claim(claim, claim.pulled_at(now))]
     found += list(_articles(newsroom, found))
+    found += [Step(now - dt.timedelta(days=tip.days_ago), "tip", "", tip) for tip in newsroom.tips]
     if late := [step for step in found if step.at > now]:
         raise ValueError(f"{late[0].kind} of {late[0].claim and late[0].claim.key} would be at {late[0].at}")
     return tuple(sorted(found, key=lambda step: step.at))

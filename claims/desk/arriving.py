@@ -1,6 +1,6 @@
 """Claims that come with a past of their own: out of a file, as they stand, without a move that nobody made here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from claims.desk import checks
 from claims.desk.models import Appearance, Claim
+from claims.desk.recording import stored, write_down
 from claims.desk.rules import AppearanceKind, DeclineReason, Publication, Work
 from claims.history.actions import Telling, record_all
 from claims.people.rules import Actor
+from claims.storage.rows import get_row
 from claims.storage.types import PartialDate
 
 IMPORTED = "claim.imported"
@@ -72,6 +74,25 @@ def import_claims(session: Session, arriving: Sequence[Arriving], *, by: Actor, 
     ]
     record_all(session, [*came, *(_of_place(each, by, at) for each in seen)])
     return claims
+
+
+def make_own(
+    session: Session,
+    claim_id: int,
+    rating: dict[str, Any] | None,
+    stands: Mapping[str, Any],
+    *,
+    told: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+) -> Claim:
+    """A claim that came with another's verdict turns out to be of our own archive: it stands as such from now on."""
+    claim = get_row(session, Claim, claim_id, lock=True)
+    before = stored(claim)
+    claim.sqlmodel_update({**stands, "rating": rating, "decline_note": None, "declined_demand": None})
+    more = {"rating": rating, "publication": claim.publication.value, "own_archive": True, **told}
+    write_down(session, claim, "claim.made_own", before, by=by, at=at, **more)
+    return claim
 
 
 def _of_place(place: Appearance, by: Actor, at: datetime) -> Telling:

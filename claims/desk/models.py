@@ -81,10 +81,13 @@ class Appearance(SQLModel, table=True):
     url: str | None = Field(default=None, max_length=2000)
     title: str | None = Field(default=None, max_length=500)
     publisher: str | None = Field(default=None, max_length=200)
-    place: str | None = Field(default=None, max_length=200)  # time code, page, channel
+    place: str | None = Field(default=None, max_length=200)  # time code, page, channel, or where it was said
     platform: str | None = Field(default=None, max_length=200)  # of a post
     account: str | None = Field(default=None, max_length=200)
     said: str | None = Field(default=None, max_length=5000)  # what was said there, typed over word for word
+    note: str | None = Field(
+        default=None, max_length=2000
+    )  # context that the source does not give; never public
     said_on: PartialDate | None = Field(default=None, sa_column=Column(PartialDateType))
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")

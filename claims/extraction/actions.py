@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from sqlmodel import Session, col, select
 
@@ -23,6 +24,14 @@ from claims.storage.types import PartialDate
 ONE_ACT = timedelta(seconds=30)  # within which the same claim is the same press of a button
 
 
+class Said(TypedDict, total=False):
+    """What is known of the moment at which the words were said."""
+
+    said_on: PartialDate | None
+    place: str | None
+    note: str | None  # context that the article does not give
+
+
 def pull_claim(
     session: Session,
     article_id: int,
@@ -34,10 +43,10 @@ def pull_claim(
     end: int | None = None,
     claimant_name: str | None = None,
     claimant_description: str | None = None,
-    said_on: PartialDate | None = None,
     tags: Sequence[str] = (),
     by: Actor,
     at: datetime,
+    **said: Unpack[Said],
 ) -> Claim:
     """Make a claim of words in one version (the newest, unless another is named) of an article.
 
@@ -64,7 +73,7 @@ def pull_claim(
         by=by,
         at=at,
     )
-    _add_quote(session, claim, article, version, span, said_on=said_on, by=by, at=at)
+    _add_quote(session, claim, article, version, span, said, by=by, at=at)
     if tags:
         desk.set_tags(session, claim.id or 0, list(tags), by=by, at=at)
     return claim
@@ -78,9 +87,9 @@ def pull_parts(
     version_number: int,
     claimant_name: str | None = None,
     claimant_description: str | None = None,
-    said_on: PartialDate | None = None,
     by: Actor,
     at: datetime,
+    **said: Unpack[Said],
 ) -> list[Claim]:
     """Make a claim of each part of a quote: where it stands in the version's text, and what it states; raises as pull_claim does."""
     article = get_row(session, Article, article_id, lock=True)
@@ -96,9 +105,9 @@ def pull_parts(
             end=end,
             claimant_name=claimant_name,
             claimant_description=claimant_description,
-            said_on=said_on,
             by=by,
             at=at,
+            **said,
         )
         for (start, end), statement in parts
     ]
@@ -113,9 +122,9 @@ def appear_again(
     version_number: int | None = None,
     start: int | None = None,
     end: int | None = None,
-    said_on: PartialDate | None = None,
     by: Actor,
     at: datetime,
+    **said: Unpack[Said],
 ) -> ClaimQuote:
     """Mark words in an article as one more place where a claim was made; raises as pull_claim does."""
     claim = get_row(session, Claim, claim_id, lock=True)
@@ -123,7 +132,7 @@ def appear_again(
     check_there(article.thrown_at)
     version = _version(session, article, version_number)
     span = locate(version.text, exact, start, end)
-    return _add_quote(session, claim, article, version, span, said_on=said_on, by=by, at=at)
+    return _add_quote(session, claim, article, version, span, said, by=by, at=at)
 
 
 def _pulled_before(
@@ -168,8 +177,8 @@ def _add_quote(
     article: Article,
     version: ArticleVersion,
     span: tuple[int, int],
+    said: Said,
     *,
-    said_on: PartialDate | None,
     by: Actor,
     at: datetime,
 ) -> ClaimQuote:
@@ -179,9 +188,9 @@ def _add_quote(
         claim_id,
         kind=AppearanceKind.ARTICLE,
         article_id=article.id,
-        said_on=said_on,
         by=by,
         at=at,
+        **said,
     )
     taken = take(version.text, *span)
     context_start, context = context_of(version.text, taken.start, taken.end)

@@ -10,13 +10,16 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import HiddenInput
 
 from claims.claimants.rules import LONGEST_NAME
+from claims.desk.forms import ClaimForm
 from claims.errors import Invalid
+from claims.extraction.actions import Said
 from claims.extraction.rules import LONGEST_QUOTE, LONGEST_STATEMENT, Several, checked_statement
 from claims.extraction.splitting import MOST_PARTS
 from claims.web.forms import REQUIRED, Block, Form, GoodText, Line, PartialDateField
 from claims.web.languages import in_words
 
 _BIGGEST = 10_000_000
+LONGEST_NOTE = 2000
 
 
 def _place() -> IntegerField:
@@ -69,6 +72,8 @@ class PullForm(MarkedForm):
     claimant = Line(lazy_gettext("Who says this?"), longest=LONGEST_NAME)
     claimant_description = Line(lazy_gettext("Who is that?"))
     said_on = PartialDateField(lazy_gettext("Said on"))
+    said_at = Line(lazy_gettext("Where was it said?"), longest=200)
+    note = Block(lazy_gettext("Note on the context"), longest=LONGEST_NOTE)
 
     def details(self) -> dict[str, Any]:
         start, end = self.span
@@ -80,8 +85,25 @@ class PullForm(MarkedForm):
             "statement": self.statement.data or "",
             "claimant_name": self.claimant.data or None,
             "claimant_description": self.claimant_description.data or None,
-            "said_on": self.said_on.partial,
+            **self.said(),
         }
+
+    def said(self) -> Said:
+        """When and where the words were said, and what one has to know of that."""
+        return {
+            "said_on": self.said_on.partial,
+            "place": self.said_at.data or None,
+            "note": self.note.data or None,
+        }
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether what is folded away at first was filled in, or refused."""
+        return any(field.data or field.errors for field in (self.said_at, self.note))
+
+
+class NoteForm(ClaimForm):
+    note = Block(lazy_gettext("Note on the context"), longest=LONGEST_NOTE)
 
 
 class SplitForm(PullForm):
@@ -99,8 +121,8 @@ class SplitForm(PullForm):
 
     def source(self, version_number: int) -> dict[str, Any]:
         """What all parts have in common."""
-        common = {name: self.details()[name] for name in ("claimant_name", "claimant_description", "said_on")}
-        return {**common, "version_number": version_number}
+        common = {name: self.details()[name] for name in ("claimant_name", "claimant_description")}
+        return {**common, **self.said(), "version_number": version_number}
 
     @property
     def is_divided(self) -> bool:

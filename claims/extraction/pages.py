@@ -3,15 +3,16 @@
 import re
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 
 from claims.articles.pages import article_page, asked_number
 from claims.articles.queries import reading
 from claims.errors import N_, Invalid, NotFound
-from claims.extraction import actions, dismissing, standing
+from claims.extraction import actions, dismissing, note_pages, standing
 from claims.extraction.attribution import speaker
+from claims.extraction.blueprint import blueprint
 from claims.extraction.forms import DismissForm, PointForm, PullForm, SplitForm
 from claims.extraction.models import ClaimQuote
 from claims.extraction.proposed import HIDDEN
@@ -28,14 +29,15 @@ from claims.web.forms import Button, refuse_odd
 from claims.web.rendering import page, see, whole
 from claims.web.sessions import change, read
 
-blueprint = Blueprint("extraction", __name__)
-
+__all__ = ["blueprint", "note_pages"]
 FIELD_LABELS.update(
     exact=N_("Quote"),
     statement=N_("Statement"),
     claimant=N_("Who says this?"),
     claimant_description=N_("Who is that?"),
     said_on=N_("Said on"),
+    said_at=N_("Where was it said?"),
+    note=N_("Note on the context"),
 )
 
 

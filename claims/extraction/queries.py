@@ -56,7 +56,9 @@ class Sighting:
     url: str | None
     title: str | None
     publisher: str | None
+    place_id: int
     place: str | None
+    note: str | None
     said_on: PartialDate | None
     platform: str | None
     account: str | None
@@ -136,7 +138,9 @@ def sightings(session: Session, claim_id: int) -> list[Sighting]:
             col(Appearance.url),
             col(Appearance.title),
             col(Appearance.publisher),
+            col(Appearance.id),
             col(Appearance.place),
+            col(Appearance.note),
             col(Appearance.said_on),
             col(Appearance.platform),
             col(Appearance.account),

@@ -125,6 +125,7 @@ def context_part(session: Session, claim: Claim) -> Markup:
         places=places,
         at_source=for_source,
         kinds=APPEARANCE_LABELS,
+        works=actor().may(Permission.WORK),
     )
 
 

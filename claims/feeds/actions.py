@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
 from claims.articles.addresses import address_key
@@ -15,6 +16,7 @@ from claims.history.actions import record
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
 
+THERE_ALREADY = N_("There is a feed with this address already.")
 SET = ("url", "title", "folder", "language", "minutes")  # by people
 
 
@@ -42,8 +44,7 @@ def add_feed(
         by_id=by.id,
         created_at=at,
     )
-    session.add(feed)
-    session.flush()
+    _keep(session, feed)
     queue(session, feed, at)
     tell(session, feed, "newsfeed.added", at, by_id=by.id, after=_set(feed))
     return feed
@@ -70,6 +71,7 @@ def edit_feed(
         feed.address_key = _free_key(session, url, feed_id)
         feed.url, feed.etag, feed.modified, feed.code, feed.failures = url, None, None, None, 0
         feed.values = {}
+        _keep(session, feed)
     feed.title, feed.folder, feed.language, feed.minutes = title, folder, language, minutes
     if feed.url != before["url"] and feed.state is FeedState.ON:
         queue(session, feed, at)
@@ -173,8 +175,18 @@ def _free_key(session: Session, url: str, feed_id: int | None) -> str:
     key = address_key(url)
     query = select(Feed.id).where(col(Feed.address_key) == key, col(Feed.id) != (feed_id or 0))
     if session.exec(query).first() is not None:
-        raise Invalid("url", N_("There is a feed with this address already."))
+        raise Invalid("url", THERE_ALREADY)
     return key
+
+
+def _keep(session: Session, feed: Feed) -> None:
+    """Write the row; two people at the same moment cannot have one address."""
+    try:
+        with session.begin_nested():
+            session.add(feed)
+            session.flush()
+    except IntegrityError:
+        raise Invalid("url", THERE_ALREADY) from None
 
 
 def _set(feed: Feed) -> dict[str, Any]:

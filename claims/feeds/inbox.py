@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from claims.articles.asking import ask_fetch
-from claims.articles.models import Article
-from claims.articles.queries import THERE
+from claims.articles.asking import ask_fetch, give_up
+from claims.articles.models import Article, ArticleFetch, ArticleWatch
+from claims.articles.queries import THERE, is_used
+from claims.articles.throwing import throw_away
 from claims.desk.checks import check_own_or_editor
 from claims.errors import N_, DomainError, Refused
 from claims.feeds import rules
@@ -55,6 +56,45 @@ def return_dismissed(session: Session, items: Versions, *, by: Actor, at: dateti
         item.state, item.rule = ItemState.NEW, None
         _decided(session, item, "item.returned", by, at)
         item.decided_by_id = item.decided_at = None
+
+
+def return_taken(session: Session, items: Versions, *, by: Actor, at: datetime) -> int:
+    """Undo it, as return_dismissed does. Fetching is given up; an article that came of it alone goes to the trash.
+
+    Refused where something was done with that article. The number of articles that went.
+    """
+    went = 0
+    for item in _load(session, items):
+        if item.state is not ItemState.TAKEN:
+            raise Refused(N_("There is nothing to undo: this item is not taken."))
+        check_own_or_editor(item.decided_by_id, by)
+        if item.fetch_id is not None:
+            went += _give_up(session, item, item.fetch_id, by, at)
+        item.state = ItemState.NEW
+        item.rule = item.fetch_id = item.article_id = None
+        _decided(session, item, "item.returned", by, at)
+        item.decided_by_id = item.decided_at = None
+    return went
+
+
+def _give_up(session: Session, item: FeedItem, fetch_id: int, by: Actor, at: datetime) -> bool:
+    """What taking the item began: whether an article goes to the trash with it. What others asked for stays."""
+    fetch = get_row(session, ArticleFetch, fetch_id, lock=True)
+    if fetch.asked_at != item.decided_at:
+        return False
+    give_up(session, fetch_id, by=by, at=at)
+    if not (fetch.article_id and fetch.is_new and fetch.number == 1):
+        return False
+    article = get_row(session, Article, fetch.article_id, lock=True)
+    if article.thrown_at is not None:
+        return False
+    rules.check_untouched(
+        used=is_used(session, fetch.article_id),
+        changed=article.version > 1 or article.latest > 1,
+        watched=session.get(ArticleWatch, fetch.article_id) is not None,
+    )
+    throw_away(session, fetch.article_id, by=by, at=at)
+    return True
 
 
 def settle(

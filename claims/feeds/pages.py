@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
     """What came in feeds and waits for someone; or what was taken or dismissed."""
     asked, slice_ = _asked(), asked_page(ITEMS)
     counts, feeds = queries.counts(read(), asked), queries.feeds(read())
+    lines = queries.items(read(), asked, limit=slice_.size, offset=slice_.offset)
     within: dict[str, Any] = {
         name: value for name, value in (("feed", asked.feed_id), ("folder", asked.folder)) if value
     }
@@ -54,10 +55,10 @@ def index() -> ResponseReturnValue:
         "feeds/inbox.html",
         asked=asked,
         lists=lists,
-        lines=queries.items(read(), asked, limit=slice_.size, offset=slice_.offset),
+        lines=lines,
+        used=queries.used(read(), lines) if asked.state is ItemState.TAKEN else frozenset(),
         feeds=feeds,
         folders=sorted({feed.folder for feed in feeds if feed.folder}),
-        people=names(read()),
         fetch_labels=FETCH_LABELS,
         works=actor().may(Permission.WORK),
         edits=actor().is_editor,
@@ -82,14 +83,27 @@ def take() -> ResponseReturnValue:
         say(
             N_(
                 "Taken. The articles are being fetched; what needs your decision stands above the list of articles."
-            )
+            ),
+            undo=url_for("feeds.return_taken"),
+            undo_fields=item_fields(items),
         )
         return see(url_for("feeds.index"))
     ((article_id, fetch_id),) = taken
     if article_id:
-        say(N_("Taken. This article was there already."))
+        undo = url_for("feeds.return_taken")
+        say(N_("Taken. This article was there already."), undo=undo, undo_fields=item_fields(items))
         return see(url_for("articles.article", article_id=article_id))
     return see(url_for("articles.fetching", fetch_id=fetch_id, wait=1))
+
+
+@blueprint.post("/desk/inbox/taking/undo")
+@access(Permission.ADD_ARTICLE)
+def return_taken() -> ResponseReturnValue:
+    items, by = _sent_items(), actor()
+    with change() as session:
+        went = inbox.return_taken(session, items, by=by, at=now())
+    say(N_("Undone. The article that came of it is in the trash.") if went else N_("Undone."))
+    return see(url_for("feeds.index"))
 
 
 @blueprint.post("/desk/inbox/dismissal")

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from claims.articles import slots
 from claims.articles.models import Article, ArticleFetch
 from claims.articles.queries import THERE
 from claims.articles.rules import FetchState
 from claims.feeds.models import Feed, FeedItem, FeedRule
 from claims.feeds.rules import FeedState, ItemState
+from claims.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Line:
     tags: list[str]
     rule: str | None
     decided_by_id: int | None
+    decided_by: str | None
     decided_at: datetime | None
     fetch_id: int | None
     fetch_state: FetchState | None
@@ -138,6 +141,7 @@ def items(session: Session, asked: Asked, *, limit: int, offset: int = 0) -> lis
             col(FeedItem.tags),
             col(FeedItem.rule),
             col(FeedItem.decided_by_id),
+            col(Person.name),
             col(FeedItem.decided_at),
             col(FeedItem.fetch_id),
             col(ArticleFetch.state),
@@ -145,6 +149,7 @@ def items(session: Session, asked: Asked, *, limit: int, offset: int = 0) -> lis
             _AT_ADDRESS,
         )
         .join(Feed, col(Feed.id) == col(FeedItem.feed_id))
+        .outerjoin(Person, col(Person.id) == col(FeedItem.decided_by_id))
         .outerjoin(ArticleFetch, col(ArticleFetch.id) == col(FeedItem.fetch_id))
         .where(col(FeedItem.state) == asked.state, *_of(asked))
         .order_by(col(FeedItem.id).desc())
@@ -152,6 +157,12 @@ def items(session: Session, asked: Asked, *, limit: int, offset: int = 0) -> lis
         .offset(offset)
     ).all()
     return [Line(*row) for row in rows]
+
+
+def used(session: Session, lines: Sequence[Line]) -> set[int]:
+    """Which of the articles of these items something hangs on, so that taking them is not undone."""
+    article_ids = [line.article_id for line in lines if line.article_id]
+    return {each for uses in slots.USED for each in uses(session, article_ids)} if article_ids else set()
 
 
 def _of(asked: Asked) -> list[ColumnElement[bool]]:

@@ -163,6 +163,20 @@ def check_count(items: Collection[int]) -> None:
         raise Refused(N_("That is too much at once: at most %(most)s items."), most=MOST_AT_ONCE)
 
 
+def check_untouched(*, used: bool, changed: bool, watched: bool) -> None:
+    """Raise Refused for undoing an item of which the article was worked on since."""
+    if used:
+        raise Refused(N_("Claims were pulled from the article, so this item stays taken."))
+    if changed:
+        raise Refused(
+            N_(
+                "The article was changed since, so this item stays taken. Throw the article away if it may go."
+            )
+        )
+    if watched:
+        raise Refused(N_("The article is being watched, so this item stays taken. Stop watching it first."))
+
+
 def check_new(state: ItemState) -> None:
     """Raise Refused for an item of which something was decided already."""
     if state is ItemState.TAKEN:

@@ -9,10 +9,18 @@ from sqlmodel import Session
 from claims.errors import N_, Invalid
 from claims.history.actions import record
 from claims.importing.models import Import
-from claims.importing.queries import labels_of
+from claims.importing.queries import count_ours, labels_of
 from claims.importing.reading.opening import Format
 from claims.importing.reading.rows import FIELDS, STATEMENT
-from claims.importing.rules import MOST_LABELS, UNRATED, Stage, check_imports, check_stage, check_there
+from claims.importing.rules import (
+    MOST_LABELS,
+    UNRATED,
+    Stage,
+    check_imports,
+    check_not_back,
+    check_stage,
+    check_there,
+)
 from claims.jobs.actions import enqueue
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
@@ -85,10 +93,15 @@ def start_import(
     labels: Mapping[str, str] | None = None,
     queue: bool = True,
 ) -> Import:
-    """Import the new rows. With `labels` the file is this desk's own archive, and each label of it one of our ratings."""
+    """Import the new rows. With `labels` the file is this desk's own archive, and each label of it one of our ratings.
+
+    What of an own archive is here as others' becomes ours; what is ours never becomes others'.
+    """
     found = _step(session, import_id, by, seen_version, Stage.CHECKED)
     if labels is not None:
         found.is_own, found.labels = True, check_labels(session, import_id, labels)
+    else:
+        check_not_back(new=found.new_count, ours=count_ours(session, import_id))
     found.stage = Stage.RUNNING
     after = {"own_archive": found.is_own, "labels": found.labels, "rows": found.new_count}
     _tell(session, found, "import.started", by, at, after=after)
@@ -153,7 +166,8 @@ def tell_end(session: Session, found: Import, by: Actor, at: datetime) -> None:
     """The worker came to the end of a step."""
     if found.stage is Stage.DONE:
         found.finished_at = at
-        _tell(session, found, "import.finished", by, at, after={"added": found.added_count})
+        done = {"added": found.added_count, **({"ours": found.ours_count} if found.ours_count else {})}
+        _tell(session, found, "import.finished", by, at, after=done)
         return
     counts = {
         "rows": found.row_count,

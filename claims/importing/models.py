@@ -32,6 +32,7 @@ class Import(SQLModel, table=True):
     known_count: int = 0
     broken_count: int = 0
     added_count: int = 0
+    ours_count: int = 0  # verdicts that were here as another's, and became ours
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")
     finished_at: datetime | None = None

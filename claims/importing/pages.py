@@ -16,6 +16,7 @@ from claims.importing.reading.tables import Preview, preview
 from claims.importing.report import csv_lines, reasons_in
 from claims.importing.rules import (
     AT_WORK,
+    BEFORE_THE_END,
     MOST_LABELS,
     OUTCOME_LABELS,
     STAGE_LABELS,
@@ -99,6 +100,8 @@ def _import_page(found: Import) -> Response:
         found=found,
         at_work=found.stage in AT_WORK,
         is_lost=found.stage in AT_WORK and not is_open(read(), actions.job_key(found)),
+        theirs=queries.count_theirs(read(), found.id or 0) if found.stage in BEFORE_THE_END else 0,
+        ours=queries.count_ours(read(), found.id or 0) if found.stage is Stage.CHECKED else 0,
         remarked=[(row, reasons_in(row, in_words)) for row in remarked],
         most=MOST_REMARKED,
         stages=STAGE_LABELS,
@@ -146,6 +149,7 @@ def start(import_id: int) -> ResponseReturnValue:
 def labels(import_id: int) -> ResponseReturnValue:
     found = _there(import_id)
     counted = queries.labels_of(read(), import_id, limit=MOST_LABELS)
+    theirs = queries.count_theirs(read(), import_id)
     ours = [(each.key, each.label_nl, each.label_en) for each in ratings(read())]
     form = LabelsForm(data={"ratings": [guess_rating(label, ours) or "" for label, _ in counted]})
     if form.sent:
@@ -156,7 +160,7 @@ def labels(import_id: int) -> ResponseReturnValue:
             )
         ):
             return see(url_for("importing.show", import_id=import_id))
-    return page("importing/labels.html", found=found, form=form, labels=counted)
+    return page("importing/labels.html", found=found, form=form, labels=counted, theirs=theirs)
 
 
 @blueprint.post(f"{FILES}/<int:import_id>/stop")

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Text, cast
+from sqlalchemy import ColumnElement, Text, cast
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
 from claims.importing.models import Import, ImportedClaim, ImportRow
 from claims.importing.reading.rows import Row
-from claims.importing.rules import Outcome, Stage
+from claims.importing.rules import THEIRS, Outcome, Stage
 from claims.people.models import Person
 
 NEWEST = 50
@@ -75,12 +75,18 @@ def remarked(session: Session, import_id: int, *, limit: int) -> list[ImportRow]
 
 
 def labels_of(session: Session, import_id: int, *, limit: int) -> list[tuple[str, int]]:
-    """The labels of new rows, and how many rows have each; the most common first."""
+    """The labels of new rows and of those that are here as others', and how many rows have each; the most common first."""
+    known = (
+        select_columns(col(ImportRow.id))
+        .join(ImportedClaim, col(ImportedClaim.key) == col(ImportRow.key))
+        .join(Claim, col(Claim.id) == col(ImportedClaim.claim_id))
+        .where(*_theirs(import_id))
+    )
     query = (
         select_columns(col(ImportRow.label), func.count())
         .where(
             col(ImportRow.import_id) == import_id,
-            col(ImportRow.outcome) == Outcome.NEW,
+            (col(ImportRow.outcome) == Outcome.NEW) | col(ImportRow.id).in_(known),
             col(ImportRow.label).is_not(None),
         )
         .group_by(col(ImportRow.label))
@@ -88,6 +94,62 @@ def labels_of(session: Session, import_id: int, *, limit: int) -> list[tuple[str
         .limit(limit)
     )
     return [(str(label), count) for label, count in session.execute(query).all()]
+
+
+def _theirs(import_id: int) -> list[ColumnElement[bool]]:
+    """What holds of a known row whose verdict is here as another's, of a claim that nobody did anything with."""
+    return [
+        col(ImportRow.import_id) == import_id,
+        col(ImportRow.outcome) == Outcome.KNOWN,
+        col(ImportedClaim.has_verdict).is_(True),
+        col(ImportedClaim.is_own).is_(False),
+        col(Claim.state) == THEIRS.state,
+        col(Claim.decline_reason) == THEIRS.decline_reason,
+        col(Claim.publication) == THEIRS.publication,
+        col(Claim.revision_number) == 0,
+    ]
+
+
+def theirs(session: Session, import_id: int, *, limit: int) -> list[tuple[ImportRow, ImportedClaim]]:
+    """Known rows whose verdicts are here as others', and would be ours if the file is our own archive; a claim once."""
+    query = (
+        select(ImportRow, ImportedClaim)
+        .join(ImportedClaim, col(ImportedClaim.key) == col(ImportRow.key))
+        .join(Claim, col(Claim.id) == col(ImportedClaim.claim_id))
+        .where(*_theirs(import_id))
+        .order_by(col(ImportRow.number))
+        .limit(limit)
+    )
+    found: dict[int, tuple[ImportRow, ImportedClaim]] = {}
+    for row, came in session.exec(query).all():
+        found.setdefault(came.claim_id, (row, came))
+    return list(found.values())
+
+
+def count_theirs(session: Session, import_id: int) -> int:
+    query = (
+        select(func.count(func.distinct(col(ImportedClaim.claim_id))))
+        .select_from(ImportRow)
+        .join(ImportedClaim, col(ImportedClaim.key) == col(ImportRow.key))
+        .join(Claim, col(Claim.id) == col(ImportedClaim.claim_id))
+        .where(*_theirs(import_id))
+    )
+    return session.exec(query).one()
+
+
+def count_ours(session: Session, import_id: int) -> int:
+    """How many verdicts of this file are here as ours already."""
+    query = (
+        select(func.count(func.distinct(col(ImportedClaim.claim_id))))
+        .select_from(ImportRow)
+        .join(ImportedClaim, col(ImportedClaim.key) == col(ImportRow.key))
+        .where(
+            col(ImportRow.import_id) == import_id,
+            col(ImportRow.outcome) == Outcome.KNOWN,
+            col(ImportedClaim.is_own).is_(True),
+        )
+    )
+    return session.exec(query).one()
 
 
 def known_claims(session: Session, rows: Sequence[Row], site_url: str) -> dict[int, int]:

@@ -35,6 +35,7 @@ STAGE_LABELS = {
     Stage.DONE: N_("done"),
 }
 AT_WORK = frozenset({Stage.CHECKING, Stage.RUNNING})
+BEFORE_THE_END = frozenset({Stage.CHECKED, Stage.RUNNING, Stage.STOPPED})
 
 
 class Outcome(StrEnum):
@@ -84,13 +85,26 @@ class Standing:
     publication: Publication = Publication.UNPUBLISHED
 
 
+# With another's verdict: while a claim stands like this, nobody of the desk did anything with it.
+THEIRS = Standing(Work.DECLINED, Work.NEW, DeclineReason.CHECKED_ELSEWHERE)
+OURS = Standing(Work.DONE, publication=Publication.PUBLISHED)
+
+
 def standing(check: Check | None, *, own: bool) -> Standing:
     """Without a verdict it waits for triage; with another's it was checked elsewhere; out of our archive it is done and public."""
     if check is None:
         return Standing(Work.NEW)
-    if own:
-        return Standing(Work.DONE, publication=Publication.PUBLISHED)
-    return Standing(Work.DECLINED, Work.NEW, DeclineReason.CHECKED_ELSEWHERE)
+    return OURS if own else THEIRS
+
+
+def check_not_back(*, new: int, ours: int) -> None:
+    """Raise Refused for taking a file as others' of which all is this desk's own archive already."""
+    if ours and not new:
+        raise Refused(
+            N_(
+                "What this file has is here already, as this desk's own archive. That is not made others' again."
+            )
+        )
 
 
 def folded_label(label: str) -> str:

@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from claims.articles.files import kept_file
 from claims.claimants.actions import find_or_add
-from claims.desk.arriving import Arriving, import_claims
+from claims.desk.arriving import Arriving, import_claims, make_own
 from claims.errors import N_, Message
 from claims.importing.actions import tell_end
 from claims.importing.models import Import, ImportedClaim, ImportRow
-from claims.importing.queries import earlier_rows, known_claims, rows_of
+from claims.importing.queries import earlier_rows, known_claims, rows_of, theirs
 from claims.importing.reading.files import open_file, read_rows
 from claims.importing.reading.rows import Row, restored
-from claims.importing.rules import Outcome, Stage, rating_of, standing
+from claims.importing.rules import OURS, UNRATED, Outcome, Stage, rating_of, standing
 from claims.people.queries import actor_of
 from claims.people.rules import Actor
 from claims.storage.engine import Database
@@ -28,6 +28,7 @@ from claims.verdicts.queries import rating_by_key
 CHECKED_AT_ONCE = 500  # rows of one transaction
 ADDED_AT_ONCE = 50  # others wait for the lock meanwhile
 SAME_ROW = N_("The same as row %(row)s of this file.")
+IS_OURS_NOW = N_("It was here as another's verdict, and is ours now: claim %(claim)s.")
 IS_THERE = N_("It is here already: claim %(claim)s.")
 Clock = Callable[[], datetime]
 Told = Callable[[int, int | None], None]
@@ -121,7 +122,7 @@ def _kept_row(import_id: int, row: Row, claim_id: int | None, earlier: dict[str,
 
 
 def add_batch(session: Session, import_id: int, *, site_url: str, at: datetime) -> Import:
-    """The next new rows become claims; where there are none left, the import is done."""
+    """The next new rows become claims, and then what is here as others' becomes ours; where nothing is left, the import is done."""
     found = get_row(session, Import, import_id, lock=True)
     if found.stage is not Stage.RUNNING:
         return found
@@ -142,11 +143,29 @@ def add_batch(session: Session, import_id: int, *, site_url: str, at: datetime) 
         each.claim_id, each.content = {**known, **added}[each.number], None
     found.added_count += len(added)
     found.known_count, found.new_count = found.known_count + len(known), found.new_count - len(known)
-    if not kept:
+    if not kept and not (found.is_own and _make_ours(session, found, by, at)):
         found.stage = Stage.DONE
         tell_end(session, found, by, at)
     session.add_all([*kept, found])
     return found
+
+
+def _make_ours(session: Session, found: Import, by: Actor, at: datetime) -> int:
+    """The next verdicts of our archive that are here as others' become ours; how many."""
+    chosen = {}
+    known = theirs(session, found.id or 0, limit=ADDED_AT_ONCE)
+    for row, came in known:
+        key = found.labels.get(came.label or "", UNRATED)
+        if key not in chosen:
+            chosen[key] = None if key == UNRATED else card_of(rating_by_key(session, key))
+        told = {"import_id": found.id, "label": came.label, "publisher": came.publisher, "url": came.url}
+        make_own(session, came.claim_id, chosen[key], vars(OURS), told=told, by=by, at=at)
+        came.is_own = True
+        row.reasons = [{"text": IS_OURS_NOW, "values": {"claim": came.claim_id}}]
+        session.add_all([row, came])
+    found.ours_count += len(known)
+    session.flush()
+    return len(known)
 
 
 def _arriving(

@@ -32,8 +32,8 @@ class PlaceForm(PullForm):
 
     def one_more(self, found: dict[str, Any]) -> dict[str, Any]:
         """What adding a place needs of `found`, the details with the words found in their text."""
-        kept = ("exact", "version_number", "start", "end", "said_on")
-        return {"claim_id": self.claim.data, **{name: found[name] for name in kept}}
+        kept = ("exact", "version_number", "start", "end")
+        return {"claim_id": self.claim.data, **{name: found[name] for name in kept}, **self.said()}
 
 
 class DecisionForm(Form):

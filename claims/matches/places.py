@@ -1,7 +1,7 @@
 """A further place where a claim was made, which may bring a published claim back; and taking such a place away."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlmodel import Session, col, delete, select
 
@@ -11,7 +11,7 @@ from claims.desk.models import Appearance, Claim
 from claims.desk.moving import load_claim
 from claims.desk.rules import Publication
 from claims.errors import N_, NotFound, Refused
-from claims.extraction.actions import ONE_ACT, appear_again
+from claims.extraction.actions import ONE_ACT, Said, appear_again
 from claims.extraction.models import ClaimQuote, QuotePlace
 from claims.extraction.standing import span_in
 from claims.history.actions import record
@@ -19,7 +19,6 @@ from claims.matches import rules
 from claims.matches.returns import come_back, leave_again
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
-from claims.storage.types import PartialDate
 
 
 def add_place(
@@ -31,9 +30,9 @@ def add_place(
     version_number: int,
     start: int,
     end: int,
-    said_on: PartialDate | None = None,
     by: Actor,
     at: datetime,
+    **said: Unpack[Said],
 ) -> ClaimQuote:
     """Marked words of an article become one more place of a claim that there is; the same words only once.
 
@@ -54,9 +53,9 @@ def add_place(
         version_number=version_number,
         start=start,
         end=end,
-        said_on=said_on,
         by=by,
         at=at,
+        **said,
     )
     if claim.publication is Publication.PUBLISHED:
         come_back(session, claim, appearance_id=quote.appearance_id, by=by, at=at)
@@ -107,6 +106,7 @@ def remove_place(
         _tell(session, "quote.removed", quote.id, quote.claim_id, by, at, before=before)
     said_on, kind = appearance.said_on, appearance.kind.value
     before = {"kind": kind, "article_id": appearance.article_id, "said_on": said_on and str(said_on)}
+    before |= {name: told for name in ("place", "note") if (told := getattr(appearance, name)) is not None}
     session.delete(appearance)
     session.flush()
     touch_claim(session, claim, at)

@@ -51,6 +51,8 @@ WEIGHTS = {
     "tag": HALF,
     "publisher": SIDE,
     "context": SIDE,
+    "note": SIDE,
+    "place": SIDE,
     "source": SIDE,
     "body": ASIDE,
     "comment": ASIDE,
@@ -62,7 +64,7 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
-    "claim": "added imported moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
+    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
     "claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
     "appearance": "added",
     "quote": "added found placed",
@@ -195,6 +197,8 @@ def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
         _piece("quote", col(Appearance.claim_id), col(Appearance.said)),
         _piece("source", col(Picture.claim_id), col(Picture.alt)).where(col(Picture.removed_at).is_(None)),
         _piece("context", col(ClaimQuote.claim_id), col(ClaimQuote.context)),
+        _piece("note", col(Appearance.claim_id), col(Appearance.note)),
+        _piece("place", col(Appearance.claim_id), col(Appearance.place)),
         _piece("headline", col(ImportedClaim.claim_id), col(ImportedClaim.title)),
         _piece("publisher", col(ImportedClaim.claim_id), col(ImportedClaim.publisher)),
         _piece("source", col(ImportedClaim.claim_id), col(ImportedClaim.wording)),

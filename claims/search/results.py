@@ -64,6 +64,8 @@ FURTHER = {
     "tag": N_("Topic"),
     "alias": N_("Another name"),
     "publisher": N_("Medium"),
+    "place": N_("Where it was said"),
+    "note": N_("Note on the context"),
     "body": N_("The text of the verdict"),
     "source": N_("A source"),
     "comment": N_("A comment"),

@@ -23,6 +23,7 @@ SQLModel.metadata.naming_convention = NAMING_CONVENTION
 NUMBERED_ONCE = {"sqlite_autoincrement": True}
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_DUTCH = re.compile(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})\Z", re.ASCII)
 
 
 def enum_type(values: type[StrEnum], name: str | None = None) -> Enum:
@@ -57,6 +58,19 @@ class PartialDate(str):
         year, month, day = match.groups()
         date(int(year), int(month or 1), int(day or 1))
         return super().__new__(cls, text)
+
+    @classmethod
+    def typed(cls, text: str) -> Self:
+        """As people type it: in the order of Dutch dates as well. Raises ValueError.
+
+        >>> PartialDate.typed("5-6-2025"), PartialDate.typed("06-2025"), PartialDate.typed("2025")
+        ('2025-06-05', '2025-06', '2025')
+        """
+        dutch = _DUTCH.match(text)
+        if dutch:
+            day, month, year = dutch.groups()
+            text = "-".join(part for part in (year, month.zfill(2), day and day.zfill(2)) if part)
+        return cls(text)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> core_schema.CoreSchema:

@@ -1,6 +1,5 @@
 """The base of every form: clean text in, messages out, and the form back as typed when it is refused."""
 
-import re
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
@@ -128,12 +127,7 @@ class PartialDateField(Line):
 
     @property
     def partial(self) -> PartialDate | None:
-        text = self.data or ""
-        dutch = re.match(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})\Z", text, re.ASCII)
-        if dutch:
-            day, month, year = dutch.groups()
-            text = "-".join(part for part in (year, month.zfill(2), day and day.zfill(2)) if part)
-        return PartialDate(text) if text else None
+        return PartialDate.typed(self.data) if self.data else None
 
 
 # Of every field of every form by its name, for pages that show what was sent without having that form.

@@ -12,6 +12,8 @@ LINES = "minister-president; 2024-07-02; 2026\nambtenaar; ; 2024-07\nraadslid; 2
 def test_a_line_is_kept_as_it_means() -> None:
     assert as_typed(checked_roles(LINES)) == LINES
     assert as_typed(checked_roles(" raadslid ;2010; \n")) == ("raadslid; 2010")
+    dutch = "minister-president; 2-7-2024; 2026\nambtenaar; ; 07-2024"
+    assert as_typed(checked_roles(dutch)).splitlines() == LINES.splitlines()[:2]
     assert checked_roles("raadslid\nraadslid") == [Held("raadslid")]
 
 
@@ -22,6 +24,9 @@ def test_a_line_is_kept_as_it_means() -> None:
         "raadslid; 2010; 2011; 2012",
         "raadslid; gisteren",
         "raadslid; 2010-13",
+        "raadslid; 13-2010",
+        "raadslid; 31-02-2010",
+        "raadslid; 05-2012; 04-2012",
         "raadslid; 2012; 2011",
         "x" * 201,
         "\n".join(f"rol {number}" for number in range(MOST_ROLES + 1)),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -18,6 +19,8 @@ from claims.desk.rules import AppearanceKind
 from claims.extraction import actions
 from claims.extraction.models import ClaimQuote
 from claims.extraction.wiring import context_part
+from claims.publishing.material import gather
+from claims.publishing.snapshot import make_snapshot
 from claims.storage.engine import Database
 from claims.storage.types import PartialDate
 from tests.checking import CheckingClient, Page
@@ -73,6 +76,49 @@ class TestForm:
         assert "het bericht werd direct openbaar gemaakt" in card
         assert "Dick Schoof" in card
         assert page.one(".//a[@class='pin new']").get("href") == f"#claim-{claim_id}"
+
+    def test_keeps_where_it_was_said_and_a_note_on_the_context(
+        self, as_: Client, article: Callable[..., int], db: Database
+    ) -> None:
+        url = f"/desk/articles/{article()}"
+        client = as_("contributor")
+        page = client.get(url)
+        assert page.one(".//input[@name='said_at']/../..").get("open") is None
+        typed = {
+            **page.fields(".//form[@id='pull']"),
+            "exact": "Nog lang",
+            "statement": "de brug is lang dicht",
+            "said_at": "Raadszaal",
+            "note": "Het ging over de oude brug.",
+        }
+        refused = client.post(f"{url}/claims", {**typed, "said_at": "x" * 201}, 422)
+        assert refused.one(".//input[@name='said_at']/../..").get("open") is not None
+        assert refused.fields(".//form[@id='pull']")["note"] == typed["note"]
+        client.post(f"{url}/claims", typed)
+        claim_id = pulled(db)[0].claim_id
+        shown = client.get(f"/desk/claims/{claim_id}").text(".//div[@id='context']")
+        assert "Raadszaal" in shown
+        assert "Het ging over de oude brug." in shown
+        found = client.get("/desk/search?q=raadszaal+oude+brug").text(".//main")
+        assert "de brug is lang dicht" in found
+        assert "Waar het werd gezegd" in found
+        assert "Notitie bij de context" in found
+
+    def test_a_note_is_no_readers(self, as_: Client, article: Callable[..., int], db: Database) -> None:
+        url = f"/desk/articles/{article()}"
+        client = as_("editor")
+        typed = {
+            **client.get(url).fields(".//form[@id='pull']"),
+            "exact": "Nog lang",
+            "statement": "de brug is lang dicht",
+            "note": "Alleen voor ons.",
+        }
+        client.post(f"{url}/claims", typed)
+        with db.reading() as session:
+            claim = session.get_one(Claim, pulled(db)[0].claim_id)
+            shown = make_snapshot(gather(session, claim), second_reader=True, at=NOW, zone=ZoneInfo("UTC"))
+        assert "de brug is lang dicht" in repr(shown)
+        assert "Alleen voor ons." not in repr(shown)
 
     def test_offers_the_places_of_a_quote_that_occurs_twice(
         self, as_: Client, article: Callable[..., int], db: Database

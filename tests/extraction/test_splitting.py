@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from claims.articles.actions import add_article
 from claims.articles.rules import keep
-from claims.desk.models import Claim
+from claims.desk.models import Appearance, Claim
 from claims.errors import Invalid
 from claims.extraction.models import ClaimQuote
 from claims.extraction.splitting import parts_in, suggested
@@ -88,6 +88,16 @@ def test_marked_words_become_two_claims(editor: CheckingClient, db: Database, ar
         (HALVES[0], HALVES[0], "Jan Dijk"),
         ("Het werk duurt twee jaar", HALVES[1], "Jan Dijk"),
     ]
+
+
+def test_all_parts_have_the_place_and_the_note(editor: CheckingClient, db: Database, article: str) -> None:
+    typed = editor.get(article).fields(".//form[@id='pull']")
+    more = {"exact": QUOTE, "said_at": "Waterschapshuis", "note": "Voor de stemming."}
+    divided = editor.post(f"{article}/parts", {**typed, **more}, 422).fields(".//form[@data-keep]")
+    editor.post(f"{article}/parts", {**divided, "save": "y"})
+    with db.reading() as session:
+        kept = session.exec(select(Appearance.place, Appearance.note)).all()
+    assert kept == [("Waterschapshuis", "Voor de stemming.")] * 2
 
 
 def test_all_or_none(editor: CheckingClient, db: Database, article: str) -> None:

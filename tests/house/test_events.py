@@ -1002,6 +1002,14 @@ def _(world: World) -> Sent:
     return Sent("/desk/articles/1/places", tells, {"exact": "De zaal knikte", "claim": claim_id})
 
 
+@recipe("extraction.note")
+def _(world: World) -> Sent:
+    claim_id, place = again(world, stories.published)
+    typed = {"seen_version": world.version(claim_id), "note": "Voor de stemming."}
+    tells: Tells = {"appearance.noted": ({"note": None}, {"note": "Voor de stemming."})}
+    return Sent(f"/desk/places/{place}/note", tells, typed)
+
+
 @recipe("matches.remove_place")
 def _(world: World) -> Sent:
     claim_id, place = again(world, stories.published)
@@ -1438,6 +1446,17 @@ def _(world: World) -> Sent:
     world.do(inbox.dismiss, {item_id: 1})
     tells: Tells = {"item.returned": ({}, {"state": "new"})}
     return Sent("/desk/inbox/dismissal/undo", tells, {"item": f"{item_id}-2"})
+
+
+@recipe("feeds.return_taken")
+def _(world: World) -> Sent:
+    item_id = world.item()
+    world.do(inbox.take, {item_id: 1})
+    tells: Tells = {
+        "fetch.failed": ({}, {"code": "taken_back"}),
+        "item.returned": ({}, {"state": "new"}),
+    }
+    return Sent("/desk/inbox/taking/undo", tells, {"item": f"{item_id}-2"})
 
 
 def test_has_a_recipe_for_each_route_that_changes_something(app: Flask) -> None:

@@ -131,6 +131,7 @@ verdicts.comment                | writers         | on the checker's draft
 verdicts.write                  | checker editors | the checker's draft
 matches.add_place               | writers         | another's article and claim
 matches.remove_place            | editors         | added by an editor
+extraction.note                 | workers         |
 matches.decide                  | workers         | the checker's claim and another
 matches.take_back               | editors         | decided by an editor
 matches.head                    | workers         | another's claims
@@ -151,6 +152,7 @@ saved.end_feed                  | editor          | the editor's feed
 feeds.take                      | writers         |
 feeds.dismiss                   | workers         |
 feeds.return_dismissed          | editors         | dismissed by an editor
+feeds.return_taken              | editors         | taken by an editor
 feeds.add                       | editors         |
 feeds.edit                      | editors         | another's feed
 feeds.fetch_now                 | editors         | another's feed
@@ -251,6 +253,7 @@ feeds.edit               | editors
 feeds.remove             | editors
 articles.edit            | writers
 extraction.speaking      | writers
+extraction.note          | workers
 articles.new_version     | writers
 claimants.edit           | writers
 claimants.merge          | workers
@@ -644,6 +647,7 @@ def things(world: World) -> dict[str, int]:
         "tip_id": world.tip()[0],
         "feed_id": world.feed(),
         "quote_id": 1,
+        "place_id": 1,
         "number": 1,
         "person_id": phone.person_id,
     }

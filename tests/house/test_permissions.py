@@ -160,6 +160,7 @@ extraction.dismiss_proposal     | contributor+
 extraction.return_proposal      | contributor+
 matches.add_place               | contributor+
 matches.remove_place            | contributor+
+extraction.note                 | checker+
 matches.decide                  | checker+
 matches.take_back               | checker+
 matches.head                    | checker+
@@ -169,6 +170,7 @@ feeds.index                     | contributor+
 feeds.take                      | contributor+
 feeds.dismiss                   | checker+
 feeds.return_dismissed          | checker+
+feeds.return_taken              | contributor+
 feeds.feeds                     | contributor+
 feeds.feed                      | contributor+
 feeds.add                       | editor+

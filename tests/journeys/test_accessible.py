@@ -155,6 +155,38 @@ def pictured(claim: str) -> Step:
     return add
 
 
+def divided(places: Places) -> Step:
+    """The page of a quote in parts: each part asks what it states."""
+
+    def divide(page: Any) -> None:
+        page.goto(f"/desk/articles/{places.articles[0]}")
+        words = page.locator("#article-text p").first.inner_text()
+        page.locator("#pull summary").filter(has_text="Meer").click()
+        page.locator("#exact").fill(words)
+        with page.expect_response(lambda answer: answer.url.endswith("/parts")):
+            page.get_by_role("button", name="In delen…").click()
+        page.locator("#parts").fill("\n".join((words[:20].rsplit(" ", 1)[0], words.split()[-1])))
+        with page.expect_navigation() as answer:
+            page.get_by_role("button", name="Zo verdelen").click()
+        assert answer.value.status == 422
+        assert page.locator("#statements-1").count() == 1
+
+    return divide
+
+
+def refused_parts(places: Places) -> Step:
+    """The same page when a part does not stand in the quote and another states nothing."""
+
+    def refuse(page: Any) -> None:
+        divided(places)(page)
+        page.locator("#statements-0").fill(" ")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Deze claims vastleggen").click()
+        assert page.locator("#statements-0-error").count() == 1
+
+    return refuse
+
+
 def refused_tip(page: Any) -> None:
     page.goto("/tip")
     page.evaluate("document.querySelector('main form').noValidate = true")
@@ -261,6 +293,8 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
             [
                 to("/desk/articles"),
                 to(f"/desk/articles/{places.articles[0]}"),
+                divided(places),
+                refused_parts(places),
                 refused("/desk/articles/new"),
                 to("/desk/claims/new"),
                 refused("/desk/claims/new"),

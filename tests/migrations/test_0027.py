@@ -9,7 +9,7 @@ from tests.migrations.test_schemas import some_row
 
 
 def test_it_leaves_people_as_they_are(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0025")
+    database = database_at(tmp_path / "old", "0026")
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
     was = rows_of(database, "person")
     upgrade(database, "0027")
