@@ -35,7 +35,12 @@ from claims.storage.migrate import known_revisions, revision_of, upgrade
 
 MARKER = "restoring.json"
 STAGE = "restoring"
-FIRST_ROWS = {"rating_scale", "rating", "name_group"}  # what migrating an empty database puts there
+FIRST_ROWS = {
+    "rating_scale",
+    "rating",
+    "name_group",
+    "triage_question",
+}  # what migrating an empty database puts there
 Tell = Callable[[str], None]
 
 

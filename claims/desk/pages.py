@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import Any
 
-from flask import Response, current_app, g, request, stream_with_context, url_for
+from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.desk import changes, claim_pages, erasing, queries, table_file, telling, timeline
@@ -122,7 +122,6 @@ def board_columns() -> ResponseReturnValue:
     if not request.if_none_match.contains(tag):
         answer = page("desk/columns.html", part="desk/_columns.html", **_board(), **_facts_words())
     answer.set_etag(tag)
-    answer.cache_control.no_cache, answer.cache_control.private = True, True
     return answer
 
 
@@ -180,9 +179,9 @@ def claims() -> ResponseReturnValue:
 def claims_table() -> ResponseReturnValue:
     """The whole list that the address asks for, as a file."""
     filters, site_url = Filters.asked(request.args), current_app.config["SETTINGS"].site_url
-    lines = stream_with_context(table_file.lines(read(), filters, today(), site_url))
+    table = "".join(table_file.lines(read(), filters, today(), site_url))
     named = {"Content-Disposition": f'attachment; filename="claims-{today()}.csv"'}
-    return Response(lines, mimetype="text/csv", headers=named)
+    return Response(table, mimetype="text/csv", headers=named)
 
 
 @blueprint.route(NEW_CLAIM, methods=["GET", "POST"])
