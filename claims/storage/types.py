@@ -10,6 +10,8 @@ from sqlalchemy import Dialect, Enum, String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
+from claims.words.dates import as_iso
+
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -23,7 +25,6 @@ SQLModel.metadata.naming_convention = NAMING_CONVENTION
 NUMBERED_ONCE = {"sqlite_autoincrement": True}
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
-_DUTCH = re.compile(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})\Z", re.ASCII)
 
 
 def enum_type(values: type[StrEnum], name: str | None = None) -> Enum:
@@ -61,16 +62,12 @@ class PartialDate(str):
 
     @classmethod
     def typed(cls, text: str) -> Self:
-        """As people type it: in the order of Dutch dates as well. Raises ValueError.
+        """As people type it: in the order of Dutch dates, or with the month by name. Raises ValueError.
 
-        >>> PartialDate.typed("5-6-2025"), PartialDate.typed("06-2025"), PartialDate.typed("2025")
+        >>> PartialDate.typed("5-6-2025"), PartialDate.typed("juni 2025"), PartialDate.typed("2025")
         ('2025-06-05', '2025-06', '2025')
         """
-        dutch = _DUTCH.match(text)
-        if dutch:
-            day, month, year = dutch.groups()
-            text = "-".join(part for part in (year, month.zfill(2), day and day.zfill(2)) if part)
-        return cls(text)
+        return cls(as_iso(text))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> core_schema.CoreSchema:

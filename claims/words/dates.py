@@ -33,6 +33,24 @@ _NUMERIC = re.compile(
 _GAP = re.compile(r"[ \t\u00a0\u202f]{1,2}|\.?,? ")
 
 
+_TYPED = re.compile(r"(?:(\d{1,2})[-/ ])?(\d{1,2}|[a-z]{3,9})[-/ ](\d{4})\Z", re.ASCII | re.IGNORECASE)
+_NAMED = MONTHS["en"] | MONTHS["nl"]
+
+
+def as_iso(typed: str) -> str:
+    """A day or month typed in Dutch order or with the month's name, as ISO 8601 writes it; anything else as it is.
+
+    >>> [as_iso(typed) for typed in ("25-6-2025", "06/2025", "25 juni 2025", "June 2025", "2025-06", "toen")]
+    ['2025-06-25', '2025-06', '2025-06-25', '2025-06', '2025-06', 'toen']
+    """
+    found = _TYPED.match(typed)
+    if not found:
+        return typed
+    day, said, year = found.groups()
+    month = said if said.isdigit() else str(_NAMED.get(said.lower(), ""))
+    return "-".join(part for part in (year, month.zfill(2), day and day.zfill(2)) if part) if month else typed
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, a day without its year, or a month of a year; `first` and `last` count the tokens of the text."""

@@ -15,6 +15,7 @@ def test_a_line_is_kept_as_it_means() -> None:
     dutch = "minister-president; 2-7-2024; 2026\nambtenaar; ; 07-2024"
     assert as_typed(checked_roles(dutch)).splitlines() == LINES.splitlines()[:2]
     assert checked_roles("raadslid\nraadslid") == [Held("raadslid")]
+    assert as_typed(checked_roles("wethouder; 25-06-2025; juli 2026")) == "wethouder; 2025-06-25; 2026-07"
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ def test_a_line_is_kept_as_it_means() -> None:
         "raadslid; 13-2010",
         "raadslid; 31-02-2010",
         "raadslid; 05-2012; 04-2012",
+        "raadslid; ooit 2010",
         "raadslid; 2012; 2011",
         "x" * 201,
         "\n".join(f"rol {number}" for number in range(MOST_ROLES + 1)),
