@@ -159,8 +159,8 @@ class Claim:
             takes = give_to in {None, person}
             if not (takes or (edits(person) and give_to is not None and works(give_to))):
                 return REFUSED
-            if self.state == "new":  # accepted on the way
-                events, was = 2, {**was, "state": "accepted"}
+            if self.state == "new":  # accepted on the way, and new again when that is undone
+                events = 2
             self.assignee = give_to or person
             self.reviewer = None if self.reviewer == self.assignee else self.reviewer
         elif self.state == "in_review":

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import event
 from sqlmodel import col, func, select
 
@@ -19,6 +19,7 @@ from claims.desk.rules import AppearanceKind
 from claims.extraction import actions
 from claims.extraction.models import ClaimQuote
 from claims.extraction.wiring import context_part
+from claims.people.rules import Actor, Role
 from claims.publishing.material import gather
 from claims.publishing.snapshot import make_snapshot
 from claims.storage.engine import Database
@@ -320,6 +321,7 @@ class TestContext:
     def rendered(app: Flask, db: Database, claim_id: int) -> str:
         assert context_part in desk_slots.CONTEXT
         with app.test_request_context("/desk/"), db.reading() as session:
+            g.actor = Actor(id=1, name="Nel Kijk", role=Role.READER)
             return str(context_part(session, session.get_one(Claim, claim_id)))
 
 
