@@ -150,7 +150,7 @@ def pictured(claim: str) -> Step:
             with page.expect_navigation():
                 page.locator("main form.form button[type=submit]").click()
         page.locator("#pictures summary").last.click()
-        assert page.locator("#pictures img").last.is_visible()
+        page.locator("#pictures img").last.wait_for()
 
     return add
 

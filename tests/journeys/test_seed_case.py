@@ -214,7 +214,7 @@ def pull_claim(story: Story) -> None:
 def give(story: Story) -> None:
     page = story.pages["editor"]
     story.press(page, "Give to…")
-    story.hand.choose(page, story.say("Give to"), "Tom Sanders")
+    story.hand.choose(page, story.say("Give to"), "Tom Sanders (0 open claims)")
     tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     fill(story, page, {"Deadline": tomorrow, "Message": "Bel ook de RVD."})
     story.press(page, "Give to")
