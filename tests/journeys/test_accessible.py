@@ -211,9 +211,10 @@ def refused_passage(places: Places) -> Step:
     def send(page: Any) -> None:
         page.goto(places.claim(Work.IN_REVIEW, "?tab=verdict"))
         page.evaluate("document.querySelector('#comment-passage').noValidate = true")
-        with page.expect_navigation() as answer:
+        with page.expect_response(lambda each: each.url.endswith("/verdict/comments")) as answer:
             page.locator("#comment-passage button[type=submit]").click()
         assert answer.value.status == 422
+        page.locator(".errors").first.wait_for()
 
     return send
 
