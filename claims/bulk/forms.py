@@ -3,15 +3,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 
 from claims.bulk.rules import Act, Values
-from claims.desk.checks import LONGEST_MESSAGE, LONGEST_REASON, LONGEST_TAG
-from claims.desk.forms import PersonField
-from claims.desk.rules import DECLINE_LABELS, PRIORITY_LABELS, DeclineReason, Priority
-from claims.web.forms import Block, Form, Line
+from claims.desk.checks import LONGEST_TAG
+from claims.desk.forms import DecisionFields
+from claims.desk.rules import PRIORITY_LABELS, DeclineReason, Priority
+from claims.web.forms import Line
 
 # What each act asks, in the order of its form.
 ASKS: dict[Act, tuple[str, ...]] = {
@@ -26,21 +25,9 @@ ASKS: dict[Act, tuple[str, ...]] = {
 }
 
 
-class ValuesForm(Form):
+class ValuesForm(DecisionFields):
     """All that any of the acts may ask; a page shows only what its own asks."""
 
-    assignee = PersonField(_("Give to"))
-    due_on = DateField(_("Deadline"), validators=[Optional()])
-    message = Block(_("Message"), longest=LONGEST_MESSAGE)
-    decline_reason = SelectField(
-        _("Reason"),
-        choices=[
-            SelectChoice("", _("Choose a reason")),
-            *(SelectChoice(key.value, _(label)) for key, label in DECLINE_LABELS.items()),
-        ],
-        validators=[Optional()],
-    )
-    note = Line(_("Explanation"), longest=LONGEST_REASON)
     priority = SelectField(
         _("Priority"),
         choices=[SelectChoice(key.value, _(label)) for key, label in PRIORITY_LABELS.items()],

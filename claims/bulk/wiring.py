@@ -1,7 +1,6 @@
 """What acts on many claims hang into the worker."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from flask import Flask, current_app
 from markupsafe import Markup
@@ -52,8 +51,7 @@ def bar(filters: Filters, pages: Page, _counts: list[int]) -> Markup:
     """Above the list of claims: what to do with those that are ticked, or with all that the filters find."""
     if not actor().may(Permission.WORK):
         return Markup()
-    asked = urlencode(filters.query, doseq=True)
-    return drawn("bulk/_bar.html", acts=ACT_LABELS, asked=asked, pages=pages)
+    return drawn("bulk/_bar.html", acts=ACT_LABELS, asked=filters.as_query(), pages=pages)
 
 
 def register(_app: Flask) -> None:

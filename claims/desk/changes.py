@@ -115,9 +115,6 @@ def move(claim_id: int) -> ResponseReturnValue:
     statement = shortened(claim.statement)
     known = facts(read(), claim, now(), actor())
     shown = asking_move(known, to, actor(), override=bool(_asked("override")))
-    form.assignee.choices = forms.person_choices(
-        assignable(read()), gettext("Choose who"), open_loads(read())
-    )
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
         form.validate()
         form.assignee.errors = [gettext("Choose who will research this claim.")]
@@ -155,6 +152,9 @@ def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> tuple[int, Message 
 def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) -> ResponseReturnValue:
     if form.seen_version.data is None:
         form.seen_version.data = claim.version
+    if "assignee" in shown.asks:
+        people, loads = assignable(read()), open_loads(read())
+        form.assignee.choices = forms.person_choices(people, gettext("Choose who"), loads)
     typed = request.values.get("q", "").strip()[:200]
     chooses = slots.CHOOSING if "duplicate_of" in shown.asks else []
     back = local_path(request.values.get("next"))
@@ -200,8 +200,8 @@ def _common(form: forms.ClaimForm) -> dict[str, Any]:
 def assignment(claim_id: int) -> ResponseReturnValue:
     """Assignee, or second reader: whichever field was sent (or `?of=reviewer` asks for)."""
     form = forms.AssignmentForm(obj=_assigned(claim_id))
-    for field in (form.assignee, form.reviewer):
-        field.choices = forms.person_choices(assignable(read()), gettext("nobody yet"), open_loads(read()))
+    choices = forms.person_choices(assignable(read()), gettext("nobody yet"), open_loads(read()))
+    form.assignee.choices = form.reviewer.choices = choices
     if "reviewer" in request.form or request.args.get("of") == "reviewer":
         return _change(
             claim_id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -101,6 +101,10 @@ class Filters:
     def of_query(cls, query: str) -> Self:
         """The filters of an address's query as text; what means nothing is passed over."""
         return cls.asked(MultiDict(parse_qsl(query[:LONGEST_QUERY])))
+
+    def as_query(self) -> str:
+        """The query of an address that asks for these; `of_query` reads it."""
+        return urlencode(self.query, doseq=True)
 
     def but(self, **changed: Any) -> Self:
         """The same filters with some of them changed."""

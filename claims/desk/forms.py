@@ -86,11 +86,9 @@ class ClaimForm(Form):
         return good
 
 
-class MoveForm(ClaimForm):
-    """All that any move may ask; a page shows only what this one asks."""
+class DecisionFields(Form):
+    """What is asked where a claim is given to someone or dropped, be it one or many."""
 
-    to = StringField(widget=HiddenInput())
-    reason = Block(_("Why"), longest=LONGEST_MESSAGE)
     assignee = PersonField(_("Give to"))
     due_on = DateField(_("Deadline"), validators=[Optional()])
     message = Block(_("Message"), longest=LONGEST_MESSAGE)
@@ -103,6 +101,13 @@ class MoveForm(ClaimForm):
         validators=[Optional()],
     )
     note = Line(_("Explanation"), longest=LONGEST_REASON)
+
+
+class MoveForm(ClaimForm, DecisionFields):
+    """All that any move may ask; a page shows only what this one asks."""
+
+    to = StringField(widget=HiddenInput())
+    reason = Block(_("Why"), longest=LONGEST_MESSAGE)
     duplicate_of = IntegerField(
         _("Number of the other claim"), validators=[Optional(), NumberRange(1, HIGHEST_ID)]
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from claims.articles.files import kept_file
 from claims.claimants.actions import find_or_add
 from claims.desk.arriving import Arriving, import_claims, make_own
-from claims.errors import N_, Message
+from claims.errors import N_, Message, plain
 from claims.importing.actions import tell_end
 from claims.importing.models import Import, ImportedClaim, ImportRow
 from claims.importing.queries import earlier_rows, known_claims, rows_of, theirs
@@ -115,7 +115,7 @@ def _kept_row(import_id: int, row: Row, claim_id: int | None, earlier: dict[str,
         key=row.key,
         statement=row.statement,
         label=row.check.label if row.check else None,
-        reasons=[{"text": each.text, "values": each.values} for each in reasons],
+        reasons=[plain(each) for each in reasons],
         content=row.stored() if outcome is Outcome.NEW else None,
         claim_id=claim_id,
     )

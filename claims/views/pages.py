@@ -1,7 +1,5 @@
 """Routes of views: saving the list one looks at, changing and removing a view."""
 
-from urllib.parse import urlencode
-
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,11 +18,6 @@ from claims.web.sessions import read
 blueprint = Blueprint("views", __name__)
 
 
-def query_of(filters: Filters) -> str:
-    """The query of an address that asks for these filters."""
-    return urlencode(filters.query, doseq=True)
-
-
 def _list(query: str) -> str:
     return f"{url_for('desk.claims')}?{query}"
 
@@ -33,7 +26,7 @@ def _list(query: str) -> str:
 @access(Permission.OWN_ACCOUNT)
 def add() -> ResponseReturnValue:
     """A name for the list that the address asks for."""
-    form, query, by = ViewForm(), query_of(Filters.asked(request.args)), actor()
+    form, query, by = ViewForm(), Filters.asked(request.args).as_query(), actor()
     if form.sent:
         name, shared = form.name.data or "", form.shared.data
         saved = form.apply(

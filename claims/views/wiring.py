@@ -9,7 +9,6 @@ from claims.desk.filters import Filters
 from claims.people.access import actor
 from claims.people.rules import Actor
 from claims.views import queries
-from claims.views.pages import query_of
 from claims.web.paging import Page
 from claims.web.rendering import drawn
 from claims.web.sessions import read
@@ -22,7 +21,7 @@ def asks(session: Session, by: Actor) -> list[Filters]:
 
 def bar(filters: Filters, _pages: Page, counts: list[int]) -> Markup:
     """The views that this person sees, with their counts; and saving the list as it stands."""
-    by, asked = actor(), query_of(filters)
+    by, asked = actor(), filters.as_query()
     found = queries.views(read(), by.id)
     counted = list(zip(found, counts, strict=True))
     here = next((view for view in found if view.query == asked), None)
