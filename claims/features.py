@@ -80,7 +80,6 @@ TOLD = (
     Told("tip", "tip"),
     Told("newsfeed", "news_feed"),
     Told("rule", "feed_rule"),
-    Told("question", "triage_question"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
 )

@@ -23,10 +23,15 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def prepare(instance: Path, **environment: str) -> str:
-    """What a start prints, in a process of its own."""
+    """What a start prints."""
+    return flask(instance, "newsroom", "prepare", **environment)
+
+
+def flask(instance: Path, *command: str, **environment: str) -> str:
+    """What a command prints, in a process of its own; it must end well."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CLAIMDESK_")}
     done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", "newsroom", "prepare"],
+        [sys.executable, "-m", "flask", "--app", "app", *command],
         cwd=ROOT,
         env={**own, **databases.environment(instance), **environment},
         capture_output=True,
@@ -61,6 +66,11 @@ def test_prints_a_new_link_each_time_until_someone_can_sign_in(tmp_path: Path) -
     assert not opens(tmp_path, old)
     assert opens(tmp_path, new)
     assert not (tmp_path / "demo-accounts.txt").exists()
+
+
+def test_the_history_tells_of_all_that_a_first_start_made(tmp_path: Path) -> None:
+    prepare(tmp_path, DEMO="0")
+    flask(tmp_path, "history", "check")
 
 
 @pytest.mark.slow
