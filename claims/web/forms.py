@@ -35,6 +35,11 @@ TOO_MANY_MARKS = N_("This text holds a letter with more than thirty accents. Rem
 LINE_LIMIT = 500
 BLOCK_LIMIT = 20_000
 LOOK = "look"  # the name of the button that saves nothing
+# On the page for who came second: the buttons that ask for another text, the version first seen, and before a field's
+# name what its sender typed while another text stands in it.
+TAKE = "take"
+FIRST_SEEN = "first_seen"
+OWN = "own."
 
 
 def clean_block(text: str | None) -> str:
@@ -162,8 +167,11 @@ class Form(FlaskForm):
 
     @property
     def seen(self) -> int:
-        """The version that the sender saw; 0, which is nobody's, when the request does not say."""
-        return request.form.get("seen_version", 0, type=int)
+        """The version that the sender saw; 0, which is nobody's, when the request does not say.
+
+        Who asks for another text after a conflict saves nothing yet: it is the version that was outdated already.
+        """
+        return request.form.get(FIRST_SEEN if TAKE in request.form else "seen_version", 0, type=int)
 
     @property
     def sent(self) -> bool:
