@@ -210,10 +210,15 @@ def entries(
     facts: Facts,
     by: Actor,
     claims: Mapping[int, Told] = MappingProxyType({}),
+    *,
+    whole: bool = True,
 ) -> list[Entry]:
-    """A claim's events, newest first, with undo where the rules leave it open; `claims` are others that they name."""
+    """A claim's events, newest first, with undo where the rules leave it open; `claims` are others that they name.
+
+    Without `whole` the newest are not known to be among them, so that none can be undone from here.
+    """
     names = {person.id: person.name for person in people.values()}
-    newest = next((line.id for line in lines if line.thing not in UNTOUCHING), 0)
+    newest = next((line.id for line in lines if whole and line.thing not in UNTOUCHING), 0)
     by_id = {line.id: line for line in lines}
     erases = by.may(Permission.MANAGE)
     return [

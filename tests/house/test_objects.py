@@ -243,6 +243,8 @@ matches.cluster          | signed-in
 matches.head             | workers
 desk.claimant            | workers
 desk.card_menu           | signed-in
+desk.compare             | signed-in
+desk.history_file        | signed-in
 notices.follow           | reader
 saved.search             | reader
 saved.edit               | reader

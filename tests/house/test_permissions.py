@@ -59,6 +59,8 @@ desk.claims                     | reader+
 desk.claim                      | reader+
 pictures.file                   | reader+
 desk.card_menu                  | reader+
+desk.compare                    | reader+
+desk.history_file               | reader+
 desk.help                       | reader+
 notices.index                   | reader+
 notices.follow                  | reader+
