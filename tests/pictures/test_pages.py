@@ -82,7 +82,7 @@ def test_a_file_is_shown_as_a_picture_and_never_run(as_: As) -> None:
     assert file.mimetype == "image/gif"
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert file.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert file.headers["Cache-Control"] == "private, no-cache", "who signed out sees it no more"
     again = as_("reader").client.get(
         "/desk/claims/1/pictures/1/file", headers={"If-None-Match": file.headers["ETag"]}
     )
@@ -293,6 +293,9 @@ class TestReaders:
 
     def test_with_the_page_its_pictures_go(self, app: Flask, db: Database, cast: Cast, as_: As) -> None:
         claim_id, slug = with_pictures(app, db, cast)
+        told = as_(None).client.get(f"/verdicts/{slug}/1/pictures/1").headers
+        assert told["Cache-Control"] == "no-cache", "nobody's cache shows it after that"
+        assert "Expires" not in told
         with db.writing() as session:
             withdraw(session, claim_id, "Fout.", by=cast.actor("editor"), at=NOW)
         assert as_(None).client.get(f"/verdicts/{slug}/1/pictures/1").status_code == 404
