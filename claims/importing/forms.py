@@ -115,7 +115,11 @@ def rating_choices() -> list[SelectChoice]:
 class LabelsForm(Form):
     """For each label of the archive, in the order of the page, which rating it is."""
 
-    ratings = FieldList(SelectField(choices=rating_choices, validate_choice=False), max_entries=300)
+    ratings = FieldList(
+        SelectField(choices=rating_choices, validate_choice=False),
+        label=lazy_gettext("Labels of the archive"),
+        max_entries=300,
+    )
 
     def chosen(self, labels: list[str]) -> dict[str, str]:
         """Label -> key of its rating."""
