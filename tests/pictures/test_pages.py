@@ -76,6 +76,25 @@ def test_a_claim_from_a_video_post_with_a_screenshot(app: Flask, as_: As, db: Da
     assert kept.file_sha256 == digest_of(PLAIN["png"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("“Kijk, auto’s!”", "Kijk, auto’s!"),
+        ('"Weer vast".', "Weer vast."),
+        ("„Weer vast”", "Weer vast"),
+        ('"Vol", zei hij, "tot het dak"', '"Vol", zei hij, "tot het dak"'),
+        ("’t Is vol", "’t Is vol"),
+        ('""', '""'),
+    ],
+)
+def test_words_are_kept_without_the_marks_that_pages_put_around_them(
+    as_: As, db: Database, typed: str, kept: str
+) -> None:
+    as_("contributor").post(NEW, {**POST, "alt": "", "said": typed})
+    with db.reading() as session:
+        assert session.exec(select(Appearance)).one().said == kept
+
+
 def test_a_file_is_shown_as_a_picture_and_never_run(as_: As) -> None:
     as_("editor").post(NEW, with_file(PLAIN["gif"], **POST))
     file = as_("reader").client.get("/desk/claims/1/pictures/1/file")
