@@ -559,7 +559,7 @@ of_import(
     "labels",
     Stage.CHECKED,
     {"import.started": ({}, {"own_archive": True, "labels": {"onwaar": "false"}})},
-    **{"ratings-0": "false"},
+    **{"labels-0": "onwaar", "ratings-0": "false"},
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
