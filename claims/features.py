@@ -47,6 +47,7 @@ FEATURES = (
     "tips",
     "feeds",
     "triage",
+    "staffing",
     "bulk",
     "views",
     "trash",

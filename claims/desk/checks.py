@@ -105,6 +105,17 @@ def check_worker(role: Role | None, *, active: bool, where: str) -> None:
         raise Invalid(where, N_("Choose a checker or an editor with an active account."))
 
 
+def check_present(name: str, absent_until: date | None, at: datetime, where: str) -> None:
+    """Raise Invalid for who is not there to do it."""
+    if absent_until is not None and at.date() < absent_until:
+        raise Invalid(
+            where,
+            N_("%(name)s is absent until %(day)s. Choose someone else."),
+            name=name,
+            day=absent_until,
+        )
+
+
 def check_assignee(facts: Facts, by: Actor, assignee_id: int | None) -> None:
     """Raise when this person may not make that one the assignee, or nobody at all."""
     check_open(facts.state, by)
@@ -126,6 +137,13 @@ def check_assignee(facts: Facts, by: Actor, assignee_id: int | None) -> None:
                 "This person approved the verdict, and cannot be the one who researched it. Withdraw the approval first."
             )
         )
+
+
+def check_helper(facts: Facts, by: Actor, person_id: int) -> None:
+    """Raise when this person may not ask that one to help, or send them away: one does both for oneself."""
+    check_open(facts.state, by)
+    if not (by.is_editor or by.id in {facts.assignee_id, person_id}):
+        raise Forbidden(N_("Only who researches this claim, or an editor, can do that. Ask one of them."))
 
 
 def check_reviewer(facts: Facts, by: Actor, reviewer_id: int | None) -> None:

@@ -27,6 +27,7 @@ from claims.people.queries import WORKERS
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now, today
+from claims.web.deadlines import DAY_HINT, HINT
 from claims.web.rendering import page
 from claims.web.sessions import read
 
@@ -105,6 +106,8 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         reasons=DECLINE_LABELS,
         kinds=APPEARANCE_LABELS,
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
+        due_hint=HINT,
+        day_hint=DAY_HINT,
         **_matter(head, rail, _tab(tab)),
     )
 

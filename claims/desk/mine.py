@@ -16,6 +16,7 @@ SECTIONS = {
     "undated": N_("Without a date"),
     "review": N_("Waiting for my review"),
     "publish": N_("Approved, to be published"),
+    "helping": N_("You help with"),
     "others": N_("Waiting for others"),
 }
 
@@ -27,12 +28,12 @@ class Section:
     cards: tuple[Card, ...]
 
 
-def section_of(card: Card, by_id: int, today: date, *, reads: bool) -> str:
-    """Which section a card belongs to."""
-    if reads:
-        return "review"
+def section_of(card: Card, by_id: int, today: date, part: str) -> str:
+    """Which section a card belongs to. `part`: whether this person may read ("review") or publish it."""
+    if part == "review":
+        return part
     if card.assignee_id != by_id:
-        return "publish"
+        return part or "helping"
     if card.state in {Work.IN_REVIEW, Work.APPROVED} or card.waits(today):
         return "others"
     return _by_date(card, today)
@@ -51,14 +52,14 @@ def _by_date(card: Card, today: date) -> str:
     return "week" if due <= end_of_week(today) else "later"
 
 
-def sections(cards: Iterable[tuple[Card, bool]], by_id: int, today: date) -> list[Section]:
+def sections(cards: Iterable[tuple[Card, str]], by_id: int, today: date) -> list[Section]:
     """The sections that hold something, in order; each card once."""
     found: dict[str, list[Card]] = {key: [] for key in SECTIONS}
-    for card, reads in cards:
-        found[section_of(card, by_id, today, reads=reads)].append(card)
+    for card, part in cards:
+        found[section_of(card, by_id, today, part)].append(card)
     return [Section(key, SECTIONS[key], tuple(held)) for key, held in found.items() if held]
 
 
 def waiting(found: Iterable[Section]) -> int:
     """How many of these claims wait for this person, and not for others."""
-    return sum(len(section.cards) for section in found if section.key != "others")
+    return sum(len(section.cards) for section in found if section.key not in {"helping", "others"})

@@ -7,7 +7,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col
 
 from claims.desk.filters import NOBODY, Due, Filters
-from claims.desk.models import Claim, ClaimTag
+from claims.desk.models import Claim, ClaimHelper, ClaimTag
 from claims.desk.rules import OPEN, end_of_week
 
 
@@ -46,6 +46,11 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     if filters.reviewer is not None:
         reviewer = col(Claim.reviewer_id)
         found.append(reviewer.is_(None) if filters.reviewer == NOBODY else reviewer == filters.reviewer)
+    if filters.helper is not None:
+        helped = select_columns(col(ClaimHelper.claim_id))
+        nobody = filters.helper == NOBODY
+        by_them = helped if nobody else helped.where(col(ClaimHelper.person_id) == filters.helper)
+        found.append(col(Claim.id).not_in(by_them) if nobody else col(Claim.id).in_(by_them))
     if filters.claimant is not None:
         found.append(col(Claim.claimant_id) == filters.claimant)
     if filters.language:

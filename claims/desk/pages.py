@@ -6,7 +6,17 @@ from typing import Any
 from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.desk import changes, claim_pages, erasing, history_pages, queries, table_file, telling, timeline
+from claims.desk import (
+    changes,
+    claim_pages,
+    erasing,
+    helper_pages,
+    history_pages,
+    queries,
+    table_file,
+    telling,
+    timeline,
+)
 from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, Filters, Sort
@@ -37,7 +47,7 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
 
-__all__ = ["blueprint", "changes", "claim_pages", "erasing", "history_pages"]
+__all__ = ["blueprint", "changes", "claim_pages", "erasing", "helper_pages", "history_pages"]
 PAGE_SIZE = 50
 COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
 TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}

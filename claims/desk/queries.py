@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, union_all
@@ -12,7 +12,8 @@ from sqlmodel import Session, col, func, select
 
 from claims.desk import slots
 from claims.desk.filters import Filters, Sort
-from claims.desk.models import Claim, ClaimTag
+from claims.desk.helping import helpers_column, helpers_in
+from claims.desk.models import Claim, ClaimHelper, ClaimTag
 from claims.desk.narrowing import matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
@@ -50,6 +51,7 @@ class Card:
     reviewer_id: int | None
     reviewer: str | None
     due_on: date | None
+    due_time: time | None
     waiting_until: date | None
     waiting_because: str | None
     priority: Priority
@@ -60,6 +62,12 @@ class Card:
     worth: int | None
     created_at: datetime
     updated_at: datetime
+    helped_by: str | None
+
+    @property
+    def helpers(self) -> tuple[tuple[int, str, str], ...]:
+        """Number, name and initials of who helps with it."""
+        return tuple((number, name, initials(name)) for number, name in helpers_in(self.helped_by))
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))  # a rating is a mapping; equality looks at everything
@@ -105,6 +113,7 @@ _CARD_COLUMNS = (
     col(Claim.reviewer_id),
     col(_reviewer.name),
     col(Claim.due_on),
+    col(Claim.due_time),
     col(Claim.waiting_until),
     col(Claim.waiting_because),
     col(Claim.priority),
@@ -115,6 +124,7 @@ _CARD_COLUMNS = (
     col(Claim.worth_points),
     col(Claim.created_at),
     col(Claim.updated_at),
+    helpers_column(),
 )
 _HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
 _HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)
@@ -273,17 +283,18 @@ def waiting_and_unread(session: Session, by: Actor, today: date) -> tuple[int, i
     return int(waiting), int(notices)
 
 
-def desk_cards(session: Session, by: Actor) -> list[tuple[Card, bool]]:
-    """All that is or may be on this person's desk, and for each whether they may be its second reader."""
-    to_review = _to_review(by)
-    mine = and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN))
+def desk_cards(session: Session, by: Actor) -> list[tuple[Card, str]]:
+    """All that is or may be on this person's desk, and for each whether they may read ("review") or publish it."""
+    to_review, to_publish = _to_review(by), _to_publish(by)
+    helped = select_columns(col(ClaimHelper.claim_id)).where(col(ClaimHelper.person_id) == by.id)
+    own = or_(col(Claim.assignee_id) == by.id, col(Claim.id).in_(helped))
     query = (
-        _CARDS.add_columns(case((to_review, 1), else_=0))
-        .where(or_(mine, to_review, _to_publish(by)))
-        .order_by(col(Claim.due_on).asc().nulls_last(), *_URGENCY)
+        _CARDS.add_columns(case((to_review, "review"), (to_publish, "publish"), else_=""))
+        .where(or_(and_(own, col(Claim.state).in_(OPEN)), to_review, to_publish))
+        .order_by(col(Claim.due_on).asc().nulls_last(), col(Claim.due_time).asc().nulls_last(), *_URGENCY)
     )
     rows = session.execute(query.limit(DESK_LENGTH)).all()
-    return [(Card(*values), bool(reads)) for *values, reads in rows]
+    return [(Card(*values), part) for *values, part in rows]
 
 
 @dataclass(frozen=True, slots=True)

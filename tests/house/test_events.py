@@ -739,6 +739,60 @@ def _(world: World) -> Sent:
     )
 
 
+@recipe("desk.helpers")
+def _(world: World) -> Sent:
+    claim_id, helper = world.researching(), world.cast.second.id
+    tells: Tells = {"claim.helper_added": ({}, {"helper_id": helper})}
+    typed = {"helper": helper, "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/helpers", tells, typed)
+
+
+@recipe("desk.helper_removal")
+def _(world: World) -> Sent:
+    claim_id, helper = world.researching(), world.cast.checker2.id
+    world.do(desk.add_helper, claim_id, helper)
+    tells: Tells = {"claim.helper_removed": ({}, {"helper_id": helper})}
+    typed = {"seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/helpers/{helper}/removal", tells, typed)
+
+
+def _seen(world: World, claim_id: int) -> str:
+    return f"{claim_id}-{world.version(claim_id)}"
+
+
+@recipe("staffing.work")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {"claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id})}
+    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id)}
+    return Sent(f"/desk/people/{cast.checker.id}/work", tells, typed)
+
+
+@recipe("staffing.leave")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {
+        "claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id}),
+        "person.deactivated": ({"active": True}, {"active": False}),
+    }
+    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id), "seen_version": 1}
+    return Sent(f"/desk/settings/people/{cast.checker.id}/leaving", tells, typed, "admin")
+
+
+ABSENT: Tells = {"person.absence_set": ({"absent_until": None}, {"absent_until": "2026-12-01"})}
+AWAY = {"until": "2026-12-01", "because": "vakantie", "seen_version": 1}
+
+
+@recipe("people.absence")
+def _(world: World) -> Sent:
+    return Sent("/desk/settings/account/absence", ABSENT, AWAY)
+
+
+@recipe("people.absence_of")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/settings/people/{world.cast.checker.id}/absence", ABSENT, AWAY, "admin")
+
+
 @recipe("desk.undo")
 def _(world: World) -> Sent:
     claim_id = world.researching()

@@ -104,7 +104,12 @@ desk.waiting                    | workers         | the checker's claim
 desk.statement                  | workers         | the checker's claim
 desk.hold                       | editors         | the checker's claim
 desk.move                       | checker editors | back on the pile, the checker's claim
+staffing.work                   | editors         | of the checker
+staffing.leave                  | admin           | of the checker
+people.absence_of               | admin           |
 desk.assignment                 | editors         | given from one checker to another
+desk.helpers                    | checker editors | with the checker's claim
+desk.helper_removal             | workers         | another's help with the checker's claim
 desk.undo                       | editors         | what an editor changed
 desk.erase                      | admin           | what an editor changed
 evidence.add                    | workers         | to the checker's claim
@@ -265,7 +270,11 @@ views.edit               | signed-in
 triage.claim             | workers
 triage.edit              | editors
 discussion.add           | writers
+staffing.work            | editors
+staffing.leave           | admin
+people.absence_of        | admin
 desk.assignment          | workers
+desk.helpers             | workers
 desk.due                 | workers
 desk.move                | editors checker
 desk.priority            | workers

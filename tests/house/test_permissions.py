@@ -134,6 +134,13 @@ discussion.people               | contributor+
 discussion.texts                | reader+
 verdicts.comment                | contributor+
 desk.assignment                 | checker+
+desk.helpers                    | checker+
+staffing.absent                 | editor+
+staffing.work                   | editor+
+staffing.leave                  | admin
+people.absence                  | reader+
+people.absence_of               | admin
+desk.helper_removal             | checker+
 desk.claimant                   | checker+
 desk.due                        | checker+
 desk.move                       | checker+
