@@ -49,6 +49,7 @@ FEATURES = (
     "triage",
     "bulk",
     "views",
+    "tags",
     "trash",
     "demo",
     "backup",

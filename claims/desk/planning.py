@@ -9,6 +9,7 @@ from claims.desk.models import Claim
 from claims.desk.moving import load_claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import Priority
+from claims.desk.tags import known_names
 from claims.desk.undo import replace_tags
 from claims.people.rules import Actor
 
@@ -82,7 +83,7 @@ def set_tags(
     """These tags and no others."""
     claim = load_claim(session, claim_id, seen_version)
     checks.check_open(claim.state, by)
-    tags = checks.clean_tags(tags)
+    tags = known_names(session, checks.clean_tags(tags))
     before = {**stored(claim), "tags": replace_tags(session, claim_id, tags)}
     write_down(session, claim, "claim.tags_set", before, by=by, at=at, tags=tags)
     return claim
