@@ -50,6 +50,7 @@ FEATURES = (
     "staffing",
     "bulk",
     "views",
+    "tags",
     "trash",
     "demo",
     "backup",

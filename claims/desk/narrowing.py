@@ -7,8 +7,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col
 
 from claims.desk.filters import NOBODY, Due, Filters
-from claims.desk.models import Claim, ClaimHelper, ClaimTag
+from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import OPEN, end_of_week
+from claims.desk.tags import tagged
 
 
 def _due(due: Due, today: date) -> ColumnElement[bool]:
@@ -29,8 +30,7 @@ def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         nobody = filters.person == NOBODY
         found.append(col(Claim.assignee_id).is_(None) if nobody else col(Claim.assignee_id) == filters.person)
     if filters.tag:
-        tagged = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == filters.tag)
-        found.append(col(Claim.id).in_(tagged))
+        found.append(tagged(filters.tag))
     if filters.priority:
         found.append(col(Claim.priority) == filters.priority)
     if filters.due:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from claims.desk import slots
 from claims.desk.filters import Filters, Sort
 from claims.desk.helping import helpers_column, helpers_in
-from claims.desk.models import Claim, ClaimHelper, ClaimTag
+from claims.desk.models import Claim, ClaimHelper
 from claims.desk.narrowing import matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
@@ -237,11 +237,6 @@ def open_loads(session: Session) -> dict[int, int]:
     counted = select(Claim.assignee_id, func.count(col(Claim.id))).where(*mine)
     rows = session.exec(counted.group_by(col(Claim.assignee_id))).all()
     return {person_id: count for person_id, count in rows if person_id is not None}
-
-
-def tags(session: Session) -> list[str]:
-    """Every topic in use, for the filter."""
-    return sorted(session.exec(select(ClaimTag.tag).distinct()).all(), key=str.casefold)
 
 
 # ------------------------------------------------------------------------------------------------ my desk

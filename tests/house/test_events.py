@@ -28,7 +28,7 @@ from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, Claim
+from claims.desk.models import Appearance, Claim, Tag
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -72,6 +72,7 @@ from claims.publishing.scheduling import schedule
 from claims.saved import actions as saved
 from claims.saved.models import SavedSearch
 from claims.storage.engine import Database
+from claims.tags import actions as tags
 from claims.tips import actions as tips
 from claims.tips import throwing
 from claims.tips.keys import address_key, seal
@@ -479,6 +480,59 @@ def _(world: World) -> Sent:
 def _(_world: World) -> Sent:
     tells: Tells = {"level.set": ({"asked": None}, {"asked": 5})}
     return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
+
+
+TAG = {"name": "zorg", "colour": "blue", "parent_id": None, "public": True}
+TYPED = {"name": "zorg", "colour": "blue", "parent": "", "public": "y"}
+
+
+def a_tag(world: World, name: str = "zorg") -> int:
+    return int(world.do(tags.add_tag, name, colour="blue", public=True))
+
+
+@recipe("tags.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/tags/new", {"tag.added": ({}, TAG)}, TYPED)
+
+
+@recipe("tags.edit")
+def _(world: World) -> Sent:
+    number = a_tag(world)
+    tells: Tells = {
+        "tag.renamed": ({"name": "zorg", "public": True}, {"name": "gezondheid", "public": False})
+    }
+    sent = {"name": "gezondheid", "colour": "blue", "parent": "", "seen_version": 1}
+    return Sent(f"/desk/settings/tags/{number}", tells, sent)
+
+
+@recipe("tags.merge")
+def _(world: World) -> Sent:
+    number, other = a_tag(world), a_tag(world, "gezondheid")
+    tells: Tells = {"tag.merged": ({"name": "zorg"}, {"into": "gezondheid", "claims": 0})}
+    return Sent(f"/desk/settings/tags/{number}/merge", tells, {"into": other, "seen_version": 1})
+
+
+@recipe("tags.part")
+def _(world: World) -> Sent:
+    number, other = a_tag(world), a_tag(world, "gezondheid")
+    world.do(tags.merge_tags, number, other)
+    return Sent(
+        f"/desk/settings/tags/{number}/parting", {"tag.parted": ({"into": "gezondheid"}, {"name": "zorg"})}
+    )
+
+
+@recipe("tags.remove")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/desk/settings/tags/{a_tag(world)}/removal", {"tag.removed": (TAG, {})}, {"seen_version": 1}
+    )
+
+
+@recipe("tags.restore")
+def _(world: World) -> Sent:
+    number = a_tag(world)
+    world.do(tags.remove_tag, number)
+    return Sent(f"/desk/settings/tags/{number}/return", {"tag.restored": ({}, TAG)})
 
 
 @recipe("bulk.show")
@@ -1566,6 +1620,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "import": Import,
     "names": NameGroup,
     "question": TriageQuestion,
+    "tag": Tag,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,

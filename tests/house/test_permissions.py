@@ -209,6 +209,13 @@ triage.claim                    | checker+
 triage.answer                   | checker+
 triage.skip                     | checker+
 triage.skip_no_more             | checker+
+tags.index                      | reader+
+tags.add                        | editor+
+tags.edit                       | editor+
+tags.merge                      | editor+
+tags.part                       | editor+
+tags.remove                     | editor+
+tags.restore                    | editor+
 triage.add                      | editor+
 triage.edit                     | editor+
 triage.retire                   | editor+
