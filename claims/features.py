@@ -49,6 +49,7 @@ FEATURES = (
     "triage",
     "bulk",
     "views",
+    "following",
     "trash",
     "demo",
     "backup",

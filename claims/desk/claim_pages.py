@@ -87,6 +87,7 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         reasons=DECLINE_LABELS,
         kinds=APPEARANCE_LABELS,
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
+        beside=[part(read(), head.claim, by) for part in slots.RAIL],
         **_matter(head, rail, _tab(tab)),
     )
 

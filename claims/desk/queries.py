@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, union_all
@@ -88,6 +89,14 @@ class Card:
 
     def waits(self, today: date) -> bool:
         return self.is_open and self.waiting_until is not None and self.waiting_until > today
+
+
+class Part(StrEnum):
+    """What someone has to do with a claim on their desk."""
+
+    MINE = "mine"
+    READS = "reads"  # they may be its second reader
+    FOLLOWS = "follows"
 
 
 _CARD_COLUMNS = (
@@ -273,17 +282,20 @@ def waiting_and_unread(session: Session, by: Actor, today: date) -> tuple[int, i
     return int(waiting), int(notices)
 
 
-def desk_cards(session: Session, by: Actor) -> list[tuple[Card, bool]]:
-    """All that is or may be on this person's desk, and for each whether they may be its second reader."""
+def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
+    """All that is or may be on this person's desk, and the open claims of others that they follow; with their part in each."""
     to_review = _to_review(by)
-    mine = and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN))
+    mine = or_(and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN)), _to_publish(by))
+    followed = [col(Claim.id).in_(each(by.id)) for each in slots.FOLLOWED]
+    follows = and_(or_(false(), *followed), col(Claim.state).in_(OPEN))
+    part = case((to_review, Part.READS.value), (mine, Part.MINE.value), else_=Part.FOLLOWS.value)
     query = (
-        _CARDS.add_columns(case((to_review, 1), else_=0))
-        .where(or_(mine, to_review, _to_publish(by)))
-        .order_by(col(Claim.due_on).asc().nulls_last(), *_URGENCY)
+        _CARDS.add_columns(part)
+        .where(or_(mine, to_review, follows))
+        .order_by(part == Part.FOLLOWS.value, col(Claim.due_on).asc().nulls_last(), *_URGENCY)
     )
     rows = session.execute(query.limit(DESK_LENGTH)).all()
-    return [(Card(*values), bool(reads)) for *values, reads in rows]
+    return [(Card(*values), Part(part)) for *values, part in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,5 +135,11 @@ NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 ABOVE_LIST: list[Above] = []
+RAIL: list[
+    Callable[[Session, Claim, Actor], Markup]
+] = []  # in the column beside the claim, below who works on it
+FOLLOWED: list[
+    Callable[[int], Select[int]]
+] = []  # inside a query: ids of the claims that this person follows
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

@@ -64,6 +64,10 @@ notices.index                   | reader+
 notices.follow                  | reader+
 notices.mark                    | reader+
 notices.mark_all                | reader+
+notices.settings                | reader+
+following.follow                | reader+
+following.digest                | reader+
+desk.late                       | reader+
 search.desk                     | reader+
 search.suggest                  | reader+
 saved.index                     | reader+

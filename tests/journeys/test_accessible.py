@@ -281,6 +281,8 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/claims"),
                 to("/desk/help"),
                 to("/desk/notices"),
+                to("/desk/settings/notices"),
+                to("/desk/claims?due=late&sort=due"),
                 to("/desk/searches"),
                 to("/desk/searches/new?q=minder+regen"),
                 refused("/desk/searches/new?q=minder+regen"),
