@@ -70,7 +70,7 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
 def claim_answer(claim_id: int, tab: str) -> Response:
     """The claim's page with this tab open."""
     by = actor()
-    head = claim_page.head(read(), claim_id, by, today())
+    head = claim_page.head(read(), claim_id, by, today(), now())
     g.waiting, g.unread = head.waiting, head.unread
     rail = claim_page.rail(read(), head.claim, by, now())
     return page(
@@ -87,7 +87,7 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         reasons=DECLINE_LABELS,
         kinds=APPEARANCE_LABELS,
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
-        beside=[part(read(), head.claim, by) for part in slots.RAIL],
+        beside=[part(head.claim, head.more, by) for part in slots.RAIL],
         **_matter(head, rail, _tab(tab)),
     )
 

@@ -10,7 +10,9 @@ from claims.fetching.limits import Deadline, Limits
 from claims.fetching.wire import Resolver, find, line, resolve
 
 # What answers a message is read to its first few kilobytes, and no further.
-ANSWER = Limits(connect=5, read=10, total=20, head=16 << 10, received=64 << 10, unpacked=64 << 10, redirects=0)
+ANSWER = Limits(
+    connect=5, read=10, total=20, head=16 << 10, received=64 << 10, unpacked=64 << 10, redirects=0
+)
 KEPT = 2000  # bytes of an answer
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, String, cast
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
+from claims.desk.models import Claim
 from claims.following.models import ClaimFollow
 from claims.people.models import Person
 
@@ -15,6 +16,15 @@ def followed_by(person_id: int) -> Select[int]:
     return select_columns(col(ClaimFollow.claim_id)).where(
         col(ClaimFollow.person_id) == person_id, col(ClaimFollow.follows)
     )
+
+
+def followers_column() -> ColumnElement[str]:
+    """Part of a query over claims: the numbers of who follows each, with commas between them."""
+    numbers = func.aggregate_strings(cast(col(ClaimFollow.person_id), String), ",")
+    query = select_columns(numbers).where(
+        col(ClaimFollow.claim_id) == col(Claim.id), col(ClaimFollow.follows)
+    )
+    return query.correlate(Claim).scalar_subquery()
 
 
 def followers(session: Session, claim_ids: list[int]) -> dict[int, dict[int, datetime]]:

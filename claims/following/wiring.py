@@ -1,6 +1,7 @@
 """What following hangs into history, desk, notices and worker."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Flask
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from claims.following.actions import follow_by_itself
 from claims.following.digest import send_digests
 from claims.following.due import DUE_SOON, LATE, tell_of_due
 from claims.following.models import DigestChoice
-from claims.following.queries import followed_by, followers
+from claims.following.queries import followed_by, followers_column
 from claims.following.rules import HOURS
 from claims.history import slots as history_slots
 from claims.jobs import slots as job_slots
@@ -27,8 +28,9 @@ from claims.people.rules import Actor
 from claims.web.clock import now, today, zone
 from claims.web.languages import in_words, spoken
 from claims.web.rendering import drawn
-from claims.web.sessions import database
+from claims.web.sessions import database, read
 
+FOLLOWERS = "followers"
 SENTENCES = {
     telling.GIVEN: N_("Given to you: %(subject)s"),
     telling.TO_READ: N_("You are the second reader: %(subject)s"),
@@ -76,10 +78,10 @@ def tick() -> None:
         send_digests(base, today(), now(), zone())
 
 
-def rail(session: Session, claim: Claim, by: Actor) -> Markup:
+def rail(claim: Claim, asked: Mapping[str, Any], by: Actor) -> Markup:
     """Beside a claim: who follows it, and joining or leaving them."""
-    people, ids = names(session), followers(session, [claim.id or 0]).get(claim.id or 0, {})
-    cards = [people[each] for each in ids if each in people]
+    ids = {int(each) for each in (asked[FOLLOWERS] or "").split(",") if each}
+    cards = [card for card in names(read()).values() if card.id in ids and card.active]
     return drawn("following/_rail.html", claim=claim, cards=cards, follows=by.id in ids)
 
 
@@ -102,6 +104,7 @@ def states_now(session: Session, claim_ids: Sequence[int]) -> dict[int, Seen]:
 def register(_app: Flask) -> None:
     history_slots.RECORDED.append(follow_by_itself)
     desk_slots.FOLLOWED.append(followed_by)
+    desk_slots.WITH_CLAIM[FOLLOWERS] = lambda _at: followers_column()
     desk_slots.RAIL.append(rail)
     notice_slots.SENTENCES.update(SENTENCES)
     notice_slots.SORTS.update(SORTS)

@@ -37,12 +37,23 @@ def names(db: Database, cast: Cast, claim_id: int) -> set[str]:
 
 
 def comment(
-    db: Database, cast: Cast, claim_id: int, name: str, body: str = "Zie de rekening.", **more: bool
+    db: Database,
+    cast: Cast,
+    claim_id: int,
+    name: str,
+    body: str = "Zie de rekening.",
+    confidential: bool = False,
 ) -> int:
     with db.writing() as session:
         by = cast.actor(name)
         said = add_comment(
-            session, claim_id, body=body, body_html=f"<p>{body}</p>", by=by, at=NOW + LATER, **more
+            session,
+            claim_id,
+            body=body,
+            body_html=f"<p>{body}</p>",
+            by=by,
+            at=NOW + LATER,
+            confidential=confidential,
         )
         return said.id or 0
 
