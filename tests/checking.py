@@ -27,6 +27,8 @@ WORKING_STATE = {
     "notices.mark_all": "what one has read",
     "notices.settings": "one's own preference",
     "following.follow": "one's own preference",
+    "webhook.test": "a message on its way; the log of messages has it",
+    "webhook.again": "a message on its way; the log of messages has it",
     "following.digest": "one's own preference",
     "extraction.show_proposals": "one's own preference, kept in the session",
     "bulk.prepare": "which claims an act is meant for: nothing happens to them yet, and it goes after a day",

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from claims.desk.models import Claim
 from claims.desk.rules import OPEN, Work
+from claims.following import slots
 from claims.following.models import DueTold
 from claims.notices.actions import notify
 from claims.storage.engine import Database
@@ -26,7 +27,11 @@ def tell_of_due(database: Database, today: date, at: datetime) -> bool:
         for claim in _untold(session, today, MOST):
             late = claim.due_on is not None and claim.due_on < today
             session.add(DueTold(claim_id=claim.id or 0, due_on=claim.due_on or today, late=late, at=at))
-            notify(session, _people(claim), LATE if late else DUE_SOON, claim.id or 0, at=at)
+            people = _people(claim)
+            notify(session, people, LATE if late else DUE_SOON, claim.id or 0, at=at)
+            news = slots.News("late" if late else "due", claim, people[-1] or people[0], None, at)
+            for hear in slots.PASSED_ON:
+                hear(session, news)
     return True
 
 

@@ -13,6 +13,7 @@ from claims.desk.rules import Work, may_see_confidential
 from claims.desk.telling import work
 from claims.discussion.models import Comment
 from claims.discussion.telling import MENTIONED, ON_MINE, sees
+from claims.following import slots
 from claims.following.models import ToldUpto
 from claims.following.queries import followers
 from claims.history.queries import Line, events_after, last_event_id
@@ -36,6 +37,7 @@ FOLLOWED = {
     "publication.withdrawn": PUBLIC,
     "comment.added": SAID,
 }
+PASSED = {GIVEN: "given", SENT_BACK: "sent_back"}
 PERSONAL = ("claim.reviewer_set",)
 BATCH = 100
 
@@ -96,6 +98,8 @@ def _tell_of(session: Session, happened: Happened) -> None:
         _tell_said(session, happened)
         return
     told = _tell_own(session, happened)
+    if line.kind == "publication.published":
+        pass_on(session, "published", claim, None, line)
     if kind is not None:
         seeing = [each for each in happened.followers if each not in told and _sees(happened, each)]
         notify(session, seeing, kind, claim.id or 0, by=happened.by, at=line.at)
@@ -135,7 +139,16 @@ def _tell_own(session: Session, happened: Happened) -> set[int]:
         if holds and person_id is not None and is_now:
             notify(session, [person_id], kind, claim.id or 0, by=happened.by, at=line.at)
             heard.add(person_id)
+            if kind in PASSED:
+                pass_on(session, PASSED[kind], claim, person_id, line)
     return heard
+
+
+def pass_on(session: Session, kind: str, claim: Claim, to_id: int | None, line: Line) -> None:
+    """To whatever else hears of what people are told. Nothing confidential is."""
+    if not line.confidential:
+        for hear in slots.PASSED_ON:
+            hear(session, slots.News(kind, claim, to_id, line.by_id, line.at))
 
 
 def _tell_said(session: Session, happened: Happened) -> None:

@@ -68,6 +68,10 @@ notices.settings                | reader+
 following.follow                | reader+
 following.digest                | reader+
 desk.late                       | reader+
+webhook.index                   | admin
+webhook.secret                  | admin
+webhook.test                    | admin
+webhook.again                   | admin
 search.desk                     | reader+
 search.suggest                  | reader+
 saved.index                     | reader+
