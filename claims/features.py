@@ -51,6 +51,8 @@ FEATURES = (
     "bulk",
     "views",
     "tags",
+    "following",
+    "webhook",
     "trash",
     "demo",
     "backup",
@@ -84,6 +86,7 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
+    Told("webhook", "webhook"),
 )
 
 

@@ -89,7 +89,7 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
 def claim_answer(claim_id: int, tab: str) -> Response:
     """The claim's page with this tab open."""
     by = actor()
-    head = claim_page.head(read(), claim_id, by, today())
+    head = claim_page.head(read(), claim_id, by, today(), now())
     g.waiting, g.unread = head.waiting, head.unread
     rail = claim_page.rail(read(), head.claim, by, now())
     return page(
@@ -108,6 +108,7 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
         due_hint=HINT,
         day_hint=DAY_HINT,
+        beside=[part(head.claim, head.more, by) for part in slots.RAIL],
         **_matter(head, rail, _tab(tab)),
     )
 

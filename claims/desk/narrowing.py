@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
+from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters
 from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import OPEN, end_of_week
@@ -53,6 +54,8 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(col(Claim.id).not_in(by_them) if nobody else col(Claim.id).in_(by_them))
     if filters.claimant is not None:
         found.append(col(Claim.claimant_id) == filters.claimant)
+    if filters.follower is not None:
+        found += [col(Claim.id).in_(followed(filters.follower)) for followed in slots.FOLLOWED]
     if filters.language:
         found.append(col(Claim.language) == filters.language)
     if filters.waiting:

@@ -19,7 +19,7 @@ from claims.desk import (
 )
 from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
-from claims.desk.filters import DUE_LABELS, Filters, Sort
+from claims.desk.filters import DUE_LABELS, Due, Filters, Sort
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
 from claims.desk.rules import (
@@ -192,6 +192,13 @@ def claims() -> ResponseReturnValue:
         above=above,
         **_words(found),
     )
+
+
+@blueprint.get("/desk/late")
+@access(Permission.LOOK)
+def late() -> ResponseReturnValue:
+    """The list of what is late, under an address that one remembers."""
+    return see(url_for("desk.claims", **Filters(due=Due.LATE, sort=Sort.DUE).query))
 
 
 @blueprint.get("/desk/claims/table.csv")

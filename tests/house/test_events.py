@@ -83,6 +83,9 @@ from claims.verdicts.models import Draft
 from claims.views import actions as views
 from claims.views.models import SavedView
 from claims.web.markdown import render_markdown
+from claims.webhook.actions import set_webhook
+from claims.webhook.models import Webhook
+from claims.webhook.rules import Shape
 from tests.checking import WORKING_STATE, CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast
 from tests.house.test_routes import routes
@@ -201,6 +204,11 @@ class World:
                 at=NOW,
             )
             return tip.id or 0, token
+
+    def webhook(self) -> int:
+        """The desk's webhook, off so that nothing is sent."""
+        told: dict[str, Any] = {"shape": Shape.SLACK, "events": ["given"], "on": False}
+        return int(self.do(set_webhook, url="https://chat.example.org/x", by="admin", **told))
 
     def view(self) -> int:
         """A view of the team."""
@@ -533,6 +541,21 @@ def _(world: World) -> Sent:
     number = a_tag(world)
     world.do(tags.remove_tag, number)
     return Sent(f"/desk/settings/tags/{number}/return", {"tag.restored": ({}, TAG)})
+
+
+HOOK = {"host": "chat.example.org", "shape": "slack", "events": ["given"], "on": True}
+
+
+@recipe("webhook.index")
+def _(_world: World) -> Sent:
+    sent = {"url": "https://chat.example.org/x", "shape": "slack", "events": "given", "on": "y"}
+    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent)
+
+
+@recipe("webhook.secret")
+def _(world: World) -> Sent:
+    world.webhook()
+    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, {})
 
 
 @recipe("bulk.show")
@@ -1624,6 +1647,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,
+    "webhook": Webhook,
     "evidence": Evidence,
     "picture": Picture,
     "fetch": ArticleFetch,

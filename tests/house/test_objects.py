@@ -192,6 +192,8 @@ people.recovery_codes           | reader          | with a code of the reader's 
 people.second_factor_off        | reader          | with a code of the reader's phone
 staff.take_factor               | admin           | another's second factor
 backup.ask                      | admin           |
+webhook.index                   | admin           |
+webhook.secret                  | admin           |
 staff.index                     | admin           |
 staff.fresh_link                | admin           |
 staff.role                      | admin           |

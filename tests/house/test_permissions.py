@@ -66,6 +66,14 @@ notices.index                   | reader+
 notices.follow                  | reader+
 notices.mark                    | reader+
 notices.mark_all                | reader+
+notices.settings                | reader+
+following.follow                | reader+
+following.digest                | reader+
+desk.late                       | reader+
+webhook.index                   | admin
+webhook.secret                  | admin
+webhook.test                    | admin
+webhook.again                   | admin
 search.desk                     | reader+
 search.suggest                  | reader+
 saved.index                     | reader+
