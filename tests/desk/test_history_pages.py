@@ -119,7 +119,7 @@ def test_the_history_is_narrowed_to_a_kind_and_offers_undo_only_as_a_whole(
 
 def test_who_approved_without_a_second_reader_is_found_alone(db: Database, cast: Cast, as_: As) -> None:
     claim_id = stages.in_review(db, cast)
-    alone = replace(cast.actor("admin"), id=cast.checker.id)  # who wrote the verdict
+    alone = replace(cast.actor("admin"), id=cast.checker.id or 0)  # who wrote the verdict
     stages.move(
         db,
         claim_id,
