@@ -47,8 +47,12 @@ FEATURES = (
     "tips",
     "feeds",
     "triage",
+    "staffing",
     "bulk",
     "views",
+    "tags",
+    "following",
+    "webhook",
     "trash",
     "demo",
     "backup",
@@ -82,6 +86,7 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
+    Told("webhook", "webhook"),
 )
 
 

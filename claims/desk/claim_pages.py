@@ -27,6 +27,7 @@ from claims.people.queries import WORKERS
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now, today
+from claims.web.deadlines import DAY_HINT, HINT
 from claims.web.rendering import page
 from claims.web.sessions import read
 
@@ -88,7 +89,7 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
 def claim_answer(claim_id: int, tab: str) -> Response:
     """The claim's page with this tab open."""
     by = actor()
-    head = claim_page.head(read(), claim_id, by, today())
+    head = claim_page.head(read(), claim_id, by, today(), now())
     g.waiting, g.unread = head.waiting, head.unread
     rail = claim_page.rail(read(), head.claim, by, now())
     return page(
@@ -105,6 +106,9 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         reasons=DECLINE_LABELS,
         kinds=APPEARANCE_LABELS,
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
+        due_hint=HINT,
+        day_hint=DAY_HINT,
+        beside=[part(head.claim, head.more, by) for part in slots.RAIL],
         **_matter(head, rail, _tab(tab)),
     )
 

@@ -97,6 +97,7 @@ def sentence(
     values = {
         "who": Markup("<b>%s</b>") % (by or gettext(telling.NOBODY)),
         "kind": kind,
+        "helper": names.get(is_now.get("helper_id", 0), "?"),
         "assignee": names.get(is_now.get("assignee_id", 0), "?"),
         "from": value_in_words(kind, "state", was.get("state"), names),
         "to": value_in_words(kind, "state", is_now.get("state"), names),
@@ -105,7 +106,7 @@ def sentence(
         "original": _named(is_now.get("duplicate_of_id"), claims),
         "other": _named(is_now.get("other_id"), claims),
     }
-    if text == telling.GAVE and is_now.get("assignee_id") not in names:
+    if text in {telling.GAVE, telling.HANDED_OVER} and is_now.get("assignee_id") not in names:
         text = telling.GAVE_AWAY
     return Markup(gettext(text)) % values  # noqa: S704  our own messages; values are escaped as they go in
 

@@ -45,7 +45,13 @@ FIRST_VERSION = (
 # Events of a comment that leave its text, and so its version, as it was.
 SAME_VERSION = ("comment.resolved", "comment.reopened", "comment.hidden")
 # Of an account few events make a newer version: signing in, links and passwords do not.
-NEWER_ACCOUNT = ("person.renamed", "person.role_changed", "person.deactivated", "person.reactivated")
+NEWER_ACCOUNT = (
+    "person.renamed",
+    "person.role_changed",
+    "person.deactivated",
+    "person.reactivated",
+    "person.absence_set",
+)
 
 
 @dataclass(frozen=True)

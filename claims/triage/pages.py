@@ -63,7 +63,7 @@ def meeting() -> ResponseReturnValue:
 @access(Permission.WORK)
 def claim(claim_id: int) -> ResponseReturnValue:
     by, session = actor(), read()
-    head = claim_page.head(session, claim_id, by, today())
+    head = claim_page.head(session, claim_id, by, today(), now())
     g.waiting, g.unread = head.waiting, head.unread
     queue = queries.queue(session, by.id, today())
     shown: dict[str, Any] = {"head": head, "claim": head.claim, "queue": queue, "states": WORK_LABELS}

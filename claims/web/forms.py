@@ -1,6 +1,6 @@
 """The base of every form: clean text in, messages out, and the form back as typed when it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
 from flask import g, request
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from wtforms import (
     BooleanField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     SelectMultipleField,
@@ -133,6 +134,16 @@ class PartialDateField(Line):
     @property
     def partial(self) -> PartialDate | None:
         return PartialDate.typed(self.data) if self.data else None
+
+
+class Rows(FieldList):
+    """The same field for each of several rows, numbered from 0; numbers that no page of ours writes are nobody's."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-")
+            if number != name and number.isascii() and number.isdigit() and len(number) < 5:
+                yield int(number)
 
 
 # Of every field of every form by its name, for pages that show what was sent without having that form.
