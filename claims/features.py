@@ -50,6 +50,9 @@ FEATURES = (
     "staffing",
     "bulk",
     "views",
+    "tags",
+    "following",
+    "webhook",
     "trash",
     "demo",
     "backup",
@@ -83,6 +86,7 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
+    Told("webhook", "webhook"),
 )
 
 

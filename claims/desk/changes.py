@@ -141,7 +141,7 @@ def move(claim_id: int) -> ResponseReturnValue:
 def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> tuple[int, Message | None] | None:
     """Make the move; the id of its event and what its mover says of it, or None when a value was refused at its field."""
     mover, details = slots.MOVERS.get(to), form.details()
-    seen = form.seen_version.data
+    seen = form.seen
 
     def run(session: Session) -> tuple[int, Message | None]:
         told = None
@@ -197,7 +197,7 @@ def _stored(claim_id: int) -> Claim | None:
 
 
 def _common(form: forms.ClaimForm) -> dict[str, Any]:
-    return {"by": actor(), "at": now(), "seen_version": form.seen_version.data}
+    return {"by": actor(), "at": now(), "seen_version": form.seen}
 
 
 @blueprint.route("/desk/claims/<int:claim_id>/assignment", methods=["GET", "POST"])

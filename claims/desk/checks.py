@@ -82,6 +82,19 @@ def is_quoted(text: str) -> bool:
     return len(text) > 1 and is_quotation_mark(first) and is_quotation_mark(last or first)
 
 
+def without_marks(text: str) -> str:
+    """Typed-over words without the quotation marks around all of them, as pages put their own.
+
+    >>> without_marks("“Kijk, auto’s!”"), without_marks('"Vol", zei hij, "tot het dak"')
+    ('Kijk, auto’s!', '"Vol", zei hij, "tot het dak"')
+    """
+    if not text or not is_quoted(text):
+        return text
+    bare = text.rstrip(_STOPS)
+    stops, inner = text[len(bare) :].strip(), bare[1:-1].strip()
+    return inner + stops if inner and bare[0] not in inner and bare[-1] not in inner else text
+
+
 def is_quotation_mark(character: str) -> bool:
     return character in _QUOTATION_MARKS or unicodedata.category(character) in {"Pi", "Pf"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from claims.desk.queries import Card
+from claims.desk.queries import Card, Part
 from claims.desk.rules import Work, end_of_week
 from claims.errors import N_
 
@@ -18,7 +18,10 @@ SECTIONS = {
     "publish": N_("Approved, to be published"),
     "helping": N_("You help with"),
     "others": N_("Waiting for others"),
+    "following": N_("I follow"),
 }
+
+NOT_NOW = ("helping", "others", "following")  # what these hold waits for someone else
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Section:
     cards: tuple[Card, ...]
 
 
-def section_of(card: Card, by_id: int, today: date, part: str) -> str:
-    """Which section a card belongs to. `part`: whether this person may read ("review") or publish it."""
-    if part == "review":
-        return part
+def section_of(card: Card, by_id: int, today: date, part: Part) -> str:
+    """Which section a card belongs to."""
+    if part is Part.READS:
+        return "review"
+    if part is Part.FOLLOWS:
+        return "following"
     if card.assignee_id != by_id:
-        return part or "helping"
+        return "publish" if part is Part.PUBLISHES else "helping"
     if card.state in {Work.IN_REVIEW, Work.APPROVED} or card.waits(today):
         return "others"
     return _by_date(card, today)
@@ -52,7 +57,7 @@ def _by_date(card: Card, today: date) -> str:
     return "week" if due <= end_of_week(today) else "later"
 
 
-def sections(cards: Iterable[tuple[Card, str]], by_id: int, today: date) -> list[Section]:
+def sections(cards: Iterable[tuple[Card, Part]], by_id: int, today: date) -> list[Section]:
     """The sections that hold something, in order; each card once."""
     found: dict[str, list[Card]] = {key: [] for key in SECTIONS}
     for card, part in cards:
@@ -62,4 +67,4 @@ def sections(cards: Iterable[tuple[Card, str]], by_id: int, today: date) -> list
 
 def waiting(found: Iterable[Section]) -> int:
     """How many of these claims wait for this person, and not for others."""
-    return sum(len(section.cards) for section in found if section.key not in {"helping", "others"})
+    return sum(len(section.cards) for section in found if section.key not in NOT_NOW)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.desk.rules import AppearanceKind, DeclineReason, Priority, Publication, Work
@@ -117,8 +117,36 @@ class ClaimHelper(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
 
 
+class Tag(SQLModel, table=True):
+    """A word that claims are sorted by. Readers see those that are `public`, as topics of what is published.
+
+    One that was made one with another stays as a row, so that its name still finds that one; a removed one as well.
+    """
+
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=60)
+    key: str = Field(max_length=60, index=True)  # the name as it is compared
+    colour: str | None = Field(default=None, max_length=12)
+    parent_id: int | None = Field(default=None, foreign_key="tag.id", index=True)
+    public: bool = False
+    merged_into_id: int | None = Field(default=None, foreign_key="tag.id", index=True)
+    removed_at: datetime | None = None
+    version: int = 1
+
+
+class TagName(SQLModel, table=True):
+    """A name that a tag had before: who asks for it finds the tag."""
+
+    __tablename__ = "tag_name"
+
+    key: str = Field(max_length=60, primary_key=True)
+    tag_id: int = Field(foreign_key="tag.id", index=True)
+
+
 class ClaimTag(SQLModel, table=True):
-    """A topic of a claim, as typed; the public sees topics of published claims."""
+    """A tag of a claim, by its name of now."""
 
     __tablename__ = "claim_tag"
 

@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
+from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters
-from claims.desk.models import Claim, ClaimHelper, ClaimTag
+from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import OPEN, end_of_week
+from claims.desk.tags import tagged
 
 
 def _due(due: Due, today: date) -> ColumnElement[bool]:
@@ -29,8 +31,7 @@ def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         nobody = filters.person == NOBODY
         found.append(col(Claim.assignee_id).is_(None) if nobody else col(Claim.assignee_id) == filters.person)
     if filters.tag:
-        tagged = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == filters.tag)
-        found.append(col(Claim.id).in_(tagged))
+        found.append(tagged(filters.tag))
     if filters.priority:
         found.append(col(Claim.priority) == filters.priority)
     if filters.due:
@@ -53,6 +54,8 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(col(Claim.id).not_in(by_them) if nobody else col(Claim.id).in_(by_them))
     if filters.claimant is not None:
         found.append(col(Claim.claimant_id) == filters.claimant)
+    if filters.follower is not None:
+        found += [col(Claim.id).in_(followed(filters.follower)) for followed in slots.FOLLOWED]
     if filters.language:
         found.append(col(Claim.language) == filters.language)
     if filters.waiting:

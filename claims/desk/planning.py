@@ -11,6 +11,7 @@ from claims.desk.models import Claim, ClaimHelper
 from claims.desk.moving import check_person, load_claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import Priority
+from claims.desk.tags import known_names
 from claims.desk.undo import replace_tags
 from claims.errors import N_, Invalid, Refused
 from claims.notices.actions import notify
@@ -87,7 +88,7 @@ def set_tags(
     """These tags and no others."""
     claim = load_claim(session, claim_id, seen_version)
     checks.check_open(claim.state, by)
-    tags = checks.clean_tags(tags)
+    tags = known_names(session, checks.clean_tags(tags))
     before = {**stored(claim), "tags": replace_tags(session, claim_id, tags)}
     write_down(session, claim, "claim.tags_set", before, by=by, at=at, tags=tags)
     return claim

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, union_all
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from claims.desk import slots
 from claims.desk.filters import Filters, Sort
 from claims.desk.helping import helpers_column, helpers_in
-from claims.desk.models import Claim, ClaimHelper, ClaimTag
+from claims.desk.models import Claim, ClaimHelper
 from claims.desk.narrowing import matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
@@ -96,6 +97,16 @@ class Card:
 
     def waits(self, today: date) -> bool:
         return self.is_open and self.waiting_until is not None and self.waiting_until > today
+
+
+class Part(StrEnum):
+    """What someone has to do with a claim on their desk."""
+
+    MINE = "mine"
+    READS = "reads"  # they may be its second reader
+    PUBLISHES = "publishes"  # it is approved, and they may publish it
+    HELPS = "helps"
+    FOLLOWS = "follows"
 
 
 _CARD_COLUMNS = (
@@ -239,11 +250,6 @@ def open_loads(session: Session) -> dict[int, int]:
     return {person_id: count for person_id, count in rows if person_id is not None}
 
 
-def tags(session: Session) -> list[str]:
-    """Every topic in use, for the filter."""
-    return sorted(session.exec(select(ClaimTag.tag).distinct()).all(), key=str.casefold)
-
-
 # ------------------------------------------------------------------------------------------------ my desk
 
 
@@ -283,18 +289,33 @@ def waiting_and_unread(session: Session, by: Actor, today: date) -> tuple[int, i
     return int(waiting), int(notices)
 
 
-def desk_cards(session: Session, by: Actor) -> list[tuple[Card, str]]:
-    """All that is or may be on this person's desk, and for each whether they may read ("review") or publish it."""
+def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
+    """All that is or may be on this person's desk, and the open claims of others that they follow; with their part in each."""
     to_review, to_publish = _to_review(by), _to_publish(by)
+    mine = and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN))
     helped = select_columns(col(ClaimHelper.claim_id)).where(col(ClaimHelper.person_id) == by.id)
-    own = or_(col(Claim.assignee_id) == by.id, col(Claim.id).in_(helped))
+    helps = and_(col(Claim.id).in_(helped), col(Claim.state).in_(OPEN))
+    followed = [col(Claim.id).in_(each(by.id)) for each in slots.FOLLOWED]
+    follows = and_(or_(false(), *followed), col(Claim.state).in_(OPEN))
+    part = case(
+        (to_review, Part.READS.value),
+        (to_publish, Part.PUBLISHES.value),
+        (mine, Part.MINE.value),
+        (helps, Part.HELPS.value),
+        else_=Part.FOLLOWS.value,
+    )
     query = (
-        _CARDS.add_columns(case((to_review, "review"), (to_publish, "publish"), else_=""))
-        .where(or_(and_(own, col(Claim.state).in_(OPEN)), to_review, to_publish))
-        .order_by(col(Claim.due_on).asc().nulls_last(), col(Claim.due_time).asc().nulls_last(), *_URGENCY)
+        _CARDS.add_columns(part)
+        .where(or_(mine, helps, to_review, to_publish, follows))
+        .order_by(
+            part == Part.FOLLOWS.value,
+            col(Claim.due_on).asc().nulls_last(),
+            col(Claim.due_time).asc().nulls_last(),
+            *_URGENCY,
+        )
     )
     rows = session.execute(query.limit(DESK_LENGTH)).all()
-    return [(Card(*values), part) for *values, part in rows]
+    return [(Card(*values), Part(part)) for *values, part in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,29 @@ FIELDS = {
     "confidential": N_("Confidential"),
     "archive_url": N_("Archived copy"),
 }
+# What an event is of, in words; and what one may want to see of the history alone.
+THINGS = {
+    "claim": N_("Claim"),
+    "verdict": N_("Verdict"),
+    "research": N_("How we checked"),
+    "evidence": N_("Source"),
+    "contact": N_("Contact"),
+    "picture": N_("Picture"),
+    "appearance": N_("Where it appeared"),
+    "quote": N_("Quote"),
+    "comment": N_("Comment"),
+    "publication": N_("Publication"),
+}
+OVERRULED = "overruled"
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "claim": (N_("Claim and steps"), ("claim",)),
+    "verdict": (N_("Verdict"), ("verdict", "research")),
+    "sources": (N_("Sources and contact"), ("evidence", "contact", "picture")),
+    "places": (N_("Where it appeared"), ("appearance", "quote", "match", "return", "tip")),
+    "comments": (N_("Comments"), ("comment",)),
+    "public": (N_("Publication"), ("publication",)),
+    OVERRULED: (N_("Without second reader"), ("claim",)),
+}
 DATES = frozenset(
     [
         "due_on",

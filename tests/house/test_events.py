@@ -28,7 +28,7 @@ from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, Claim
+from claims.desk.models import Appearance, Claim, Tag
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -72,6 +72,7 @@ from claims.publishing.scheduling import schedule
 from claims.saved import actions as saved
 from claims.saved.models import SavedSearch
 from claims.storage.engine import Database
+from claims.tags import actions as tags
 from claims.tips import actions as tips
 from claims.tips import throwing
 from claims.tips.keys import address_key, seal
@@ -82,6 +83,9 @@ from claims.verdicts.models import Draft
 from claims.views import actions as views
 from claims.views.models import SavedView
 from claims.web.markdown import render_markdown
+from claims.webhook.actions import set_webhook
+from claims.webhook.models import Webhook
+from claims.webhook.rules import Shape
 from tests.checking import WORKING_STATE, CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast
 from tests.house.test_routes import routes
@@ -200,6 +204,11 @@ class World:
                 at=NOW,
             )
             return tip.id or 0, token
+
+    def webhook(self) -> int:
+        """The desk's webhook, off so that nothing is sent."""
+        told: dict[str, Any] = {"shape": Shape.SLACK, "events": ["given"], "on": False}
+        return int(self.do(set_webhook, url="https://chat.example.org/x", by="admin", **told))
 
     def view(self) -> int:
         """A view of the team."""
@@ -481,6 +490,74 @@ def _(_world: World) -> Sent:
     return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
 
 
+TAG = {"name": "zorg", "colour": "blue", "parent_id": None, "public": True}
+TYPED = {"name": "zorg", "colour": "blue", "parent": "", "public": "y"}
+
+
+def a_tag(world: World, name: str = "zorg") -> int:
+    return int(world.do(tags.add_tag, name, colour="blue", public=True))
+
+
+@recipe("tags.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/tags/new", {"tag.added": ({}, TAG)}, TYPED)
+
+
+@recipe("tags.edit")
+def _(world: World) -> Sent:
+    number = a_tag(world)
+    tells: Tells = {
+        "tag.renamed": ({"name": "zorg", "public": True}, {"name": "gezondheid", "public": False})
+    }
+    sent = {"name": "gezondheid", "colour": "blue", "parent": "", "seen_version": 1}
+    return Sent(f"/desk/settings/tags/{number}", tells, sent)
+
+
+@recipe("tags.merge")
+def _(world: World) -> Sent:
+    number, other = a_tag(world), a_tag(world, "gezondheid")
+    tells: Tells = {"tag.merged": ({"name": "zorg"}, {"into": "gezondheid", "claims": 0})}
+    return Sent(f"/desk/settings/tags/{number}/merge", tells, {"into": other, "seen_version": 1})
+
+
+@recipe("tags.part")
+def _(world: World) -> Sent:
+    number, other = a_tag(world), a_tag(world, "gezondheid")
+    world.do(tags.merge_tags, number, other)
+    return Sent(
+        f"/desk/settings/tags/{number}/parting", {"tag.parted": ({"into": "gezondheid"}, {"name": "zorg"})}
+    )
+
+
+@recipe("tags.remove")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/desk/settings/tags/{a_tag(world)}/removal", {"tag.removed": (TAG, {})}, {"seen_version": 1}
+    )
+
+
+@recipe("tags.restore")
+def _(world: World) -> Sent:
+    number = a_tag(world)
+    world.do(tags.remove_tag, number)
+    return Sent(f"/desk/settings/tags/{number}/return", {"tag.restored": ({}, TAG)})
+
+
+HOOK = {"host": "chat.example.org", "shape": "slack", "events": ["given"], "on": True}
+
+
+@recipe("webhook.index")
+def _(_world: World) -> Sent:
+    sent = {"url": "https://chat.example.org/x", "shape": "slack", "events": "given", "on": "y"}
+    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent)
+
+
+@recipe("webhook.secret")
+def _(world: World) -> Sent:
+    world.webhook()
+    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, {})
+
+
 @recipe("bulk.show")
 def _(world: World) -> Sent:
     tells: Tells = {"bulk.started": ({}, {"act": "accept", "claims": 1})}
@@ -559,7 +636,7 @@ of_import(
     "labels",
     Stage.CHECKED,
     {"import.started": ({}, {"own_archive": True, "labels": {"onwaar": "false"}})},
-    **{"ratings-0": "false"},
+    **{"labels-0": "onwaar", "ratings-0": "false"},
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
@@ -1566,9 +1643,11 @@ THINGS: dict[str, type[SQLModel]] = {
     "import": Import,
     "names": NameGroup,
     "question": TriageQuestion,
+    "tag": Tag,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,
+    "webhook": Webhook,
     "evidence": Evidence,
     "picture": Picture,
     "fetch": ArticleFetch,

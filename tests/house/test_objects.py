@@ -32,6 +32,7 @@ from claims.notices.models import Notice
 from claims.pictures.models import Picture
 from claims.saved import actions as saved
 from claims.storage.engine import Database
+from claims.tags.actions import add_tag
 from claims.triage.actions import add_question
 from tests import databases
 from tests.articles.fetched import some_record
@@ -72,6 +73,12 @@ views.edit                      | editors         | of the team, by an editor
 views.remove                    | editors         | of the team, by an editor
 views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
+tags.add                        | editors         |
+tags.edit                       | editors         |
+tags.merge                      | editors         |
+tags.part                       | editors         | made one by an editor
+tags.remove                     | editors         |
+tags.restore                    | editors         | removed by an editor
 triage.add                      | editors         |
 triage.edit                     | editors         |
 triage.retire                   | editors         |
@@ -185,6 +192,8 @@ people.recovery_codes           | reader          | with a code of the reader's 
 people.second_factor_off        | reader          | with a code of the reader's phone
 staff.take_factor               | admin           | another's second factor
 backup.ask                      | admin           |
+webhook.index                   | admin           |
+webhook.secret                  | admin           |
 staff.index                     | admin           |
 staff.fresh_link                | admin           |
 staff.role                      | admin           |
@@ -248,6 +257,8 @@ matches.cluster          | signed-in
 matches.head             | workers
 desk.claimant            | workers
 desk.card_menu           | signed-in
+desk.compare             | signed-in
+desk.history_file        | signed-in
 notices.follow           | reader
 saved.search             | reader
 saved.edit               | reader
@@ -267,6 +278,7 @@ bulk.show                | editors
 views.edit               | signed-in
 triage.claim             | workers
 triage.edit              | editors
+tags.edit                | editors
 discussion.add           | writers
 staffing.work            | editors
 staffing.leave           | admin
@@ -647,6 +659,7 @@ def things(world: World) -> dict[str, int]:
         **ids,
         "group_id": int(group),
         "question_id": int(question),
+        "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),
         "import_id": world.importing(Stage.CHECKED),
