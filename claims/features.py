@@ -50,6 +50,7 @@ FEATURES = (
     "bulk",
     "views",
     "tags",
+    "fields",
     "trash",
     "demo",
     "backup",
@@ -83,6 +84,7 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
+    Told("field", "own_field"),
 )
 
 

@@ -64,6 +64,7 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
         "panel": panel.render(read(), head.claim, actor()) if panel else None,
         "entries": _history(head, rail) if panel is None else [],
         "context": [source(read(), head.claim) for source in slots.CONTEXT],
+        "sections": [source(read(), head.claim) for source in slots.RAIL],
     }
 
 

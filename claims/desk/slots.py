@@ -131,6 +131,7 @@ CHOOSING: list[
 ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
 FIELDS: list[Fields] = []
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
+RAIL: list[Callable[[Session, Claim], Markup]] = []  # sections of the rail, below who works on it and by when
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
