@@ -76,7 +76,7 @@ def _page(tag: Tag, form: TagForm, merging: MergeForm) -> ResponseReturnValue:
     merging.offer(others)
     count = queries.claim_count(read(), tag.name)
     names = queries.old_names(read(), tag.id or 0)
-    more = {"others": others, "count": count, "names": names}
+    more: dict[str, Any] = {"others": others, "count": count, "names": names}
     status = UNPROCESSABLE if merging.errors else 200
     return page("tags/tag.html", status=status, form=form, tag=tag, merging=merging, **more)
 
