@@ -47,10 +47,13 @@ FEATURES = (
     "tips",
     "feeds",
     "triage",
+    "staffing",
     "bulk",
     "views",
     "tags",
     "fields",
+    "following",
+    "webhook",
     "trash",
     "demo",
     "backup",
@@ -85,6 +88,7 @@ TOLD = (
     Told("level", "triage_level"),
     Told("view", "saved_view"),
     Told("field", "own_field"),
+    Told("webhook", "webhook"),
 )
 
 

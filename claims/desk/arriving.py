@@ -11,7 +11,8 @@ from claims.desk import checks
 from claims.desk.models import Appearance, Claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import AppearanceKind, DeclineReason, Publication, Work
-from claims.history.actions import Telling, record_all
+from claims.history.actions import record_all
+from claims.history.rules import Telling
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
 from claims.storage.types import PartialDate

@@ -15,6 +15,7 @@ from claims.claimants.models import Claimant, ClaimantRole
 from claims.claimants.roles import Held, roles_at
 from claims.desk import slots
 from claims.desk.facts import facts
+from claims.desk.helping import helpers_column, helpers_in
 from claims.desk.models import Appearance, Claim
 from claims.desk.queries import waiting_for
 from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
@@ -49,6 +50,8 @@ class Head:
     people: dict[int, PersonCard]
     sent_back: str | None
     sent_back_by: PersonCard | None
+    more: dict[str, Any]  # what upper features asked for, by name
+    helpers: tuple[PersonCard, ...] = ()
 
     @property
     def assignee(self) -> PersonCard | None:
@@ -76,7 +79,7 @@ def _last_move(column: Any) -> Any:
     return row.correlate(Claim).scalar_subquery()
 
 
-def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
+def _head_query(claim_id: int, by: Actor, today: date, at: datetime) -> Select[Any]:
     said_on = (
         select_columns(col(Appearance.said_on))
         .where(col(Appearance.claim_id) == col(Claim.id))
@@ -92,12 +95,14 @@ def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
             _roles(),
             col(_original.statement),
             topics_column(),
+            helpers_column(),
             said_on,
             waiting_for(by, today).correlate(None).scalar_subquery(),
             unread(by).correlate(None).scalar_subquery(),
             _last_move(col(Event.by_id)),
             _last_move(col(EventPayload.before)),
             _last_move(col(EventPayload.after)),
+            *(part(at) for part in slots.WITH_CLAIM.values()),
         )
         .outerjoin(Claimant, col(Claimant.id) == col(Claim.claimant_id))
         .outerjoin(_original, col(_original.id) == col(Claim.duplicate_of_id))
@@ -105,13 +110,13 @@ def _head_query(claim_id: int, by: Actor, today: date) -> Select[Any]:
     )
 
 
-def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
+def head(session: Session, claim_id: int, by: Actor, today: date, at: datetime) -> Head:
     """In two queries: the claim with what hangs on it, and everyone by name. Raises NotFound."""
     known = claim_id <= HIGHEST_ID
-    row = session.execute(_head_query(claim_id, by, today)).first() if known else None
+    row = session.execute(_head_query(claim_id, by, today, at)).first() if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
-    claim, about, roles, original, tags, said_on, waiting, notices, mover, before, after = row
+    claim, about, roles, original, tags, helpers, said_on, waiting, notices, mover, before, after, *more = row
     people = names(session)
     comment = _sent_back(before or {}, after or {})
     return Head(
@@ -125,6 +130,8 @@ def head(session: Session, claim_id: int, by: Actor, today: date) -> Head:
         people=people,
         sent_back=comment,
         sent_back_by=people.get(mover or 0) if comment else None,
+        helpers=tuple(people[number] for number, _name in helpers_in(helpers)),
+        more=dict(zip(slots.WITH_CLAIM, more, strict=True)),
     )
 
 

@@ -111,8 +111,10 @@ class Filters:
     due: Due | None = None
     publication: Publication | None = None
     reviewer: int | None = None
+    helper: int | None = None
     claimant: int | None = None
     language: str = ""
+    follower: int | None = None  # who follows the claim
     waiting: bool = False  # until a day that is still to come
     since: date | None = None  # changed on that day or later
     fields: tuple[tuple[str, str], ...] = ()  # of the desk's own: f3, f3from or f3to, and what is asked of it
@@ -131,7 +133,9 @@ class Filters:
             due=_choice(Due, arguments.get("due", "")),
             publication=_choice(Publication, arguments.get("publication", "")),
             reviewer=_person(arguments.get("reviewer", "")),
+            helper=_person(arguments.get("helper", "")),
             claimant=_person(arguments.get("claimant", "")),
+            follower=_person(arguments.get("follower", "")),
             language=_language(arguments.get("language", "")),
             waiting=arguments.get("waiting") == "1",
             since=_day(arguments.get("since", "")),
@@ -161,7 +165,7 @@ class Filters:
     @property
     def narrowed_more(self) -> bool:
         """Whether one of the filters that stand folded up is used."""
-        more = self.reviewer, self.claimant, self.since
+        more = self.reviewer, self.helper, self.claimant, self.follower, self.since
         return any(each is not None for each in more) or bool(self.language or self.fields) or self.waiting
 
     @property
@@ -185,7 +189,9 @@ class Filters:
             "due": self.due and self.due.value,
             "publication": self.publication and self.publication.value,
             "reviewer": None if self.reviewer is None else str(self.reviewer),
+            "helper": None if self.helper is None else str(self.helper),
             "claimant": None if self.claimant is None else str(self.claimant),
+            "follower": None if self.follower is None else str(self.follower),
             "language": self.language,
             "waiting": "1" if self.waiting else "",
             "since": self.since and self.since.isoformat(),

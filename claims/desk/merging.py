@@ -10,7 +10,8 @@ from sqlmodel import Session, col, delete, select
 from claims.claimants.models import Claimant
 from claims.claimants.queries import standing_merges
 from claims.desk.models import Claim, MergedClaim
-from claims.history.actions import Telling, record_all
+from claims.history.actions import record_all
+from claims.history.rules import Telling
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from claims.desk.queries import Card
+from claims.desk.queries import Card, Part
 from claims.desk.rules import Work, end_of_week
 from claims.errors import N_
 
@@ -16,8 +16,12 @@ SECTIONS = {
     "undated": N_("Without a date"),
     "review": N_("Waiting for my review"),
     "publish": N_("Approved, to be published"),
+    "helping": N_("You help with"),
     "others": N_("Waiting for others"),
+    "following": N_("I follow"),
 }
+
+NOT_NOW = ("helping", "others", "following")  # what these hold waits for someone else
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,14 @@ class Section:
     cards: tuple[Card, ...]
 
 
-def section_of(card: Card, by_id: int, today: date, *, reads: bool) -> str:
+def section_of(card: Card, by_id: int, today: date, part: Part) -> str:
     """Which section a card belongs to."""
-    if reads:
+    if part is Part.READS:
         return "review"
+    if part is Part.FOLLOWS:
+        return "following"
     if card.assignee_id != by_id:
-        return "publish"
+        return "publish" if part is Part.PUBLISHES else "helping"
     if card.state in {Work.IN_REVIEW, Work.APPROVED} or card.waits(today):
         return "others"
     return _by_date(card, today)
@@ -51,14 +57,14 @@ def _by_date(card: Card, today: date) -> str:
     return "week" if due <= end_of_week(today) else "later"
 
 
-def sections(cards: Iterable[tuple[Card, bool]], by_id: int, today: date) -> list[Section]:
+def sections(cards: Iterable[tuple[Card, Part]], by_id: int, today: date) -> list[Section]:
     """The sections that hold something, in order; each card once."""
     found: dict[str, list[Card]] = {key: [] for key in SECTIONS}
-    for card, reads in cards:
-        found[section_of(card, by_id, today, reads=reads)].append(card)
+    for card, part in cards:
+        found[section_of(card, by_id, today, part)].append(card)
     return [Section(key, SECTIONS[key], tuple(held)) for key, held in found.items() if held]
 
 
 def waiting(found: Iterable[Section]) -> int:
     """How many of these claims wait for this person, and not for others."""
-    return sum(len(section.cards) for section in found if section.key != "others")
+    return sum(len(section.cards) for section in found if section.key not in NOT_NOW)

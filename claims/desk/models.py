@@ -1,6 +1,6 @@
 """The claim, where it appeared, and its tags."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
@@ -32,7 +32,13 @@ class Claim(SQLModel, table=True):
     assignee_id: int | None = Field(default=None, foreign_key="person.id")
     reviewer_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     assignment_note: str | None = Field(default=None, max_length=2000)  # the message it was given with
+    left_by_id: int | None = Field(
+        default=None, foreign_key="person.id"
+    )  # who had it before, and left a note
+    handover_done: str | None = Field(default=None, max_length=2000)  # what was done by then
+    handover_left: str | None = Field(default=None, max_length=2000)  # what is left to do
     due_on: date | None = None
+    due_time: time | None = None  # on that day, by the newsroom's clock
     waiting_until: date | None = None
     waiting_because: str | None = Field(default=None, max_length=500)
     priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(enum_type(Priority), nullable=False))
@@ -100,6 +106,15 @@ class MergedClaim(SQLModel, table=True):
 
     merge_id: int = Field(foreign_key="claimant_merge.id", primary_key=True)
     claim_id: int = Field(foreign_key="claim.id", primary_key=True, index=True)
+
+
+class ClaimHelper(SQLModel, table=True):
+    """Someone who helps with a claim beside its assignee."""
+
+    __tablename__ = "claim_helper"
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
 
 
 class Tag(SQLModel, table=True):

@@ -6,12 +6,22 @@ from typing import Any
 from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.desk import changes, claim_pages, erasing, queries, table_file, telling, timeline
+from claims.desk import (
+    changes,
+    claim_pages,
+    erasing,
+    helper_pages,
+    history_pages,
+    queries,
+    table_file,
+    telling,
+    timeline,
+)
 from claims.desk.beside import beside, fields_and_values
 from claims.desk.blueprint import blueprint
 from claims.desk.columns import Column, all_columns, cells, choose, left_out, shown_columns
 from claims.desk.explaining import PARTS, table_lines
-from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Filters, Sort
+from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
 from claims.desk.rules import (
@@ -40,7 +50,7 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
 
-__all__ = ["blueprint", "changes", "claim_pages", "erasing"]
+__all__ = ["blueprint", "changes", "claim_pages", "erasing", "helper_pages", "history_pages"]
 PAGE_SIZE = 50
 COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
 TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}
@@ -201,6 +211,13 @@ def claims() -> ResponseReturnValue:
 def _keys(columns: list[Column], *, asked: bool) -> tuple[str, ...]:
     """The columns that are drawn: topics stand below the statement, and how often one asked only where anyone did."""
     return tuple(each.key for each in columns if each.key != "topics" and (asked or each.key != "asked"))
+
+
+@blueprint.get("/desk/late")
+@access(Permission.LOOK)
+def late() -> ResponseReturnValue:
+    """The list of what is late, under an address that one remembers."""
+    return see(url_for("desk.claims", **Filters(due=Due.LATE, sort=Sort.DUE).query))
 
 
 @blueprint.get("/desk/claims/table.csv")

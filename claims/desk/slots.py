@@ -1,13 +1,13 @@
 """Where upper features hang facts, panels and moves into the desk; filled by claims.features at start."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from markupsafe import Markup
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session
 
 from claims.desk.filters import Filters
@@ -131,10 +131,18 @@ CHOOSING: list[
 ADDING: list[Callable[[Session, Any], Markup]] = []  # in the form for a claim without an article
 FIELDS: list[Fields] = []
 CONTEXT: list[Callable[[Session, Claim], Markup]] = []  # the quote in its context, above the tabs
-RAIL: list[Callable[[Session, Claim], Markup]] = []  # sections of the rail, below who works on it and by when
 NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 ABOVE_LIST: list[Above] = []
+WITH_CLAIM: dict[
+    str, Callable[[datetime], ColumnElement[Any]]
+] = {}  # asked for in one query with the claim of a page: parts of the query, by the name that RAIL finds them under
+RAIL: list[
+    Callable[[Claim, Mapping[str, Any], Actor], Markup]
+] = []  # in the column beside the claim, below who works on it
+FOLLOWED: list[
+    Callable[[int], Select[int]]
+] = []  # inside a query: ids of the claims that this person follows
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}

@@ -15,6 +15,7 @@ from claims.desk.rules import PRIORITY_LABELS, PUBLICATION_LABELS, WORK_LABELS
 from claims.errors import N_
 from claims.web.languages import choose_language
 from claims.web.tables import csv_line
+from claims.words.deadlines import written_deadline
 
 AT_ONCE = 500
 FIRST = {"number": N_("Number"), "statement": N_("Statement")}
@@ -74,7 +75,7 @@ def _said(card: Card, today: date, site_url: str, topics: list[str]) -> dict[str
         "publication": gettext(PUBLICATION_LABELS[card.publication]),
         "assigned": card.assignee or "",
         "reviewer": card.reviewer or "",
-        "due": str(card.due_on or ""),
+        "due": written_deadline(card.due_on, card.due_time),
         "waiting": str(card.waiting_until or ""),
         "priority": gettext(PRIORITY_LABELS[card.priority]),
         "asked": str(card.demand),

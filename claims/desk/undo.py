@@ -1,6 +1,6 @@
 """Undo: no move, but a new event that puts back what one event changed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
@@ -25,6 +25,7 @@ _TYPES: dict[str, Any] = {
     "priority": Priority,
     "decline_reason": DeclineReason,
     "due_on": date.fromisoformat,
+    "due_time": time.fromisoformat,
     "waiting_until": date.fromisoformat,
 }
 

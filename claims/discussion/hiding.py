@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from claims.discussion.actions import count_again
 from claims.discussion.models import Comment
-from claims.history.actions import Telling, record_all
+from claims.history.actions import record_all
+from claims.history.rules import Telling
 from claims.people.rules import Actor
 
 

@@ -139,7 +139,7 @@ class _Asking:
     def ask(self, target: Target, hops: tuple[Hop, ...]) -> Fetched | _Elsewhere:
         """One request, in its turn."""
         began = time.monotonic()
-        with self.turn(target.host), _told(target.host):
+        with self.turn(target.host), told(target.host):
             self.deadline.wait_over(time.monotonic() - began)
             addresses = find(target, self.resolver, self.deadline)
             with line(target, addresses, self.deadline, self.limits, self.trust) as (connection, wire):
@@ -186,7 +186,7 @@ class _Asking:
 
 
 @contextmanager
-def _told(host: str) -> Iterator[None]:
+def told(host: str) -> Iterator[None]:
     """What goes wrong on the way, as FetchFailed."""
     try:
         yield

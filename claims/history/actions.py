@@ -2,35 +2,21 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import null, text, update
 from sqlmodel import Session
 
+from claims.history import slots
 from claims.history.chain import event_digest, payload_digest
 from claims.history.models import Event, EventPayload, HistoryHead
 from claims.history.queries import head
-from claims.history.rules import ERASED, check_erase
+from claims.history.rules import ERASED, Telling, check_erase
 from claims.storage.engine import EVENTS
 from claims.storage.rows import get_row
 
 CHAIN_LOCK = 7_326_001  # any number that no other advisory lock of ours uses
-
-
-@dataclass(frozen=True)
-class Telling:
-    """What an event is to tell, as `record` takes it."""
-
-    kind: str
-    thing_id: int
-    by_id: int | None
-    at: datetime
-    claim_id: int | None = None
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
-    confidential: bool = False
 
 
 def record(
@@ -83,6 +69,8 @@ def record_all(session: Session, tellings: Sequence[Telling]) -> list[Event]:
     if events:
         _repeat_head(session, events[-1])
     session.info.setdefault(EVENTS, []).extend(event.id for event in events)
+    for hear in slots.RECORDED:
+        hear(session, tellings)
     return events
 
 

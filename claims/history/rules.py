@@ -1,10 +1,28 @@
-"""What of the history may be erased."""
+"""What an event is to tell, and what of the history may be erased."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from claims.errors import N_, Invalid, Refused
 
 ERASED = "history.erased"  # kind of the event that tells of erasing another one's payload
 GIVEN_UP = "history.given_up"  # kind of the event that names heads which a restored older copy does not hold
 LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What an event is to tell, as `actions.record` takes it."""
+
+    kind: str
+    thing_id: int
+    by_id: int | None
+    at: datetime
+    claim_id: int | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    confidential: bool = False
 
 
 def check_erase(kind: str, because: str, *, erased: bool, holds_something: bool) -> str:

@@ -1,11 +1,12 @@
 """Telling people something, taking that back, and noting what they have read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select, update
 
-from claims.notices.models import Notice
+from claims.notices import queries
+from claims.notices.models import Notice, NoticeChoice
 from claims.people.models import Person
 from claims.people.rules import Actor
 
@@ -26,23 +27,40 @@ def notify(
     told = {each for each in people if each is not None} - {by.id if by else None}
     here = select(Person.id).where(col(Person.id).in_(told), col(Person.active))
     ids = session.exec(here.order_by(col(Person.id))).all() if told else []
+    wanting = queries.wanting(session, kind, [each for each in ids if each is not None])
+    ids = list(wanting)
     query = select(Notice).where(
         col(Notice.kind) == kind, col(Notice.subject_id) == subject_id, col(Notice.person_id).in_(ids)
     )
     known = {each.person_id: each for each in session.exec(query.with_for_update()).all()} if ids else {}
     for person_id in ids:
-        if person_id is not None:
-            line = known.get(person_id) or Notice(
-                person_id=person_id, kind=kind, subject_id=subject_id, at=at
-            )
-            line.at, line.by_id, line.read_at = at, by.id if by else None, None
-            session.add(line)
+        line = known.get(person_id) or Notice(person_id=person_id, kind=kind, subject_id=subject_id, at=at)
+        line.at, line.by_id, line.read_at = at, by.id if by else None, None
+        line.to_mail = wanting[person_id]
+        session.add(line)
     session.flush()
 
 
-def withdraw(session: Session, kind: str, subject_id: int) -> None:
-    """What was told of this thing is no longer so: nobody has that line any more."""
-    session.exec(delete(Notice).where(col(Notice.kind) == kind, col(Notice.subject_id) == subject_id))
+def withdraw(session: Session, kind: str, subject_id: int, *, but: int | None = None) -> None:
+    """What was told of this thing is no longer so: nobody has that line any more, `but` this person."""
+    lines = col(Notice.kind) == kind, col(Notice.subject_id) == subject_id
+    session.exec(delete(Notice).where(*lines, col(Notice.person_id).is_distinct_from(but)))
+
+
+def choose(session: Session, person_id: int, choices: Mapping[str, tuple[bool, bool]]) -> None:
+    """How this person wants to hear of each sort from now on: on the page, and by mail. What they have stays."""
+    for sort, (shown, mail) in choices.items():
+        row = session.get(NoticeChoice, (person_id, sort)) or NoticeChoice(
+            person_id=person_id, sort=sort, shown=shown, mail=mail
+        )
+        row.shown, row.mail = shown, mail and shown
+        session.add(row)
+
+
+def withdraw_from(session: Session, person_id: int, kind: str, subject_id: int) -> None:
+    """What this one person was told of this thing is no longer so."""
+    line = col(Notice.person_id) == person_id, col(Notice.kind) == kind, col(Notice.subject_id) == subject_id
+    session.exec(delete(Notice).where(*line))
 
 
 def retell(session: Session, kind: str, subject_id: int, *, by_id: int, at: datetime) -> None:

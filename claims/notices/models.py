@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from claims.storage.types import NUMBERED_ONCE
@@ -15,6 +15,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "subject_id"),
         Index(None, "person_id", "read_at", "at"),
+        Index(None, "to_mail", "at"),
         NUMBERED_ONCE,
     )
 
@@ -25,3 +26,17 @@ class Notice(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="person.id")  # who caused it, if anyone
     at: datetime
     read_at: datetime | None = None
+    to_mail: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )  # a letter is still to be written about it
+
+
+class NoticeChoice(SQLModel, table=True):
+    """How one person wants to hear of one sort of thing, where that differs from how everyone begins."""
+
+    __tablename__ = "notice_choice"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    sort: str = Field(primary_key=True, max_length=40)  # a key of slots.SORTS
+    shown: bool
+    mail: bool

@@ -6,6 +6,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.errors import N_, Invalid, NotFound
+from claims.mail.wiring import is_on
 from claims.notices import actions, queries, slots
 from claims.notices.queries import Line
 from claims.people.access import access, actor
@@ -35,6 +36,33 @@ def index() -> ResponseReturnValue:
         people=names(session),
         upto=now().isoformat(),
     )
+
+
+@blueprint.route("/desk/settings/notices", methods=["GET", "POST"])
+@access(Permission.OWN_ACCOUNT)
+def settings() -> ResponseReturnValue:
+    """What one is told of on the page of notices, and what by mail as well."""
+    by = actor()
+    if request.method == "POST":
+        if not Button().sent:
+            raise Invalid("shown", ODD)
+        chosen = {key: (_ticked(key, "shown"), _ticked(key, "mail")) for key in slots.SORTS}
+        with change() as session:
+            actions.choose(session, by.id, chosen)
+        say(N_("What you are told of was changed."))
+        return see(url_for("notices.settings"))
+    chosen_before = queries.choices(read(), [by.id])
+    now_chosen = {
+        key: chosen_before.get((by.id, key), (True, sort.mail)) for key, sort in slots.SORTS.items()
+    }
+    parts = [part(read(), by) for part in slots.SETTINGS]
+    return page(
+        "notices/settings.html", sorts=slots.SORTS, chosen=now_chosen, parts=parts, mail_is_on=is_on()
+    )
+
+
+def _ticked(key: str, column: str) -> bool:
+    return key in request.form.getlist(column)
 
 
 @blueprint.get("/desk/notices/<int:notice_id>")

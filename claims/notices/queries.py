@@ -1,6 +1,6 @@
 """Someone's notices, in a fixed number of queries; never of what they may not see."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.notices import slots
-from claims.notices.models import Notice
+from claims.notices.models import Notice, NoticeChoice
 from claims.notices.slots import Seen, Told
 from claims.people.rules import Actor
 
@@ -61,6 +61,28 @@ def notice(session: Session, by: Actor, notice_id: int) -> Line | None:
     """One of this person's notices; None for any other."""
     rows = session.exec(select(Notice).where(_own(by), col(Notice.id) == notice_id)).all()
     return next(iter(_lines(session, rows)), None)
+
+
+def choices(session: Session, person_ids: Sequence[int]) -> dict[tuple[int, str], tuple[bool, bool]]:
+    """What these people chose, by person and sort: on the page, and by mail."""
+    rows = session.exec(select(NoticeChoice).where(col(NoticeChoice.person_id).in_(person_ids))).all()
+    return {(row.person_id, row.sort): (row.shown, row.mail) for row in rows}
+
+
+def wanting(session: Session, kind: str, person_ids: Sequence[int]) -> dict[int, bool]:
+    """Who of these people wants notices of this kind, and whether by mail as well."""
+    key, sort = next(((key, sort) for key, sort in slots.SORTS.items() if kind in sort.kinds), ("", None))
+    if sort is None or not person_ids:
+        return dict.fromkeys(person_ids, False)
+    chosen, begin = choices(session, person_ids), (True, sort.mail)
+    found = {each: chosen.get((each, key), begin) for each in person_ids}
+    return {each: mail for each, (shown, mail) in found.items() if shown}
+
+
+def to_mail(session: Session, since: datetime, limit: int) -> list[Notice]:
+    """Notices of which a letter is to be written and that nobody has read yet; none that are older than that."""
+    query = select(Notice).where(col(Notice.to_mail), col(Notice.at) > since, col(Notice.read_at).is_(None))
+    return list(session.exec(query.order_by(col(Notice.at), col(Notice.id)).limit(limit)).all())
 
 
 def _lines(session: Session, rows: Iterable[Notice]) -> list[Line]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
@@ -39,6 +40,19 @@ class Subject:
     told: Callable[[Session, Sequence[int]], dict[int, Told]]
 
 
+@dataclass(frozen=True)
+class Sort:
+    """What people choose about: notices of one or a few kinds, on the page, and by mail as well."""
+
+    label: str  # message id
+    kinds: tuple[str, ...]
+    mail: bool = False  # for who chose nothing
+
+
+SORTS: dict[str, Sort] = {}
+SETTINGS: list[
+    Callable[[Session, Actor], Markup]
+] = []  # further parts of the page on which one chooses what one is told
 SUBJECTS: dict[str, Subject] = {}  # by the first part of a notice's kind: "claim" for "claim.returned"
 SENTENCES: dict[str, str] = {}  # by kind: a message id with %(subject)s in it
 SEEN: dict[

@@ -63,7 +63,7 @@ def meeting() -> ResponseReturnValue:
 @access(Permission.WORK)
 def claim(claim_id: int) -> ResponseReturnValue:
     by, session = actor(), read()
-    head = claim_page.head(session, claim_id, by, today())
+    head = claim_page.head(session, claim_id, by, today(), now())
     g.waiting, g.unread = head.waiting, head.unread
     queue = queries.queue(session, by.id, today())
     shown: dict[str, Any] = {"head": head, "claim": head.claim, "queue": queue, "states": WORK_LABELS}
@@ -97,7 +97,7 @@ def answer(claim_id: int) -> ResponseReturnValue:
     if not form.sent:
         refuse_odd(form)
     answers = form.chosen([question.id or 0 for question in queries.standing(read())])
-    seen = form.seen_version.data
+    seen = form.seen
     with change() as session:
         actions.answer_questions(session, claim_id, answers, by=actor(), at=now(), seen_version=seen)
     return see(url_for("triage.claim", claim_id=claim_id))

@@ -84,6 +84,9 @@ from claims.verdicts.models import Draft
 from claims.views import actions as views
 from claims.views.models import SavedView
 from claims.web.markdown import render_markdown
+from claims.webhook.actions import set_webhook
+from claims.webhook.models import Webhook
+from claims.webhook.rules import Shape
 from tests.checking import WORKING_STATE, CheckingClient
 from tests.conftest import NOW, PASSWORD, Cast
 from tests.house.test_routes import routes
@@ -202,6 +205,11 @@ class World:
                 at=NOW,
             )
             return tip.id or 0, token
+
+    def webhook(self) -> int:
+        """The desk's webhook, off so that nothing is sent."""
+        told: dict[str, Any] = {"shape": Shape.SLACK, "events": ["given"], "on": False}
+        return int(self.do(set_webhook, url="https://chat.example.org/x", by="admin", **told))
 
     def view(self) -> int:
         """A view of the team."""
@@ -586,6 +594,21 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/settings/tags/{number}/return", {"tag.restored": ({}, TAG)})
 
 
+HOOK = {"host": "chat.example.org", "shape": "slack", "events": ["given"], "on": True}
+
+
+@recipe("webhook.index")
+def _(_world: World) -> Sent:
+    sent = {"url": "https://chat.example.org/x", "shape": "slack", "events": "given", "on": "y"}
+    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent)
+
+
+@recipe("webhook.secret")
+def _(world: World) -> Sent:
+    world.webhook()
+    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, {})
+
+
 @recipe("bulk.show")
 def _(world: World) -> Sent:
     tells: Tells = {"bulk.started": ({}, {"act": "accept", "claims": 1})}
@@ -664,7 +687,7 @@ of_import(
     "labels",
     Stage.CHECKED,
     {"import.started": ({}, {"own_archive": True, "labels": {"onwaar": "false"}})},
-    **{"ratings-0": "false"},
+    **{"labels-0": "onwaar", "ratings-0": "false"},
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
@@ -842,6 +865,60 @@ def _(world: World) -> Sent:
         tells,
         {"assignee": cast.checker2.id, "seen_version": world.version(claim_id)},
     )
+
+
+@recipe("desk.helpers")
+def _(world: World) -> Sent:
+    claim_id, helper = world.researching(), world.cast.second.id
+    tells: Tells = {"claim.helper_added": ({}, {"helper_id": helper})}
+    typed = {"helper": helper, "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/helpers", tells, typed)
+
+
+@recipe("desk.helper_removal")
+def _(world: World) -> Sent:
+    claim_id, helper = world.researching(), world.cast.checker2.id
+    world.do(desk.add_helper, claim_id, helper)
+    tells: Tells = {"claim.helper_removed": ({}, {"helper_id": helper})}
+    typed = {"seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/helpers/{helper}/removal", tells, typed)
+
+
+def _seen(world: World, claim_id: int) -> str:
+    return f"{claim_id}-{world.version(claim_id)}"
+
+
+@recipe("staffing.work")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {"claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id})}
+    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id)}
+    return Sent(f"/desk/people/{cast.checker.id}/work", tells, typed)
+
+
+@recipe("staffing.leave")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {
+        "claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id}),
+        "person.deactivated": ({"active": True}, {"active": False}),
+    }
+    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id), "seen_version": 1}
+    return Sent(f"/desk/settings/people/{cast.checker.id}/leaving", tells, typed, "admin")
+
+
+ABSENT: Tells = {"person.absence_set": ({"absent_until": None}, {"absent_until": "2026-12-01"})}
+AWAY = {"until": "2026-12-01", "because": "vakantie", "seen_version": 1}
+
+
+@recipe("people.absence")
+def _(world: World) -> Sent:
+    return Sent("/desk/settings/account/absence", ABSENT, AWAY)
+
+
+@recipe("people.absence_of")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/settings/people/{world.cast.checker.id}/absence", ABSENT, AWAY, "admin")
 
 
 @recipe("desk.undo")
@@ -1622,6 +1699,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,
+    "webhook": Webhook,
     "evidence": Evidence,
     "picture": Picture,
     "fetch": ArticleFetch,

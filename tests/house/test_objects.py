@@ -118,7 +118,12 @@ desk.waiting                    | workers         | the checker's claim
 desk.statement                  | workers         | the checker's claim
 desk.hold                       | editors         | the checker's claim
 desk.move                       | checker editors | back on the pile, the checker's claim
+staffing.work                   | editors         | of the checker
+staffing.leave                  | admin           | of the checker
+people.absence_of               | admin           |
 desk.assignment                 | editors         | given from one checker to another
+desk.helpers                    | checker editors | with the checker's claim
+desk.helper_removal             | workers         | another's help with the checker's claim
 desk.undo                       | editors         | what an editor changed
 desk.erase                      | admin           | what an editor changed
 evidence.add                    | workers         | to the checker's claim
@@ -194,6 +199,8 @@ people.recovery_codes           | reader          | with a code of the reader's 
 people.second_factor_off        | reader          | with a code of the reader's phone
 staff.take_factor               | admin           | another's second factor
 backup.ask                      | admin           |
+webhook.index                   | admin           |
+webhook.secret                  | admin           |
 staff.index                     | admin           |
 staff.fresh_link                | admin           |
 staff.role                      | admin           |
@@ -257,6 +264,8 @@ matches.cluster          | signed-in
 matches.head             | workers
 desk.claimant            | workers
 desk.card_menu           | signed-in
+desk.compare             | signed-in
+desk.history_file        | signed-in
 notices.follow           | reader
 saved.search             | reader
 saved.edit               | reader
@@ -280,7 +289,11 @@ tags.edit                | editors
 fields.edit              | editors
 fields.value             | workers
 discussion.add           | writers
+staffing.work            | editors
+staffing.leave           | admin
+people.absence_of        | admin
 desk.assignment          | workers
+desk.helpers             | workers
 desk.due                 | workers
 desk.move                | editors checker
 desk.priority            | workers

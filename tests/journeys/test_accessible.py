@@ -256,6 +256,19 @@ def typo_difference(places: Places) -> Step:
     return differ
 
 
+def added_webhook(page: Any) -> None:
+    """The page of the webhook with its secret, and one message that was refused by the guard."""
+    page.goto("/desk/settings/webhook")
+    page.locator("#url").fill("http://127.0.0.1/")
+    page.get_by_role("radio").first.check()
+    page.locator("input[name=events]").first.check()
+    with page.expect_navigation():
+        page.locator("main form[data-keep] button[type=submit]").click()
+    if page.locator("main form[action$=test]").count() and not page.locator("#secret").count():
+        with page.expect_navigation():
+            page.locator("main form[action$=test] button").click()
+
+
 def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
     """Who looks, and at what."""
     researching, review = places.claim(Work.RESEARCHING), places.claim(Work.IN_REVIEW)
@@ -288,6 +301,8 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/claims"),
                 to("/desk/help"),
                 to("/desk/notices"),
+                to("/desk/settings/notices"),
+                to("/desk/claims?due=late&sort=due"),
                 to("/desk/searches"),
                 to("/desk/searches/new?q=minder+regen"),
                 refused("/desk/searches/new?q=minder+regen"),
@@ -392,7 +407,16 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/inbox?list=taken"),
             ],
         ),
-        "admin": ("admin", [to("/desk/settings/people"), to("/desk/settings/backups"), to(review)]),
+        "admin": (
+            "admin",
+            [
+                to("/desk/settings/people"),
+                to("/desk/settings/backups"),
+                refused("/desk/settings/webhook"),
+                added_webhook,
+                to(review),
+            ],
+        ),
         "public": (
             None,
             [

@@ -23,6 +23,8 @@ TABLES = (
     "job",
 )
 
+LATER = {"ix_notice_to_mail_at"}  # came with a later migration
+
 
 def next_number(database: Database, **row: object) -> int:
     """The number that a further place gets."""
@@ -70,6 +72,6 @@ def test_its_tables_are_those_of_a_new_newsroom(name: str, tmp_path: Path) -> No
             type(each).__name__ == "CheckConstraint" for each in SQLModel.metadata.tables[name].constraints
         )
     indexes = {each.name for each in table_of(database, name).indexes}
-    assert indexes == {each.name for each in SQLModel.metadata.tables[name].indexes}
+    assert indexes == {each.name for each in SQLModel.metadata.tables[name].indexes} - LATER
     database.close()
     databases.drop(tmp_path / "old")

@@ -11,7 +11,7 @@ STATES = {"state": "new", "priority": "normal", "publication": "unpublished"}
 
 
 def test_every_tag_there_is_becomes_a_row_that_readers_see(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0028")
+    database = database_at(tmp_path / "old", "0029")
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
     put(database, "claim", {**some_row(database, "claim"), **STATES})
     for word in ("Zorg", "café"):

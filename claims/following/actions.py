@@ -1,0 +1,62 @@
+"""Following a claim, leaving it, and following by itself what one writes down, is given or comments on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete
+
+from claims.desk.models import Claim
+from claims.following.models import ClaimFollow, DigestChoice
+from claims.history.rules import Telling
+from claims.people.rules import Actor
+from claims.storage.rows import get_row
+
+GIVING = ("claim.moved", "claim.assigned", "claim.reviewer_set")
+OWN = ("claim.added", "comment.added")
+
+
+def follow(session: Session, claim_id: int, *, follows: bool, by: Actor, at: datetime) -> None:
+    """Hear of a claim from now on, or no more. Following is one's own preference: no event tells of it."""
+    get_row(session, Claim, claim_id)
+    found = session.get(ClaimFollow, (claim_id, by.id), with_for_update=True)
+    row = found or ClaimFollow(claim_id=claim_id, person_id=by.id, at=at)
+    row.follows, row.at = follows, at
+    session.add(row)
+
+
+def set_digest(session: Session, person_id: int, hour: int | None) -> None:
+    """From which hour on this person gets the daily digest; None: not at all."""
+    found = session.get(DigestChoice, person_id, with_for_update=True)
+    if hour is None:
+        if found is not None:
+            session.delete(found)
+        return
+    row = found or DigestChoice(person_id=person_id, hour=hour)
+    row.hour = hour
+    session.add(row)
+
+
+def follow_by_itself(session: Session, tellings: Sequence[Telling]) -> None:
+    """In the transaction of the act: who wrote a claim down, was given it or said something about it follows it.
+
+    Who stopped following it stays out. Claims out of a file are followed by nobody.
+    """
+    for told in tellings:
+        if told.claim_id is None:
+            continue
+        if told.kind == "claim.imported":
+            session.exec(delete(ClaimFollow).where(col(ClaimFollow.claim_id) == told.claim_id))
+        elif told.kind in OWN and told.by_id is not None:
+            _begin(session, told.claim_id, told.by_id, told.at)
+        elif told.kind in GIVING:
+            for name in ("assignee_id", "reviewer_id"):
+                given: Any = (told.after or {}).get(name)
+                if given is not None:
+                    _begin(session, told.claim_id, given, told.at)
+
+
+def _begin(session: Session, claim_id: int, person_id: int, at: datetime) -> None:
+    if session.get(ClaimFollow, (claim_id, person_id)) is None:
+        session.add(ClaimFollow(claim_id=claim_id, person_id=person_id, at=at))
+        session.flush()

@@ -1,0 +1,19 @@
+"""What notices hang into the worker: the letters about them, where mail is set up."""
+
+from flask import Flask
+
+from claims.jobs import slots as job_slots
+from claims.mail.wiring import is_on
+from claims.notices.mailing import write_letters
+from claims.web.clock import now
+from claims.web.sessions import database
+
+
+def tick() -> None:
+    """On every round of the worker."""
+    if is_on():
+        write_letters(database(), now())
+
+
+def register(_app: Flask) -> None:
+    job_slots.TICKS.append(tick)
