@@ -71,6 +71,8 @@ def cell(field: Shown, text: str) -> Cell:
     """A field and what stands in it."""
     url = text if field.kind == FieldKind.LINK else ""
     words = in_words(field, text) if text else ""
+    if url:
+        words = words.partition("://")[2]  # where it leads matters more than how
     return Cell(field.key, field.label(choose_language()), words, url, field.kind == FieldKind.NUMBER)
 
 
