@@ -51,6 +51,7 @@ FEATURES = (
     "views",
     "following",
     "webhook",
+    "unsaved",
     "trash",
     "demo",
     "backup",
