@@ -5,6 +5,7 @@ they are shown, so that rules stay free of Flask.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -34,20 +35,28 @@ class MessageIds:
 
 def plain(message: Message) -> dict[str, Any]:
     """A message as JSON, to be kept and read in whichever language later."""
-    values = {
-        name: {"ids": list(value.ids), "between": value.between} if isinstance(value, MessageIds) else value
-        for name, value in message.values.items()
-    }
-    return {"text": message.text, "values": values}
+    return {"text": message.text, "values": {name: _plain(value) for name, value in message.values.items()}}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, MessageIds):
+        return {"ids": list(value.ids), "between": value.between}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def from_plain(kept: dict[str, Any]) -> Message:
     """The message that `plain` made JSON of."""
-    values = {
-        name: MessageIds(tuple(value["ids"]), value["between"]) if isinstance(value, dict) else value
-        for name, value in kept["values"].items()
-    }
-    return Message(kept["text"], values)
+    return Message(kept["text"], {name: _from_plain(value) for name, value in kept["values"].items()})
+
+
+def _from_plain(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return (
+        date.fromisoformat(value["day"])
+        if "day" in value
+        else MessageIds(tuple(value["ids"]), value["between"])
+    )
 
 
 class DomainError(Exception):

@@ -19,6 +19,7 @@ _UNITS: tuple[Callable[[str], list[str]], ...] = (_WORD.findall, _PARAGRAPH.find
 _MOST_PIECES = 4_000
 _MOST_PAIRS = 40_000
 _MOST_PAIRS_IN_ALL = 150_000
+_LONG = 60  # characters; longer texts are always told as a difference
 
 
 @dataclass
@@ -46,6 +47,17 @@ def differences(old: str, new: str) -> list[Part]:
     [('equal', 'een'), ('insert', ','), ('equal', ' komma')]
     """
     return _joined(_compared(old, new, _UNITS, _Work()))
+
+
+def told_differences(before: str, after: str) -> tuple[Part, ...]:
+    """The difference of two texts as it helps who reads it; nothing where both are short and have no word in common."""
+    parts = differences(before, after)
+    while parts and not parts[-1][1].strip():  # the empty lines that end the last paragraph
+        parts.pop()
+    if parts:
+        parts[-1] = (parts[-1][0], parts[-1][1].rstrip())
+    common = any(kind == "equal" and text.strip() for kind, text in parts)
+    return tuple(parts) if common or max(len(before), len(after)) > _LONG else ()
 
 
 def _compared(old: str, new: str, units: tuple[Callable[[str], list[str]], ...], work: _Work) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
@@ -54,7 +54,7 @@ def start(
         raise Refused(N_("This was started already."))
     check_values(bulk.act, values, at)
     if bulk.act is Act.GIVE and values.assignee_id is not None:
-        check_person(session, values.assignee_id, "assignee")
+        check_person(session, values.assignee_id, "assignee", by=by, at=at)
     bulk.values = stored(values)
     bulk.started_at = at
     _step(session, bulk, Stage.RUNNING, "bulk.started", by, at, claims=bulk.total, **bulk.values)
@@ -98,7 +98,9 @@ def forget_prepared(session: Session, before: datetime) -> None:
 def stored(values: Values) -> dict[str, Any]:
     """What is set of the values, as JSON."""
     given = {name: value for name, value in asdict(values).items() if value}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()}
+    return {
+        name: value.isoformat() if isinstance(value, date | time) else value for name, value in given.items()
+    }
 
 
 def restored(kept: dict[str, Any]) -> Values:
@@ -107,6 +109,7 @@ def restored(kept: dict[str, Any]) -> Values:
         "decline_reason": DeclineReason,
         "priority": Priority,
         "due_on": date.fromisoformat,
+        "due_time": time.fromisoformat,
     }
     return Values(**{name: kinds[name](value) if name in kinds else value for name, value in kept.items()})
 

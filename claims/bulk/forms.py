@@ -41,6 +41,7 @@ class ValuesForm(DecisionFields):
         given: dict[str, Any] = {
             "assignee_id": self.assignee.data if "assignee" in asks else None,
             "due_on": self.due_on.data if "due_on" in asks else None,
+            "due_time": self.due_on.clock if "due_on" in asks else None,
             "message": (self.message.data or None) if "message" in asks else None,
             "note": (self.note.data or None) if "note" in asks else None,
             "tag": (self.tag.data or "") if "tag" in asks else "",

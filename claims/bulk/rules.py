@@ -1,7 +1,7 @@
 """The acts that can be done to many claims at once, and whether one claim takes one of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from claims.desk import checks
@@ -68,6 +68,7 @@ class Values:
     note: str | None = None
     priority: Priority | None = None
     due_on: date | None = None
+    due_time: time | None = None
     tag: str = ""
 
 

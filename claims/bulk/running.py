@@ -95,10 +95,9 @@ def _do(session: Session, act: Act, values: Values, claim: Claim, seen: int, by:
     claim_id = claim.id or 0
     told: dict[str, Any] = {"by": by, "at": at, "seen_version": seen}
     if act is Act.GIVE and claim.state in {Work.NEW, Work.ACCEPTED}:
-        who, why = values.assignee_id, values.message
-        desk.move_claim(
-            session, claim_id, Work.RESEARCHING, assignee_id=who, message=why, due_on=values.due_on, **told
-        )
+        given: dict[str, Any] = {"assignee_id": values.assignee_id, "message": values.message}
+        due: dict[str, Any] = {"due_on": values.due_on, "due_time": values.due_time}
+        desk.move_claim(session, claim_id, Work.RESEARCHING, **given, **due, **told)
     elif act is Act.GIVE:
         desk.assign_claim(session, claim_id, values.assignee_id, message=values.message, **told)
     elif act is Act.ACCEPT:
@@ -114,8 +113,8 @@ def _do(session: Session, act: Act, values: Values, claim: Claim, seen: int, by:
         _check_changes(claim.priority is not values.priority)
         desk.set_priority(session, claim_id, values.priority or Priority.NORMAL, **told)
     elif act is Act.DUE:
-        _check_changes(claim.due_on != values.due_on)
-        desk.set_due(session, claim_id, values.due_on, **told)
+        _check_changes((claim.due_on, claim.due_time) != (values.due_on, values.due_time))
+        desk.set_due(session, claim_id, values.due_on, values.due_time, **told)
     else:
         desk.set_tags(session, claim_id, _tagged(tags_of(session, claim_id), act, values.tag), **told)
 

@@ -39,6 +39,7 @@ from claims.publishing.rules import RevisionClass
 from claims.publishing.scheduling import schedule
 from claims.storage.engine import Database
 from claims.storage.types import PartialDate
+from claims.tags.actions import show_readers
 from claims.tips.actions import receive
 from claims.verdicts.actions import ensure_default_scale, write_draft
 from claims.verdicts.models import Rating
@@ -157,6 +158,7 @@ def _claim(stage: Stage, step: Step) -> None:
     editor = stage.people["editor"]
     if script.tags:
         planning.set_tags(stage.session, row.id or 0, list(script.tags), by=editor, at=step.at)
+        show_readers(stage.session, script.tags, by=editor, at=step.at)
     if script.priority != Priority.NORMAL:
         planning.set_priority(stage.session, row.id or 0, Priority(script.priority), by=editor, at=step.at)
     if script.due_in_days is not None and not script.assignee:

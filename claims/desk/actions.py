@@ -14,10 +14,20 @@ from claims.desk import checks
 from claims.desk.authorship import count_author
 from claims.desk.duplicates import count_again
 from claims.desk.facts import facts
+from claims.desk.helping import helper_ids, take_off
 from claims.desk.merging import forget
 from claims.desk.models import Appearance, Claim
-from claims.desk.moving import check_person, load_claim, move_claim, void_approval
-from claims.desk.planning import release_hold, set_due, set_hold, set_priority, set_tags, set_waiting
+from claims.desk.moving import Note, check_person, hand_to, load_claim, move_claim, void_approval
+from claims.desk.planning import (
+    add_helper,
+    release_hold,
+    remove_helper,
+    set_due,
+    set_hold,
+    set_priority,
+    set_tags,
+    set_waiting,
+)
 from claims.desk.recording import stored, touch_claim, write_down
 from claims.desk.rules import AppearanceKind, Priority, Publication
 from claims.desk.undo import undo_event
@@ -30,10 +40,12 @@ from claims.storage.types import PartialDate
 __all__ = [
     "add_appearance",
     "add_claim",
+    "add_helper",
     "assign_claim",
     "count_again",
     "move_claim",
     "release_hold",
+    "remove_helper",
     "restate_claim",
     "set_claimant",
     "set_due",
@@ -217,16 +229,16 @@ def assign_claim(
     at: datetime,
     seen_version: int | None = None,
     message: str | None = None,
+    done: str | None = None,
+    left: str | None = None,
 ) -> Claim:
-    """Give the claim to someone else, or to nobody while it waits; the state stays."""
+    """Give the claim to someone else, with what its last assignee leaves, or to nobody while it waits; the state stays."""
     claim = load_claim(session, claim_id, seen_version)
     checks.check_assignee(facts(session, claim, at, by), by, assignee_id)
-    if assignee_id is not None:
-        check_person(session, assignee_id, "assignee")
+    if assignee_id in helper_ids(session, claim_id):
+        take_off(session, claim, assignee_id or 0, by=by, at=at)
     before = stored(claim)
-    claim.assignee_id, claim.assignment_note = assignee_id, message or None
-    if assignee_id is not None and claim.reviewer_id == assignee_id:
-        claim.reviewer_id = None
+    hand_to(session, claim, assignee_id, Note(message, done, left), by=by, at=at)
     write_down(session, claim, "claim.assigned", before, by=by, at=at)
     return claim
 
@@ -244,7 +256,7 @@ def set_reviewer(
     claim = load_claim(session, claim_id, seen_version)
     checks.check_reviewer(facts(session, claim, at, by), by, reviewer_id)
     if reviewer_id is not None:
-        check_person(session, reviewer_id, "reviewer")
+        check_person(session, reviewer_id, "reviewer", by=by, at=at)
     before = stored(claim)
     claim.reviewer_id = reviewer_id
     write_down(session, claim, "claim.reviewer_set", before, by=by, at=at)

@@ -46,11 +46,14 @@ FIELD_LABELS |= {
     "claimant_description": N_("Who is that?"),
     "reason": N_("Why"),
     "message": N_("Message"),
+    "done": N_("What was done"),
+    "left": N_("What is left"),
     "note": N_("Explanation"),
     "due_on": N_("Deadline"),
     "waiting_until": N_("Waiting until"),
     "waiting_because": N_("because"),
     "assignee": N_("Assigned to"),
+    "helper": N_("Who helps?"),
     "reviewer": N_("Second reader"),
     "priority": N_("Priority"),
     "tags": N_("Topics"),
@@ -67,10 +70,12 @@ def _person_words(sent: str) -> str:
 FIELD_WORDS |= {
     "assignee": _person_words,
     "reviewer": _person_words,
+    "helper": _person_words,
     "priority": choice_words(PRIORITY_LABELS),
     "decline_reason": choice_words(DECLINE_LABELS),
 }
 Act = Callable[[Session], Any]
+HANDOVER = ("done", "left")  # fields of the note to who gets a claim that someone has
 NAMED = 80  # characters
 
 
@@ -136,7 +141,7 @@ def move(claim_id: int) -> ResponseReturnValue:
 def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> tuple[int, Message | None] | None:
     """Make the move; the id of its event and what its mover says of it, or None when a value was refused at its field."""
     mover, details = slots.MOVERS.get(to), form.details()
-    seen = form.seen_version.data
+    seen = form.seen
 
     def run(session: Session) -> tuple[int, Message | None]:
         told = None
@@ -192,7 +197,7 @@ def _stored(claim_id: int) -> Claim | None:
 
 
 def _common(form: forms.ClaimForm) -> dict[str, Any]:
-    return {"by": actor(), "at": now(), "seen_version": form.seen_version.data}
+    return {"by": actor(), "at": now(), "seen_version": form.seen}
 
 
 @blueprint.route("/desk/claims/<int:claim_id>/assignment", methods=["GET", "POST"])
@@ -216,10 +221,16 @@ def assignment(claim_id: int) -> ResponseReturnValue:
         form,
         gettext("Assigned to"),
         lambda session: actions.assign_claim(
-            session, claim_id, form.assignee.data, message=form.message.data, **_common(form)
+            session,
+            claim_id,
+            form.assignee.data,
+            message=form.message.data,
+            done=form.done.data,
+            left=form.left.data,
+            **_common(form),
         ),
         N_("The claim was given."),
-        ("assignee", "message"),
+        ("assignee", "message", *(HANDOVER if get_row(read(), Claim, claim_id).assignee_id else ())),
     )
 
 
@@ -231,12 +242,16 @@ def _assigned(claim_id: int) -> Any:
 @blueprint.route("/desk/claims/<int:claim_id>/due", methods=["GET", "POST"])
 @access(Permission.WORK)
 def due(claim_id: int) -> ResponseReturnValue:
-    form = forms.DueForm(obj=_stored(claim_id))
+    claim, form = _stored(claim_id), forms.DueForm()
+    if claim:
+        form.due_on.data, form.due_on.clock = claim.due_on, claim.due_time
     return _change(
         claim_id,
         form,
         gettext("Deadline"),
-        lambda session: actions.set_due(session, claim_id, form.due_on.data, **_common(form)),
+        lambda session: actions.set_due(
+            session, claim_id, form.due_on.data, form.due_on.clock, **_common(form)
+        ),
         N_("The deadline was changed."),
         ("due_on",),
     )

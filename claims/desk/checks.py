@@ -82,6 +82,19 @@ def is_quoted(text: str) -> bool:
     return len(text) > 1 and is_quotation_mark(first) and is_quotation_mark(last or first)
 
 
+def without_marks(text: str) -> str:
+    """Typed-over words without the quotation marks around all of them, as pages put their own.
+
+    >>> without_marks("“Kijk, auto’s!”"), without_marks('"Vol", zei hij, "tot het dak"')
+    ('Kijk, auto’s!', '"Vol", zei hij, "tot het dak"')
+    """
+    if not text or not is_quoted(text):
+        return text
+    bare = text.rstrip(_STOPS)
+    stops, inner = text[len(bare) :].strip(), bare[1:-1].strip()
+    return inner + stops if inner and bare[0] not in inner and bare[-1] not in inner else text
+
+
 def is_quotation_mark(character: str) -> bool:
     return character in _QUOTATION_MARKS or unicodedata.category(character) in {"Pi", "Pf"}
 
@@ -90,6 +103,17 @@ def check_worker(role: Role | None, *, active: bool, where: str) -> None:
     """Raise Invalid for someone who cannot be given work. `role` is None when there is no such person."""
     if role not in WORKERS or not active:
         raise Invalid(where, N_("Choose a checker or an editor with an active account."))
+
+
+def check_present(name: str, absent_until: date | None, at: datetime, where: str) -> None:
+    """Raise Invalid for who is not there to do it."""
+    if absent_until is not None and at.date() < absent_until:
+        raise Invalid(
+            where,
+            N_("%(name)s is absent until %(day)s. Choose someone else."),
+            name=name,
+            day=absent_until,
+        )
 
 
 def check_assignee(facts: Facts, by: Actor, assignee_id: int | None) -> None:
@@ -113,6 +137,13 @@ def check_assignee(facts: Facts, by: Actor, assignee_id: int | None) -> None:
                 "This person approved the verdict, and cannot be the one who researched it. Withdraw the approval first."
             )
         )
+
+
+def check_helper(facts: Facts, by: Actor, person_id: int) -> None:
+    """Raise when this person may not ask that one to help, or send them away: one does both for oneself."""
+    check_open(facts.state, by)
+    if not (by.is_editor or by.id in {facts.assignee_id, person_id}):
+        raise Forbidden(N_("Only who researches this claim, or an editor, can do that. Ask one of them."))
 
 
 def check_reviewer(facts: Facts, by: Actor, reviewer_id: int | None) -> None:

@@ -15,6 +15,7 @@ from claims.claimants.models import Claimant, ClaimantRole
 from claims.claimants.roles import Held, roles_at
 from claims.desk import slots
 from claims.desk.facts import facts
+from claims.desk.helping import helpers_column, helpers_in
 from claims.desk.models import Appearance, Claim
 from claims.desk.queries import waiting_for
 from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
@@ -50,6 +51,7 @@ class Head:
     sent_back: str | None
     sent_back_by: PersonCard | None
     more: dict[str, Any]  # what upper features asked for, by name
+    helpers: tuple[PersonCard, ...] = ()
 
     @property
     def assignee(self) -> PersonCard | None:
@@ -93,6 +95,7 @@ def _head_query(claim_id: int, by: Actor, today: date, at: datetime) -> Select[A
             _roles(),
             col(_original.statement),
             topics_column(),
+            helpers_column(),
             said_on,
             waiting_for(by, today).correlate(None).scalar_subquery(),
             unread(by).correlate(None).scalar_subquery(),
@@ -113,7 +116,7 @@ def head(session: Session, claim_id: int, by: Actor, today: date, at: datetime) 
     row = session.execute(_head_query(claim_id, by, today, at)).first() if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
-    claim, about, roles, original, tags, said_on, waiting, notices, mover, before, after, *more = row
+    claim, about, roles, original, tags, helpers, said_on, waiting, notices, mover, before, after, *more = row
     people = names(session)
     comment = _sent_back(before or {}, after or {})
     return Head(
@@ -127,6 +130,7 @@ def head(session: Session, claim_id: int, by: Actor, today: date, at: datetime) 
         people=people,
         sent_back=comment,
         sent_back_by=people.get(mover or 0) if comment else None,
+        helpers=tuple(people[number] for number, _name in helpers_in(helpers)),
         more=dict(zip(slots.WITH_CLAIM, more, strict=True)),
     )
 

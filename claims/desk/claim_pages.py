@@ -6,7 +6,8 @@ from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from claims.desk import claim_page, queries, slots, timeline
+from claims.articles.pages import asked_number
+from claims.desk import claim_page, queries, slots, telling, timeline
 from claims.desk.blueprint import blueprint
 from claims.desk.facts import facts
 from claims.desk.models import Claim
@@ -26,10 +27,12 @@ from claims.people.queries import WORKERS
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now, today
+from claims.web.deadlines import DAY_HINT, HINT
 from claims.web.rendering import page
 from claims.web.sessions import read
 
 HISTORY = "history"
+MOST_LINES = 500  # of the history on one page
 
 
 def _tab(asked: str) -> str:
@@ -38,12 +41,28 @@ def _tab(asked: str) -> str:
     return asked if asked in keys else keys[0]
 
 
-def _history(head: claim_page.Head, rail: claim_page.Rail) -> list[timeline.Entry]:
+def _history(head: claim_page.Head, rail: claim_page.Rail) -> dict[str, Any]:
+    """The events that the address asks for, what else it may ask for, and the address of older ones."""
     claim, by = head.claim, actor()
     sees = may_see_confidential(by, claim.assignee_id, claim.reviewer_id)
-    lines = claim_timeline(read(), claim.id or 0, confidential=sees)
+    only = request.args.get("only", "")
+    _label, things = telling.KINDS.get(only, ("", ()))
+    before = asked_number("before")
+    lines = claim_timeline(
+        read(), claim.id or 0, confidential=sees, limit=MOST_LINES + 1, things=things, before=before
+    )
+    more, lines = lines[MOST_LINES:], lines[:MOST_LINES]
+    oldest = lines[-1].id if more else None
+    if only == telling.OVERRULED:
+        lines = [line for line in lines if (line.after or {}).get("override")]
     others = told(read(), sorted(timeline.others_in(lines)))
-    return timeline.entries(lines, head.people, rail.facts, by, others)
+    whole = not things and before is None
+    return {
+        "entries": timeline.entries(lines, head.people, rail.facts, by, others, whole=whole),
+        "history_kinds": [(key, gettext(label)) for key, (label, _things) in telling.KINDS.items()],
+        "only": only if things else "",
+        "oldest": oldest,
+    }
 
 
 def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str, Any]:
@@ -62,7 +81,7 @@ def _matter(head: claim_page.Head, rail: claim_page.Rail, tab: str) -> dict[str,
         "tabs": [*names, (HISTORY, gettext(N_("History")), None, "")],
         "tab": tab,
         "panel": panel.render(read(), head.claim, actor()) if panel else None,
-        "entries": _history(head, rail) if panel is None else [],
+        **(_history(head, rail) if panel is None else {}),
         "context": [source(read(), head.claim) for source in slots.CONTEXT],
     }
 
@@ -87,6 +106,8 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         reasons=DECLINE_LABELS,
         kinds=APPEARANCE_LABELS,
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
+        due_hint=HINT,
+        day_hint=DAY_HINT,
         beside=[part(head.claim, head.more, by) for part in slots.RAIL],
         **_matter(head, rail, _tab(tab)),
     )

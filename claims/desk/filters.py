@@ -72,6 +72,7 @@ class Filters:
     due: Due | None = None
     publication: Publication | None = None
     reviewer: int | None = None
+    helper: int | None = None
     claimant: int | None = None
     language: str = ""
     follower: int | None = None  # who follows the claim
@@ -91,6 +92,7 @@ class Filters:
             due=_choice(Due, arguments.get("due", "")),
             publication=_choice(Publication, arguments.get("publication", "")),
             reviewer=_person(arguments.get("reviewer", "")),
+            helper=_person(arguments.get("helper", "")),
             claimant=_person(arguments.get("claimant", "")),
             follower=_person(arguments.get("follower", "")),
             language=_language(arguments.get("language", "")),
@@ -120,7 +122,7 @@ class Filters:
     @property
     def narrowed_more(self) -> bool:
         """Whether one of the filters that stand folded up is used."""
-        more = self.reviewer, self.claimant, self.follower, self.since
+        more = self.reviewer, self.helper, self.claimant, self.follower, self.since
         return any(each is not None for each in more) or bool(self.language) or self.waiting
 
     @property
@@ -134,6 +136,7 @@ class Filters:
             "due": self.due and self.due.value,
             "publication": self.publication and self.publication.value,
             "reviewer": None if self.reviewer is None else str(self.reviewer),
+            "helper": None if self.helper is None else str(self.helper),
             "claimant": None if self.claimant is None else str(self.claimant),
             "follower": None if self.follower is None else str(self.follower),
             "language": self.language,

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -15,7 +15,10 @@ from claims.desk.checks import LONGEST_MESSAGE, LONGEST_REASON, LONGEST_STATEMEN
 from claims.desk.rules import DECLINE_LABELS, PRIORITY_LABELS, DeclineReason, Priority
 from claims.people.queries import PersonCard
 from claims.storage.rows import HIGHEST_ID
+from claims.web.clock import today
+from claims.web.deadlines import DeadlineField
 from claims.web.forms import REQUIRED, Block, Form, Line
+from claims.web.times import written
 
 
 def number_or_none(text: Any) -> int | None:
@@ -32,10 +35,19 @@ def person_choices(
     people: Iterable[PersonCard], nobody: str, loads: Mapping[int, int] | None = None
 ) -> list[SelectChoice]:
     """People to choose from; with `loads` each with how many open claims they have."""
+    found, day = list(people), today()
     return [
         SelectChoice("", nobody),
-        *(SelectChoice(str(person.id), _named(person, loads)) for person in people),
+        *(SelectChoice(str(each.id), _named(each, loads)) for each in found if not each.is_away(day)),
+        *(_absent(each) for each in found if each.is_away(day)),
     ]
+
+
+def _absent(person: PersonCard) -> SelectChoice:
+    """Shown apart, for who looks for them; it cannot be chosen."""
+    until = written(person.absent_until or today(), "d MMMM")
+    words = gettext("%(name)s, until %(day)s", name=person.name, day=until)
+    return SelectChoice(str(person.id), words, {"disabled": True}, gettext("Absent"))
 
 
 def _named(person: PersonCard, loads: Mapping[int, int] | None) -> str:
@@ -90,7 +102,7 @@ class DecisionFields(Form):
     """What is asked where a claim is given to someone or dropped, be it one or many."""
 
     assignee = PersonField(_("Give to"))
-    due_on = DateField(_("Deadline"), validators=[Optional()])
+    due_on = DeadlineField(_("Deadline"))
     message = Block(_("Message"), longest=LONGEST_MESSAGE)
     decline_reason = SelectField(
         _("Reason"),
@@ -106,6 +118,8 @@ class DecisionFields(Form):
 class MoveForm(ClaimForm, DecisionFields):
     """All that any move may ask; a page shows only what this one asks."""
 
+    done = Block(_("What was done"), longest=LONGEST_MESSAGE)
+    left = Block(_("What is left"), longest=LONGEST_MESSAGE)
     to = StringField(widget=HiddenInput())
     reason = Block(_("Why"), longest=LONGEST_MESSAGE)
     duplicate_of = IntegerField(
@@ -121,7 +135,10 @@ class MoveForm(ClaimForm, DecisionFields):
             "reason": self.reason.data or None,
             "assignee_id": self.assignee.data,
             "due_on": self.due_on.data,
+            "due_time": self.due_on.clock,
             "message": self.message.data or None,
+            "done": self.done.data or None,
+            "left": self.left.data or None,
             "decline_reason": DeclineReason(self.decline_reason.data) if self.decline_reason.data else None,
             "note": self.note.data or None,
             "duplicate_of_id": self.duplicate_of.data,
@@ -137,14 +154,20 @@ class AssignmentForm(ClaimForm):
     assignee = PersonField(_("Assigned to"))
     reviewer = PersonField(_("Second reader"))
     message = Block(_("Message"), longest=LONGEST_MESSAGE)
+    done = Block(_("What was done"), longest=LONGEST_MESSAGE)
+    left = Block(_("What is left"), longest=LONGEST_MESSAGE)
+
+
+class HelperForm(ClaimForm):
+    helper = PersonField(_("Who helps?"))
 
 
 class DueForm(ClaimForm):
-    due_on = DateField(_("Deadline"), validators=[Optional()])
+    due_on = DeadlineField(_("Deadline"))
 
 
 class WaitingForm(ClaimForm):
-    waiting_until = DateField(_("Waiting until"), validators=[Optional()])
+    waiting_until = DeadlineField(_("Waiting until"), hours=False)
     waiting_because = Line(_("because"), longest=LONGEST_REASON)
 
 

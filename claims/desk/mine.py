@@ -16,12 +16,13 @@ SECTIONS = {
     "undated": N_("Without a date"),
     "review": N_("Waiting for my review"),
     "publish": N_("Approved, to be published"),
+    "helping": N_("You help with"),
     "others": N_("Waiting for others"),
     "following": N_("I follow"),
 }
 
 MOST_FOLLOWED = 10  # what changed last; the list of claims has all of them
-NOT_NOW = ("others", "following")  # what these hold waits for someone else
+NOT_NOW = ("helping", "others", "following")  # what these hold waits for someone else
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def section_of(card: Card, by_id: int, today: date, part: Part) -> str:
     if part is Part.FOLLOWS:
         return "following"
     if card.assignee_id != by_id:
-        return "publish"
+        return "publish" if part is Part.PUBLISHES else "helping"
     if card.state in {Work.IN_REVIEW, Work.APPROVED} or card.waits(today):
         return "others"
     return _by_date(card, today)

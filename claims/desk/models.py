@@ -1,9 +1,9 @@
 """The claim, where it appeared, and its tags."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.desk.rules import AppearanceKind, DeclineReason, Priority, Publication, Work
@@ -32,7 +32,13 @@ class Claim(SQLModel, table=True):
     assignee_id: int | None = Field(default=None, foreign_key="person.id")
     reviewer_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     assignment_note: str | None = Field(default=None, max_length=2000)  # the message it was given with
+    left_by_id: int | None = Field(
+        default=None, foreign_key="person.id"
+    )  # who had it before, and left a note
+    handover_done: str | None = Field(default=None, max_length=2000)  # what was done by then
+    handover_left: str | None = Field(default=None, max_length=2000)  # what is left to do
     due_on: date | None = None
+    due_time: time | None = None  # on that day, by the newsroom's clock
     waiting_until: date | None = None
     waiting_because: str | None = Field(default=None, max_length=500)
     priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(enum_type(Priority), nullable=False))
@@ -102,8 +108,45 @@ class MergedClaim(SQLModel, table=True):
     claim_id: int = Field(foreign_key="claim.id", primary_key=True, index=True)
 
 
+class ClaimHelper(SQLModel, table=True):
+    """Someone who helps with a claim beside its assignee."""
+
+    __tablename__ = "claim_helper"
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+
+
+class Tag(SQLModel, table=True):
+    """A word that claims are sorted by. Readers see those that are `public`, as topics of what is published.
+
+    One that was made one with another stays as a row, so that its name still finds that one; a removed one as well.
+    """
+
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=60)
+    key: str = Field(max_length=60, index=True)  # the name as it is compared
+    colour: str | None = Field(default=None, max_length=12)
+    parent_id: int | None = Field(default=None, foreign_key="tag.id", index=True)
+    public: bool = False
+    merged_into_id: int | None = Field(default=None, foreign_key="tag.id", index=True)
+    removed_at: datetime | None = None
+    version: int = 1
+
+
+class TagName(SQLModel, table=True):
+    """A name that a tag had before: who asks for it finds the tag."""
+
+    __tablename__ = "tag_name"
+
+    key: str = Field(max_length=60, primary_key=True)
+    tag_id: int = Field(foreign_key="tag.id", index=True)
+
+
 class ClaimTag(SQLModel, table=True):
-    """A topic of a claim, as typed; the public sees topics of published claims."""
+    """A tag of a claim, by its name of now."""
 
     __tablename__ = "claim_tag"
 

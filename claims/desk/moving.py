@@ -1,7 +1,7 @@
 """The moves on the work axis: what each changes in the row, and the events that tell of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from claims.desk import checks, slots
 from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
+from claims.desk.helping import helper_ids, take_off
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import (
@@ -21,20 +22,34 @@ from claims.desk.rules import (
     open_points,
 )
 from claims.desk.undo import tags_of
-from claims.errors import N_, MessageIds, Outdated
+from claims.errors import N_, Invalid, MessageIds, Outdated
+from claims.notices.actions import notify
 from claims.people.models import Person
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
+from claims.words.deadlines import written_deadline
+
+WAITING = frozenset({Work.NEW, Work.ACCEPTED})
+HANDED_OVER = "claim.handed_over"  # a kind of notice
 
 
 @dataclass(frozen=True)
-class Brought:
+class Note:
+    """What goes with a claim to who gets it: a message, and what its last assignee did and leaves to do."""
+
+    message: str | None = None
+    done: str | None = None
+    left: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought(Note):
     """What the form brought along."""
 
     reason: str | None
     assignee_id: int | None
     due_on: date | None
-    message: str | None
+    due_time: time | None
     decline_reason: DeclineReason | None
     note: str | None
     duplicate_of_id: int | None
@@ -55,7 +70,7 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
                 "statement": claim.statement,
                 "claimant": claim.claimant_name or "",
                 "claimant_description": "",
-                "due_on": claim.due_on or "",
+                "due_on": written_deadline(claim.due_on, claim.due_time),
                 "waiting_until": claim.waiting_until or "",
                 "assignee": claim.assignee_id or "",
                 "reviewer": claim.reviewer_id or "",
@@ -63,6 +78,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
                 "tags": ", ".join(tags_of(session, claim_id)),
                 "waiting_because": claim.waiting_because or "",
                 "message": claim.assignment_note or "",
+                "done": claim.handover_done or "",
+                "left": claim.handover_left or "",
                 "note": claim.decline_note or "",
                 "reason": "",
             },
@@ -83,7 +100,10 @@ def move_claim(
     reason: str | None = None,
     assignee_id: int | None = None,
     due_on: date | None = None,
+    due_time: time | None = None,
     message: str | None = None,
+    done: str | None = None,
+    left: str | None = None,
     decline_reason: DeclineReason | None = None,
     note: str | None = None,
     duplicate_of_id: int | None = None,
@@ -107,16 +127,30 @@ def move_claim(
         sends_back=sends_back,
     )
     brought = Brought(
-        reason, assignee_id, due_on, message, decline_reason, note, duplicate_of_id, override, checking_again
+        message=message,
+        done=done,
+        left=left,
+        reason=reason,
+        assignee_id=assignee_id,
+        due_on=due_on,
+        due_time=due_time,
+        decline_reason=decline_reason,
+        note=note,
+        duplicate_of_id=duplicate_of_id,
+        override=override,
+        checking_again=checking_again,
     )
     on_the_way = None
+    gets_it = (assignee_id or by.id) if to is Work.RESEARCHING and chosen.source in WAITING else None
+    if gets_it in helper_ids(session, claim_id):
+        take_off(session, claim, gets_it or 0, by=by, at=at)
     if chosen.source is Work.NEW and to is Work.RESEARCHING:
         before = stored(claim)
         claim.state = Work.ACCEPTED
         on_the_way = write_down(session, claim, "claim.moved", before, by=by, at=at).id
     checks.check_due(due_on, at)
     before, was_id = stored(claim), claim.duplicate_of_id
-    more = _arrive(session, claim, chosen, brought, by)
+    more = _arrive(session, claim, chosen, brought, by, at)
     claim.state = to
     if points := open_points(known, to):
         more["open_points"] = [point.key for point in points]
@@ -130,7 +164,9 @@ def move_claim(
     return claim
 
 
-def _arrive(session: Session, claim: Claim, chosen: Move, brought: Brought, by: Actor) -> dict[str, Any]:
+def _arrive(
+    session: Session, claim: Claim, chosen: Move, brought: Brought, by: Actor, at: datetime
+) -> dict[str, Any]:
     """Change what the move changes beside the state; returns what else its event tells."""
     if chosen.source in SET_ASIDE:
         claim.state_before = claim.decline_reason = claim.decline_note = claim.duplicate_of_id = None
@@ -143,8 +179,9 @@ def _arrive(session: Session, claim: Claim, chosen: Move, brought: Brought, by: 
         more["reason"] = brought.reason
     if chosen.target is Work.ACCEPTED and chosen.source is Work.RESEARCHING:
         claim.assignee_id = claim.assignment_note = None
-    elif chosen.target is Work.RESEARCHING and chosen.source in {Work.NEW, Work.ACCEPTED}:
-        _give(session, claim, brought.assignee_id or by.id, brought)
+        claim.left_by_id = claim.handover_done = claim.handover_left = None
+    elif chosen.target is Work.RESEARCHING and chosen.source in WAITING:
+        _give(session, claim, brought.assignee_id or by.id, brought, by, at)
     elif chosen.target is Work.RESEARCHING and chosen.source is Work.DONE:
         claim.checking_again, claim.reviewer_id = brought.checking_again, None
         claim.assignee_id = claim.assignee_id or by.id
@@ -158,14 +195,35 @@ def _arrive(session: Session, claim: Claim, chosen: Move, brought: Brought, by: 
     return more
 
 
-def _give(session: Session, claim: Claim, assignee_id: int, brought: Brought) -> None:
-    check_person(session, assignee_id, "assignee")
+def _give(
+    session: Session, claim: Claim, assignee_id: int, brought: Brought, by: Actor, at: datetime
+) -> None:
     checks.check_day(brought.due_on, "due_on")
-    claim.assignee_id = assignee_id
-    claim.assignment_note = brought.message or None
-    claim.due_on = brought.due_on or claim.due_on
-    if claim.reviewer_id == assignee_id:
+    hand_to(session, claim, assignee_id, brought, by=by, at=at)
+    if brought.due_on:
+        claim.due_on, claim.due_time = brought.due_on, brought.due_time
+
+
+def hand_to(
+    session: Session, claim: Claim, assignee_id: int | None, note: "Note", *, by: Actor, at: datetime
+) -> None:
+    """Another has it from now on, or nobody; with the note that who had it leaves, and both are told."""
+    was = claim.assignee_id
+    if (note.done or note.left) and (was is None or assignee_id in {None, was}):
+        raise Invalid("done", N_("A note to hand over goes to someone else. Choose who."))
+    if assignee_id is not None and assignee_id != was:
+        check_person(session, assignee_id, "assignee", by=by, at=at)
+    claim.assignee_id, claim.assignment_note = assignee_id, note.message or None
+    if assignee_id != was:
+        leaves = was if assignee_id and (note.done or note.left) else None
+        claim.left_by_id = leaves
+        claim.handover_done, claim.handover_left = (
+            (note.done or None, note.left or None) if leaves else (None, None)
+        )
+    if assignee_id is not None and claim.reviewer_id == assignee_id:
         claim.reviewer_id = None
+    if was is not None and assignee_id not in {None, was}:
+        notify(session, [was, assignee_id], HANDED_OVER, claim.id or 0, by=by, at=at)
 
 
 def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -> None:
@@ -178,10 +236,12 @@ def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -
     claim.state_before = chosen.source
 
 
-def check_person(session: Session, person_id: int, where: str) -> None:
-    """Raise Invalid unless this person can be given work."""
+def check_person(session: Session, person_id: int, where: str, *, by: Actor, at: datetime) -> None:
+    """Raise Invalid unless this person can be given work now. Who is absent can still take some themselves."""
     person = session.get(Person, person_id)
     checks.check_worker(person.role if person else None, active=bool(person and person.active), where=where)
+    if person and person_id != by.id:
+        checks.check_present(person.name, person.absent_until, at, where)
 
 
 def void_approval(session: Session, claim: Claim, *, by: Actor, at: datetime) -> None:

@@ -8,8 +8,9 @@ from sqlmodel import col
 
 from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters
-from claims.desk.models import Claim, ClaimTag
+from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import OPEN, end_of_week
+from claims.desk.tags import tagged
 
 
 def _due(due: Due, today: date) -> ColumnElement[bool]:
@@ -30,8 +31,7 @@ def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         nobody = filters.person == NOBODY
         found.append(col(Claim.assignee_id).is_(None) if nobody else col(Claim.assignee_id) == filters.person)
     if filters.tag:
-        tagged = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == filters.tag)
-        found.append(col(Claim.id).in_(tagged))
+        found.append(tagged(filters.tag))
     if filters.priority:
         found.append(col(Claim.priority) == filters.priority)
     if filters.due:
@@ -47,6 +47,11 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     if filters.reviewer is not None:
         reviewer = col(Claim.reviewer_id)
         found.append(reviewer.is_(None) if filters.reviewer == NOBODY else reviewer == filters.reviewer)
+    if filters.helper is not None:
+        helped = select_columns(col(ClaimHelper.claim_id))
+        nobody = filters.helper == NOBODY
+        by_them = helped if nobody else helped.where(col(ClaimHelper.person_id) == filters.helper)
+        found.append(col(Claim.id).not_in(by_them) if nobody else col(Claim.id).in_(by_them))
     if filters.claimant is not None:
         found.append(col(Claim.claimant_id) == filters.claimant)
     if filters.follower is not None:

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Optional
 from claims.claimants.actions import find_or_add
 from claims.desk import slots
 from claims.desk.actions import add_appearance, add_claim
+from claims.desk.checks import without_marks
 from claims.desk.models import Claim
 from claims.desk.rules import APPEARANCE_LABELS, AppearanceKind
 from claims.people.rules import Actor
@@ -82,7 +83,8 @@ class NewClaimForm(Form):
             raise ValidationError(gettext("Choose where it appeared."))
 
     def place_fields(self) -> dict[str, Any]:
-        return {name: self[name].partial if name == "said_on" else self[name].data or None for name in PLACE}
+        typed = {name: self[name].partial if name == "said_on" else self[name].data or None for name in PLACE}
+        return {**typed, "said": without_marks(self.said.data or "") or None}
 
 
 def new_claim_form(**filled: Any) -> NewClaimForm:

@@ -6,7 +6,17 @@ from typing import Any
 from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims.desk import changes, claim_pages, erasing, queries, table_file, telling, timeline
+from claims.desk import (
+    changes,
+    claim_pages,
+    erasing,
+    helper_pages,
+    history_pages,
+    queries,
+    table_file,
+    telling,
+    timeline,
+)
 from claims.desk.blueprint import blueprint
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, Due, Filters, Sort
@@ -22,6 +32,7 @@ from claims.desk.rules import (
     Work,
 )
 from claims.desk.slots import ABOVE_LIST, ADDING, NOTICES
+from claims.desk.tags import marks_on, tags_beside
 from claims.errors import N_
 from claims.history.queries import last_event_id
 from claims.notices.queries import unread_count
@@ -37,7 +48,7 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
 
-__all__ = ["blueprint", "changes", "claim_pages", "erasing"]
+__all__ = ["blueprint", "changes", "claim_pages", "erasing", "helper_pages", "history_pages"]
 PAGE_SIZE = 50
 COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
 TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}
@@ -58,14 +69,16 @@ def _facts_words() -> dict[str, Any]:
     return {"states": WORK_LABELS, "publications": PUBLICATION_LABELS, "today": today()}
 
 
-def _words() -> dict[str, Any]:
-    """What the filters and cards of board and list are written with."""
+def _words(cards: list[queries.Card]) -> dict[str, Any]:
+    """What the filters and these cards of board and list are written with."""
+    tags, marks = tags_beside(read(), [card.id for card in cards])
     return {
         **_facts_words(),
+        "tags": tags,
+        "marks": marks,
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
         "people": assignable(read()),
-        "tags": queries.tags(read()),
     }
 
 
@@ -110,7 +123,8 @@ def _seen_after(answer: Response, person_id: int) -> Response:
 @access(Permission.LOOK)
 def board() -> ResponseReturnValue:
     tag, shown = _board_tag(), _board()
-    return page("desk/board.html", tag=tag, works=actor().may(Permission.WORK), **shown, **_words())
+    words = _words(_cards_of(shown))
+    return page("desk/board.html", tag=tag, works=actor().may(Permission.WORK), **shown, **words)
 
 
 @blueprint.get("/desk/board/columns")
@@ -120,9 +134,15 @@ def board_columns() -> ResponseReturnValue:
     tag = _board_tag()
     answer = Response(status=304)
     if not request.if_none_match.contains(tag):
-        answer = page("desk/columns.html", part="desk/_columns.html", **_board(), **_facts_words())
+        shown = _board()
+        marks = marks_on(read(), [card.id for card in _cards_of(shown)])
+        answer = page("desk/columns.html", part="desk/_columns.html", marks=marks, **shown, **_facts_words())
     answer.set_etag(tag)
     return answer
+
+
+def _cards_of(shown: dict[str, Any]) -> list[queries.Card]:
+    return [card for _, cards in shown["columns"].values() for card in cards]
 
 
 def _board() -> dict[str, Any]:
@@ -170,7 +190,7 @@ def claims() -> ResponseReturnValue:
         sorts=Sort,
         works=by.may(Permission.WORK),
         above=above,
-        **_words(),
+        **_words(found),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlmodel import Session, col, func, select
 
 from claims.desk import slots
 from claims.desk.filters import Filters, Sort
-from claims.desk.models import Claim, ClaimTag
+from claims.desk.helping import helpers_column, helpers_in
+from claims.desk.models import Claim, ClaimHelper
 from claims.desk.narrowing import matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
@@ -51,6 +52,7 @@ class Card:
     reviewer_id: int | None
     reviewer: str | None
     due_on: date | None
+    due_time: time | None
     waiting_until: date | None
     waiting_because: str | None
     priority: Priority
@@ -61,6 +63,12 @@ class Card:
     worth: int | None
     created_at: datetime
     updated_at: datetime
+    helped_by: str | None
+
+    @property
+    def helpers(self) -> tuple[tuple[int, str, str], ...]:
+        """Number, name and initials of who helps with it."""
+        return tuple((number, name, initials(name)) for number, name in helpers_in(self.helped_by))
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))  # a rating is a mapping; equality looks at everything
@@ -96,6 +104,8 @@ class Part(StrEnum):
 
     MINE = "mine"
     READS = "reads"  # they may be its second reader
+    PUBLISHES = "publishes"  # it is approved, and they may publish it
+    HELPS = "helps"
     FOLLOWS = "follows"
 
 
@@ -114,6 +124,7 @@ _CARD_COLUMNS = (
     col(Claim.reviewer_id),
     col(_reviewer.name),
     col(Claim.due_on),
+    col(Claim.due_time),
     col(Claim.waiting_until),
     col(Claim.waiting_because),
     col(Claim.priority),
@@ -124,6 +135,7 @@ _CARD_COLUMNS = (
     col(Claim.worth_points),
     col(Claim.created_at),
     col(Claim.updated_at),
+    helpers_column(),
 )
 _HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
 _HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)
@@ -238,11 +250,6 @@ def open_loads(session: Session) -> dict[int, int]:
     return {person_id: count for person_id, count in rows if person_id is not None}
 
 
-def tags(session: Session) -> list[str]:
-    """Every topic in use, for the filter."""
-    return sorted(session.exec(select(ClaimTag.tag).distinct()).all(), key=str.casefold)
-
-
 # ------------------------------------------------------------------------------------------------ my desk
 
 
@@ -284,15 +291,28 @@ def waiting_and_unread(session: Session, by: Actor, today: date) -> tuple[int, i
 
 def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
     """All that is or may be on this person's desk, and the open claims of others that they follow; with their part in each."""
-    to_review = _to_review(by)
-    mine = or_(and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN)), _to_publish(by))
+    to_review, to_publish = _to_review(by), _to_publish(by)
+    mine = and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN))
+    helped = select_columns(col(ClaimHelper.claim_id)).where(col(ClaimHelper.person_id) == by.id)
+    helps = and_(col(Claim.id).in_(helped), col(Claim.state).in_(OPEN))
     followed = [col(Claim.id).in_(each(by.id)) for each in slots.FOLLOWED]
     follows = and_(or_(false(), *followed), col(Claim.state).in_(OPEN))
-    part = case((to_review, Part.READS.value), (mine, Part.MINE.value), else_=Part.FOLLOWS.value)
+    part = case(
+        (to_review, Part.READS.value),
+        (to_publish, Part.PUBLISHES.value),
+        (mine, Part.MINE.value),
+        (helps, Part.HELPS.value),
+        else_=Part.FOLLOWS.value,
+    )
     query = (
         _CARDS.add_columns(part)
-        .where(or_(mine, to_review, follows))
-        .order_by(part == Part.FOLLOWS.value, col(Claim.due_on).asc().nulls_last(), *_URGENCY)
+        .where(or_(mine, helps, to_review, to_publish, follows))
+        .order_by(
+            part == Part.FOLLOWS.value,
+            col(Claim.due_on).asc().nulls_last(),
+            col(Claim.due_time).asc().nulls_last(),
+            *_URGENCY,
+        )
     )
     rows = session.execute(query.limit(DESK_LENGTH)).all()
     return [(Card(*values), Part(part)) for *values, part in rows]

@@ -1,6 +1,6 @@
 """What of a claim its history keeps, and writing a change of it down: the same few lines for every act."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +21,11 @@ TOLD = (
     "assignee_id",
     "reviewer_id",
     "assignment_note",
+    "left_by_id",
+    "handover_done",
+    "handover_left",
     "due_on",
+    "due_time",
     "waiting_until",
     "waiting_because",
     "priority",
@@ -41,6 +45,8 @@ def stored(claim: Claim) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return str(value) if isinstance(value, StrEnum) else value
 
 

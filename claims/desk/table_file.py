@@ -13,6 +13,7 @@ from claims.desk.rules import PRIORITY_LABELS, PUBLICATION_LABELS, WORK_LABELS
 from claims.errors import N_
 from claims.web.languages import choose_language
 from claims.web.tables import csv_line
+from claims.words.deadlines import written_deadline
 
 AT_ONCE = 500
 HEADS = (
@@ -59,7 +60,7 @@ def _cells(card: Card, today: date, site_url: str) -> list[str]:
         gettext(PUBLICATION_LABELS[card.publication]),
         card.assignee or "",
         card.reviewer or "",
-        str(card.due_on or ""),
+        written_deadline(card.due_on, card.due_time),
         str(card.waiting_until or ""),
         gettext(PRIORITY_LABELS[card.priority]),
         str(card.demand),

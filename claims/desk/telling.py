@@ -23,6 +23,8 @@ SENTENCES = {
     "claim.claimant_merged": N_("%(who)s made who made the claim one with another"),
     "claim.claimant_parted": N_("%(who)s took who made the claim apart from another again"),
     "claim.assigned": N_("%(who)s changed who works on it"),
+    "claim.helper_added": N_("%(who)s asked %(helper)s to help"),
+    "claim.helper_removed": N_("%(who)s took %(helper)s off as a helper"),
     "claim.reviewer_set": N_("%(who)s changed the second reader"),
     "claim.due_set": N_("%(who)s changed the deadline"),
     "claim.waiting_set": N_("%(who)s changed what we wait for"),
@@ -122,6 +124,9 @@ NEWSWORTHY = (
 TOOK = N_("%(who)s took the claim")
 GAVE = N_("%(who)s gave the claim to %(assignee)s")
 GAVE_AWAY = N_("%(who)s gave the claim away")
+HANDED_OVER = N_("%(who)s handed the claim over to %(assignee)s")
+HELPS = N_("%(who)s helps with it")
+HELPS_NO_MORE = N_("%(who)s helps with it no more")
 BACK_ON_PILE = N_("%(who)s put the claim back on the pile")
 ASKED_READER = N_("%(who)s asked a second reader")
 SENT_BACK = N_("%(who)s sent the claim back")
@@ -144,7 +149,11 @@ FIELDS = {
     "assignee_id": N_("Assigned"),
     "reviewer_id": N_("Second reader"),
     "assignment_note": N_("Message"),
+    "left_by_id": N_("Left by"),
+    "handover_done": N_("What was done"),
+    "handover_left": N_("What is left"),
     "due_on": N_("Deadline"),
+    "due_time": N_("Hour of the deadline"),
     "waiting_until": N_("Waiting until"),
     "waiting_because": N_("Because"),
     "priority": N_("Priority"),
@@ -208,6 +217,29 @@ FIELDS = {
     "confidential": N_("Confidential"),
     "archive_url": N_("Archived copy"),
 }
+# What an event is of, in words; and what one may want to see of the history alone.
+THINGS = {
+    "claim": N_("Claim"),
+    "verdict": N_("Verdict"),
+    "research": N_("How we checked"),
+    "evidence": N_("Source"),
+    "contact": N_("Contact"),
+    "picture": N_("Picture"),
+    "appearance": N_("Where it appeared"),
+    "quote": N_("Quote"),
+    "comment": N_("Comment"),
+    "publication": N_("Publication"),
+}
+OVERRULED = "overruled"
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "claim": (N_("Claim and steps"), ("claim",)),
+    "verdict": (N_("Verdict"), ("verdict", "research")),
+    "sources": (N_("Sources and contact"), ("evidence", "contact", "picture")),
+    "places": (N_("Where it appeared"), ("appearance", "quote", "match", "return", "tip")),
+    "comments": (N_("Comments"), ("comment",)),
+    "public": (N_("Publication"), ("publication",)),
+    OVERRULED: (N_("Without second reader"), ("claim",)),
+}
 DATES = frozenset(
     [
         "due_on",
@@ -223,9 +255,9 @@ DATES = frozenset(
     ]
 )  # shown in words; what someone typed elsewhere stays as typed, whatever it looks like
 NOT_TYPED = frozenset(
-    {"language", "open_points", "sha256", "subject"}
+    {"due_time", "language", "open_points", "sha256", "subject"}
 )  # strings of ours that no list of words names
-PEOPLE_FIELDS = frozenset({"assignee_id", "reviewer_id"})
+PEOPLE_FIELDS = frozenset({"assignee_id", "left_by_id", "reviewer_id"})
 WORDS: dict[str, dict[str, str]] = {
     "state": {key.value: label for key, label in WORK_LABELS.items()},
     "state_before": {key.value: label for key, label in WORK_LABELS.items()},
@@ -235,6 +267,7 @@ WORDS: dict[str, dict[str, str]] = {
     "appearance.kind": {key.value: label for key, label in APPEARANCE_LABELS.items()},
 }
 
+OWN_HELP = {"claim.helper_added": HELPS, "claim.helper_removed": HELPS_NO_MORE}
 _STEPS = {
     (Work.NEW, Work.ACCEPTED): ACCEPTED,
     (Work.RESEARCHING, Work.ACCEPTED): BACK_ON_PILE,
@@ -249,6 +282,10 @@ def told_sentence(kind: str, before: dict[str, Any], after: dict[str, Any], by_i
     """The message id that tells of an event."""
     if kind == "claim.moved":
         return move_sentence(before, after, by_id) if after else OTHERWISE  # its payload was erased
+    if kind == "claim.assigned" and before.get("assignee_id") and after.get("assignee_id"):
+        return HANDED_OVER
+    if kind in OWN_HELP and after.get("helper_id") == by_id is not None:
+        return OWN_HELP[kind]
     decided, undone = after.get("decision"), before.get("decision")
     if kind == "match.decided" and decided in MATCHED:
         return MATCHED[decided]

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import format_datetime, get_locale, gettext
 from markupsafe import Markup, escape
 
-from claims.anchors.differences import Part, differences
+from claims.anchors.differences import Part, told_differences
 from claims.desk import slots, telling
 from claims.desk.checks import UNDOABLE, UNTOUCHING, check_undo
 from claims.desk.queries import News
@@ -24,7 +24,6 @@ from claims.people.rules import Actor, Permission
 from claims.storage.types import PartialDate
 from claims.web.times import day, local
 
-LONG = 60  # characters; longer texts are always shown as a difference
 NAMING = frozenset({"claim.moved", "match.decided", "match.undone"})  # lines that name another claim
 # Told by the sentence itself, or of no use to a reader.
 STEPPING = frozenset({"claim.moved", "claim.undone", "claim.head_changed", "claim.head_undone"})
@@ -98,6 +97,7 @@ def sentence(
     values = {
         "who": Markup("<b>%s</b>") % (by or gettext(telling.NOBODY)),
         "kind": kind,
+        "helper": names.get(is_now.get("helper_id", 0), "?"),
         "assignee": names.get(is_now.get("assignee_id", 0), "?"),
         "from": value_in_words(kind, "state", was.get("state"), names),
         "to": value_in_words(kind, "state", is_now.get("state"), names),
@@ -106,7 +106,7 @@ def sentence(
         "original": _named(is_now.get("duplicate_of_id"), claims),
         "other": _named(is_now.get("other_id"), claims),
     }
-    if text == telling.GAVE and is_now.get("assignee_id") not in names:
+    if text in {telling.GAVE, telling.HANDED_OVER} and is_now.get("assignee_id") not in names:
         text = telling.GAVE_AWAY
     return Markup(gettext(text)) % values  # noqa: S704  our own messages; values are escaped as they go in
 
@@ -195,15 +195,8 @@ def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
         before = value_in_words(line.kind, field, old, names)
         after = value_in_words(line.kind, field, new, names)
         is_text = old and new and (before, after) == (old, new)
-        found.append(Change(label, before, after, _compared(before, after) if is_text else ()))
+        found.append(Change(label, before, after, told_differences(before, after) if is_text else ()))
     return tuple(found)
-
-
-def _compared(before: str, after: str) -> tuple[Part, ...]:
-    """The difference of two texts; nothing when they are short and have no word in common."""
-    parts = _trimmed(differences(before, after))
-    common = any(kind == "equal" and text.strip() for kind, text in parts)
-    return tuple(parts) if common or max(len(before), len(after)) > LONG else ()
 
 
 def news_line(news: News) -> Markup:
@@ -212,23 +205,21 @@ def news_line(news: News) -> Markup:
     return sentence(news.kind, news.before, news.after, by=news.by, by_id=news.by_id, names=names)
 
 
-def _trimmed(parts: list[Part]) -> list[Part]:
-    """Without the empty lines that end the last paragraph."""
-    while parts and not parts[-1][1].strip():
-        parts = parts[:-1]
-    return [*parts[:-1], (parts[-1][0], parts[-1][1].rstrip())] if parts else []
-
-
 def entries(
     lines: list[Line],
     people: Mapping[int, PersonCard],
     facts: Facts,
     by: Actor,
     claims: Mapping[int, Told] = MappingProxyType({}),
+    *,
+    whole: bool = True,
 ) -> list[Entry]:
-    """A claim's events, newest first, with undo where the rules leave it open; `claims` are others that they name."""
+    """A claim's events, newest first, with undo where the rules leave it open; `claims` are others that they name.
+
+    Without `whole` the newest are not known to be among them, so that none can be undone from here.
+    """
     names = {person.id: person.name for person in people.values()}
-    newest = next((line.id for line in lines if line.thing not in UNTOUCHING), 0)
+    newest = next((line.id for line in lines if whole and line.thing not in UNTOUCHING), 0)
     by_id = {line.id: line for line in lines}
     erases = by.may(Permission.MANAGE)
     return [

@@ -1,6 +1,6 @@
 """Undo: no move, but a new event that puts back what one event changed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
@@ -13,6 +13,7 @@ from claims.desk.merging import standing
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.recording import TOLD, stored, write_down
 from claims.desk.rules import DeclineReason, Priority, Work
+from claims.desk.tags import known_names
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
 from claims.people.rules import Actor
@@ -24,6 +25,7 @@ _TYPES: dict[str, Any] = {
     "priority": Priority,
     "decline_reason": DeclineReason,
     "due_on": date.fromisoformat,
+    "due_time": time.fromisoformat,
     "waiting_until": date.fromisoformat,
 }
 
@@ -96,7 +98,7 @@ def tags_of(session: Session, claim_id: int) -> list[str]:
 
 def replace_tags(session: Session, claim_id: int, tags: list[str]) -> list[str]:
     """Write these tags instead of the claim's own, and return what it had."""
-    had = tags_of(session, claim_id)
+    had, tags = tags_of(session, claim_id), known_names(session, tags)
     gone = [tag for tag in had if tag not in tags]
     session.exec(delete(ClaimTag).where(col(ClaimTag.claim_id) == claim_id, col(ClaimTag.tag).in_(gone)))
     session.add_all(ClaimTag(claim_id=claim_id, tag=tag) for tag in tags if tag not in had)

@@ -11,11 +11,14 @@ from sqlmodel import Session, col, select
 
 from claims.claimants import slots as claimant_slots
 from claims.desk.changes import shortened
+from claims.desk.helping import HELPS
 from claims.desk.merging import bring, give_back
 from claims.desk.models import Claim
+from claims.desk.moving import HANDED_OVER
 from claims.desk.queries import waiting_and_unread
 from claims.desk.rules import Work
 from claims.desk.since import happened_since, own_change
+from claims.errors import N_
 from claims.notices import slots as notice_slots
 from claims.notices.slots import Told
 from claims.people.access import actor
@@ -84,6 +87,8 @@ def register(_app: Flask) -> None:
     notice_slots.SUBJECTS["claim"] = notice_slots.Subject(
         lambda _by: true(), told
     )  # everyone here sees claims
+    notice_slots.SENTENCES[HANDED_OVER] = N_("Handed over: %(subject)s")
+    notice_slots.SENTENCES[HELPS] = N_("You help with: %(subject)s")
     claimant_slots.MERGED.append(bring)
     claimant_slots.PARTED.append(give_back)
     slots.FRAME_FACTS.append(frame_facts)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import FieldList, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -15,7 +15,7 @@ from claims.errors import Invalid
 from claims.extraction.actions import Said
 from claims.extraction.rules import LONGEST_QUOTE, LONGEST_STATEMENT, Several, checked_statement
 from claims.extraction.splitting import MOST_PARTS
-from claims.web.forms import REQUIRED, Block, Form, GoodText, Line, PartialDateField
+from claims.web.forms import REQUIRED, Block, Form, GoodText, Line, PartialDateField, Rows
 from claims.web.languages import in_words
 
 _BIGGEST = 10_000_000
@@ -115,7 +115,7 @@ class SplitForm(PullForm):
     statement = Block(lazy_gettext("Statement, in one sentence"), longest=LONGEST_STATEMENT)
     parts = Block(lazy_gettext("Parts, each on a line of its own"), longest=2 * LONGEST_QUOTE)
     divided = Block("", longest=2 * LONGEST_QUOTE, widget=HiddenInput())
-    statements = FieldList(
+    statements = Rows(
         Block("", longest=LONGEST_STATEMENT), label=lazy_gettext("Statements"), max_entries=MOST_PARTS
     )
 
@@ -124,10 +124,9 @@ class SplitForm(PullForm):
         common = {name: self.details()[name] for name in ("claimant_name", "claimant_description")}
         return {**common, **self.said(), "version_number": version_number}
 
-    @property
-    def is_divided(self) -> bool:
-        """Whether the parts are those that the statements were asked for."""
-        return bool(self.parts.data) and self.parts.data == self.divided.data
+    def is_divided(self, texts: Sequence[str]) -> bool:
+        """Whether the parts are those that the statements were asked for, and each has one."""
+        return self.parts.data == self.divided.data and len(self.statements) == len(texts)
 
     def divide(self, texts: Sequence[str]) -> None:
         """Ask for a statement of each part: its own words, or what was typed for the same part before."""

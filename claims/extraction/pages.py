@@ -69,7 +69,7 @@ def split(article_id: int) -> ResponseReturnValue:
         return article_page(article_id, form.article_version.data, form=form)
     spans = (form.ask(lambda: _parts(form, found)) if found else None) or []
     texts = [found["exact"][start:end] for start, end in spans] if found else []
-    if texts and not form.is_divided:
+    if texts and not form.is_divided(texts):
         form.divide(texts)
     elif found and texts and "save" in request.form and (statements := form.stated()):
         parts = [(found["start"] + start, found["start"] + end) for start, end in spans]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select as select_columns
@@ -33,6 +33,7 @@ class Card:
     rating: dict[str, Any] | None
     claimant: str | None
     due_on: date | None
+    due_time: time | None
     assignee: str | None
     version_id: int
     quote_id: int
@@ -105,6 +106,7 @@ def cards_of(session: Session, article_id: int, version_id: int) -> list[Card]:
             col(Claim.rating),
             col(Claim.claimant_name),
             col(Claim.due_on),
+            col(Claim.due_time),
             col(Person.name),
             col(ClaimQuote.version_id),
             col(ClaimQuote.id),

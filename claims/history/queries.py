@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, Select, and_, exists
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from claims.history.chain import FIRST_PREVIOUS
-from claims.history.checking import Fault, first_fault
+from claims.history.checking import CHAINED, Fault, first_fault
 from claims.history.models import Event, EventPayload
 
 __all__ = [
     "Fault",
     "Line",
+    "chained",
     "changed_only_by",
     "claim_timeline",
     "event_line",
@@ -30,6 +31,7 @@ __all__ = [
     "seen_by_all",
 ]
 BATCH = 1000
+PAYLOAD = ("salt", "before", "after", "erased_at", "erased_by_id", "erased_because")
 # Events with which a thing has its first version, so that nobody had seen another one.
 FIRST_VERSION = (
     "article.added",
@@ -43,7 +45,13 @@ FIRST_VERSION = (
 # Events of a comment that leave its text, and so its version, as it was.
 SAME_VERSION = ("comment.resolved", "comment.reopened", "comment.hidden")
 # Of an account few events make a newer version: signing in, links and passwords do not.
-NEWER_ACCOUNT = ("person.renamed", "person.role_changed", "person.deactivated", "person.reactivated")
+NEWER_ACCOUNT = (
+    "person.renamed",
+    "person.role_changed",
+    "person.deactivated",
+    "person.reactivated",
+    "person.absence_set",
+)
 
 
 @dataclass(frozen=True)
@@ -98,13 +106,41 @@ def seen_by_all() -> ColumnElement[bool]:
     return and_(col(Event.confidential).is_(False), ~became)
 
 
-def claim_timeline(session: Session, claim_id: int, *, confidential: bool, limit: int = 500) -> list[Line]:
-    """The newest events of one claim, newest first; confidential ones only for who may see them."""
-    query = _LINE.where(col(Event.claim_id) == claim_id)
-    if not confidential:
-        query = query.where(seen_by_all())
-    rows = session.execute(query.order_by(col(Event.id).desc()).limit(limit)).all()
-    return [Line(*row) for row in rows]
+def _of_claim(query: Select[Any], claim_id: int, *, confidential: bool) -> Select[Any]:
+    """Events of one claim, newest first; confidential ones only for who may see them."""
+    query = query.where(col(Event.claim_id) == claim_id).order_by(col(Event.id).desc())
+    return query if confidential else query.where(seen_by_all())
+
+
+def claim_timeline(
+    session: Session,
+    claim_id: int,
+    *,
+    confidential: bool,
+    limit: int = 500,
+    things: Collection[str] = (),
+    before: int | None = None,
+) -> list[Line]:
+    """The newest events of one claim, newest first: of these things alone, if any are given, and from before an event."""
+    query = _of_claim(_LINE, claim_id, confidential=confidential)
+    if things:
+        query = query.where(col(Event.thing).in_(things))
+    if before is not None:
+        query = query.where(col(Event.id) < before)
+    return [Line(*row) for row in session.execute(query.limit(limit)).all()]
+
+
+def chained(session: Session, claim_id: int, *, confidential: bool) -> list[dict[str, Any]]:
+    """Every event of a claim, the oldest first, with all that its digest is made of and the digest before it."""
+    columns = [
+        *(getattr(Event, name) for name in ("id", *CHAINED, "previous", "digest")),
+        *(getattr(EventPayload, name) for name in PAYLOAD),
+    ]
+    query = select_columns(*columns).join_from(
+        Event, EventPayload, col(EventPayload.event_id) == col(Event.id)
+    )
+    rows = session.execute(_of_claim(query, claim_id, confidential=confidential)).all()
+    return [dict(row._mapping) for row in reversed(rows)]
 
 
 def events_after(

@@ -44,7 +44,9 @@ def _colours(source: Bytes, flags: int) -> bytes:
 
 def _frame(source: Bytes) -> bytes:
     head = source.take(9)
-    check_size(*(int.from_bytes(head[at : at + 2], "little") for at in (4, 6)))
+    left, top, width, height = (int.from_bytes(head[at : at + 2], "little") for at in (0, 2, 4, 6))
+    check_size(width, height)
+    check_size(left + width, top + height)  # browsers make room for the first one, wherever it stands
     colours = _colours(source, head[8])
     return bytes([FRAME]) + head + colours + source.take(1) + _blocks(source)
 

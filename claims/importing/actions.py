@@ -119,7 +119,7 @@ def check_labels(session: Session, import_id: int, labels: Mapping[str, str]) ->
     missing = [label for label in wanted if labels.get(label) not in keys]
     if missing:
         raise Invalid(
-            "labels", N_("Say what these labels are here: %(labels)s."), labels=", ".join(missing[:10])
+            "ratings", N_("Say what these labels are here: %(labels)s."), labels=", ".join(missing[:10])
         )
     return {label: labels[label] for label in wanted}
 

@@ -1,10 +1,11 @@
 """The forms of an import: the file, what its columns are, and what its labels are here."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import FieldList, SelectField, ValidationError
+from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from claims.articles.rules import LANGUAGES
@@ -12,11 +13,11 @@ from claims.articles.told import as_line
 from claims.errors import N_, Invalid
 from claims.importing.reading.files import Opened, open_file
 from claims.importing.reading.opening import MOST_SENT, Format
-from claims.importing.reading.rows import FIELDS
+from claims.importing.reading.rows import FIELDS, LONGEST_LABEL
 from claims.importing.reading.tables import Preview, preview
-from claims.importing.rules import UNRATED
+from claims.importing.rules import MOST_LABELS, UNRATED
 from claims.verdicts.queries import ratings
-from claims.web.forms import Form
+from claims.web.forms import Form, GoodText, Rows
 from claims.web.languages import in_words, spoken
 from claims.web.sessions import read
 
@@ -113,10 +114,30 @@ def rating_choices() -> list[SelectChoice]:
 
 
 class LabelsForm(Form):
-    """For each label of the archive, in the order of the page, which rating it is."""
+    """Each label of the archive, and which rating it is. It is sent along: which labels are asked for changes meanwhile."""
 
-    ratings = FieldList(SelectField(choices=rating_choices, validate_choice=False), max_entries=300)
+    labels = Rows(
+        HiddenField(validators=[GoodText(LONGEST_LABEL)]),
+        label=lazy_gettext("In the archive"),
+        max_entries=MOST_LABELS,
+    )
+    ratings = Rows(
+        SelectField(choices=rating_choices, validate_choice=False),
+        label=lazy_gettext("Labels of the archive"),
+        max_entries=MOST_LABELS,
+    )
 
-    def chosen(self, labels: list[str]) -> dict[str, str]:
+    def chosen(self) -> dict[str, str]:
         """Label -> key of its rating."""
-        return {label: entry.data or "" for label, entry in zip(labels, self.ratings, strict=False)}
+        return {
+            label.data or "": entry.data or ""
+            for label, entry in zip(self.labels, self.ratings, strict=False)
+        }
+
+    def list_labels(self, guesses: Mapping[str, str]) -> None:
+        """Ask for these labels: as chosen, or else as guessed."""
+        typed = self.chosen()
+        while self.ratings.entries:
+            self.ratings.pop_entry()
+        for label, guess in guesses.items():
+            self.ratings.append_entry(typed.get(label, guess))

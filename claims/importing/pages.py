@@ -151,15 +151,16 @@ def labels(import_id: int) -> ResponseReturnValue:
     counted = queries.labels_of(read(), import_id, limit=MOST_LABELS)
     theirs = queries.count_theirs(read(), import_id)
     ours = [(each.key, each.label_nl, each.label_en) for each in ratings(read())]
-    form = LabelsForm(data={"ratings": [guess_rating(label, ours) or "" for label, _ in counted]})
+    form = LabelsForm()
     if form.sent:
-        chosen = form.chosen([label for label, _ in counted])
+        chosen = form.chosen()
         if form.apply(
             lambda session: actions.start_import(
                 session, import_id, labels=chosen, by=actor(), at=now(), seen_version=form.seen
             )
         ):
             return see(url_for("importing.show", import_id=import_id))
+    form.list_labels({label: guess_rating(label, ours) or "" for label, _ in counted})
     return page("importing/labels.html", found=found, form=form, labels=counted, theirs=theirs)
 
 

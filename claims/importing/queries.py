@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Text, cast
+from sqlalchemy import ColumnElement, Text, cast, exists
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
+from claims.history.models import Event
 from claims.importing.models import Import, ImportedClaim, ImportRow
 from claims.importing.reading.rows import Row
 from claims.importing.rules import THEIRS, Outcome, Stage
 from claims.people.models import Person
 
 NEWEST = 50
+MOVED = ("claim.moved", "claim.undone")  # somebody of the desk took it up, whatever became of that
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def _theirs(import_id: int) -> list[ColumnElement[bool]]:
         col(Claim.decline_reason) == THEIRS.decline_reason,
         col(Claim.publication) == THEIRS.publication,
         col(Claim.revision_number) == 0,
+        col(Claim.hold_reason).is_(None),
+        ~exists().where(col(Event.claim_id) == col(Claim.id), col(Event.kind).in_(MOVED)),
     ]
 
 

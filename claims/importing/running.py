@@ -155,7 +155,8 @@ def _make_ours(session: Session, found: Import, by: Actor, at: datetime) -> int:
     chosen = {}
     known = theirs(session, found.id or 0, limit=ADDED_AT_ONCE)
     for row, came in known:
-        key = found.labels.get(came.label or "", UNRATED)
+        came.label = row.label or came.label
+        key = found.labels.get(row.label or "", UNRATED)  # of the file a person said what its labels are
         if key not in chosen:
             chosen[key] = None if key == UNRATED else card_of(rating_by_key(session, key))
         told = {"import_id": found.id, "label": came.label, "publisher": came.publisher, "url": came.url}

@@ -57,6 +57,12 @@ def choose(session: Session, person_id: int, choices: Mapping[str, tuple[bool, b
         session.add(row)
 
 
+def withdraw_from(session: Session, person_id: int, kind: str, subject_id: int) -> None:
+    """What this one person was told of this thing is no longer so."""
+    line = col(Notice.person_id) == person_id, col(Notice.kind) == kind, col(Notice.subject_id) == subject_id
+    session.exec(delete(Notice).where(*line))
+
+
 def retell(session: Session, kind: str, subject_id: int, *, by_id: int, at: datetime) -> None:
     """Of what was told of this thing an earlier act stands now: lines name that one, read or not as they are.
 

@@ -1,6 +1,6 @@
 """Accounts. A person is never deleted, only set inactive: the history names them by id."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_security import UserMixin
 from sqlalchemy import Column, false
@@ -29,6 +29,8 @@ class Person(SQLModel, UserMixin, table=True):
     )  # keys of one character do nothing
     created_at: datetime
     seen_at: datetime | None = None  # when they last looked at my desk, for "since you were here"
+    absent_until: date | None = None  # the first day that they are back
+    absent_because: str | None = Field(default=None, max_length=200)
     version: int = 1  # of what an administrator sees: name, role, active
 
 

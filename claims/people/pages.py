@@ -9,7 +9,8 @@ from flask_babel import get_locale, gettext
 from flask_security import current_user
 
 from claims.errors import N_, Invalid
-from claims.people import actions, factor_pages, queries
+from claims.people import absence_pages, actions, factor_pages, queries
+from claims.people.absence import away_until
 from claims.people.access import access, actor, signed_in
 from claims.people.blueprint import blueprint
 from claims.people.factor_pages import session_id
@@ -32,7 +33,7 @@ from claims.people.sign_in import (
 from claims.people.sign_in_sessions import own_sessions
 from claims.people.staff_pages import blueprint as staff
 from claims.people.waiting import TOO_MANY, too_many, wait_words, with_warning
-from claims.web.clock import now
+from claims.web.clock import now, today
 from claims.web.errors import error_page
 from claims.web.flashes import say
 from claims.web.languages import speak
@@ -40,7 +41,13 @@ from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 security = Blueprint("security", __name__)  # the name under which Flask-Security knows the way in
-__all__ = ["blueprint", "factor_pages", "security", "staff"]  # claims.features registers these
+__all__ = [
+    "absence_pages",
+    "blueprint",
+    "factor_pages",
+    "security",
+    "staff",
+]  # claims.features registers these
 GONE = 410
 
 
@@ -158,6 +165,8 @@ def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> 
         shortest=SHORTEST_PASSWORD,
         account=current_user,
         manages=actor().may(Permission.MANAGE),
+        edits=actor().may(Permission.EDIT),
+        absent_until=away_until(current_user, today()),
         may_add=actor().may(Permission.ADD_ARTICLE),
         sessions=own_sessions(
             read(), current_user.id, at=now(), idle=current_app.config["SETTINGS"].session_idle

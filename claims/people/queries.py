@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.errors import N_, Forbidden, NotFound
@@ -23,6 +24,10 @@ class PersonCard:
     initials: str
     role: Role
     active: bool
+    absent_until: date | None = None  # the first day that they are back
+
+    def is_away(self, today: date) -> bool:
+        return self.absent_until is not None and today < self.absent_until
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,11 @@ def assignable(session: Session) -> list[PersonCard]:
 
 
 def _cards(session: Session) -> list[PersonCard]:
-    query = select(Person.id, Person.name, Person.role, Person.active).order_by(func.lower(Person.name))
+    columns = Person.id, Person.name, Person.role, Person.active, Person.absent_until
+    query = select_columns(*map(col, columns)).order_by(func.lower(Person.name))
     return [
-        PersonCard(id=person_id or 0, name=name, initials=initials(name), role=Role(role), active=active)
-        for person_id, name, role, active in session.exec(query).all()
+        PersonCard(person_id, name, initials(name), Role(role), active, absent_until)
+        for person_id, name, role, active, absent_until in session.execute(query).all()
     ]
 
 
@@ -78,6 +84,7 @@ def accounts(session: Session, at: datetime) -> list[Account]:
                 initials=initials(person.name),
                 role=person.role,
                 active=person.active,
+                absent_until=person.absent_until,
             ),
             email=person.email,
             version=person.version,

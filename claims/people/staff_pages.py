@@ -4,14 +4,15 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
-from claims.errors import N_, Invalid
-from claims.people import actions, queries, second_factor
+from claims.errors import N_, Invalid, Refused
+from claims.people import actions, queries, second_factor, slots
 from claims.people.access import access, actor
 from claims.people.forms import InviteForm, RoleForm, role_choices
 from claims.people.rules import Permission, Role
 from claims.people.sign_in import start_session
-from claims.web.clock import now
+from claims.web.clock import now, today
 from claims.web.flashes import say
 from claims.web.forms import Form
 from claims.web.rendering import page, see
@@ -25,12 +26,19 @@ def link_address(token: str) -> str:
     return str(current_app.config["SETTINGS"].site_url) + url_for("people.link", token=token)
 
 
+def open_work(session: Session) -> dict[int, int]:
+    """How much of the desk's work each person has."""
+    return {person_id: count for source in slots.OPEN_WORK for person_id, count in source(session).items()}
+
+
 def people_page(form: InviteForm, once: dict[str, str] | None = None) -> Response:
     return page(
         "people/people.html",
         form=form,
         once=once,
         accounts=queries.accounts(read(), now()),
+        open_work=open_work(read()),
+        today=today(),
         roles=role_choices(),
     )
 
@@ -92,6 +100,12 @@ def role(person_id: int) -> ResponseReturnValue:
 @access(Permission.MANAGE)
 def close(person_id: int) -> ResponseReturnValue:
     with change() as writing:
+        if person_id in open_work(writing):
+            raise Refused(
+                N_(
+                    "Work of this person is still open. Open the list of people again, and hand it over first."
+                )
+            )
         person = actions.deactivate(writing, person_id, by=actor(), at=now(), seen_version=Form().seen)
     say(
         N_("The account of %(name)s is closed."),

@@ -34,7 +34,6 @@ FIELD_LABELS.update(
     public=N_("Show it on the public page"),
 )
 FIELD_WORDS.update(media_kind=choice_words(MEDIA_LABELS))
-A_YEAR = 31_536_000
 
 
 def _picture(claim_id: int, picture_id: int, *, removed: bool = False) -> Picture:
@@ -117,8 +116,8 @@ def restore(claim_id: int, picture_id: int) -> ResponseReturnValue:
 @blueprint.get("/desk/claims/<int:claim_id>/pictures/<int:picture_id>/file")
 @access(Permission.LOOK)
 def file(claim_id: int, picture_id: int) -> ResponseReturnValue:
-    """The file of a picture. It never changes, so that browsers may keep it."""
+    """The file of a picture. A browser asks each time whether who sits there may still see it."""
     picture = _picture(claim_id, picture_id)
     answer = picture_file(picture.file_sha256, picture.format)
-    answer.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer

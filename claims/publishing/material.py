@@ -4,7 +4,8 @@ from sqlmodel import Session, col, select
 
 from claims.articles.models import Article, ArticleVersion
 from claims.claimants.models import Claimant
-from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.desk.models import Appearance, Claim
+from claims.desk.tags import public_topics
 from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.extraction.models import ClaimQuote
 from claims.pictures.queries import pictures_of
@@ -44,5 +45,5 @@ def gather(session: Session, claim: Claim) -> Material:
         evidence=session.exec(select(Evidence).where(col(Evidence.claim_id) == claim_id)).all(),
         contacts=session.exec(select(ContactAttempt).where(col(ContactAttempt.claim_id) == claim_id)).all(),
         research=session.get(Research, claim_id),
-        topics=session.exec(select(ClaimTag.tag).where(col(ClaimTag.claim_id) == claim_id)).all(),
+        topics=public_topics(session, claim_id or 0),
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.queries import NEWEST, THERE
 from claims.claimants.models import Claimant, ClaimantAlias
-from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.desk.models import Appearance, Claim, ClaimTag, Tag
 from claims.discussion.models import Comment
 from claims.evidence.models import Evidence
 from claims.extraction.models import ClaimQuote
@@ -59,13 +59,14 @@ WEIGHTS = {
 }
 OF_NO_LANGUAGE = frozenset(["claimant", "alias", "publisher", "tag", "comment"])  # read in both
 RENDERED = frozenset(["body", "comment"])  # kept as HTML
+RETAGGED = frozenset(["tag.renamed", "tag.merged", "tag.parted"])
 SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
     "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
-    "claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
+    "helper_added helper_removed claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
     "appearance": "added",
     "quote": "added found placed",
     "article": "added version_added put_back",
@@ -87,6 +88,7 @@ _ADDS = {
     "level": "set",
     "bulk": "started undo_started",
     "view": "saved changed removed restored",
+    "tag": "added changed renamed removed restored merged parted",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
 
@@ -107,6 +109,9 @@ class Claims:
         if edited:
             at = select(Appearance.claim_id).where(col(Appearance.article_id).in_(edited))
             claim_ids.update(session.exec(at).all())
+        retold = {event.thing_id for event in events if event.kind in RETAGGED}
+        if retold:
+            claim_ids.update(session.exec(_called(retold)).all())
         claim_ids |= _heads(session, claim_ids, events)
         return {f"{CLAIM}{claim_id}" for claim_id in claim_ids}
 
@@ -121,6 +126,13 @@ class Claims:
             return []
         written = _written(session, numbers)
         return [_claim(row, written[row.id]).document for row in _facts(session, numbers)]
+
+
+def _called(tag_ids: set[int]) -> Any:
+    """Claims that have one of these tags now, or the one that it was made one with."""
+    into = select(Tag.merged_into_id).where(col(Tag.id).in_(tag_ids), col(Tag.merged_into_id).is_not(None))
+    names = select(Tag.name).where(col(Tag.id).in_(tag_ids) | col(Tag.id).in_(into))
+    return select(ClaimTag.claim_id).where(col(ClaimTag.tag).in_(names))
 
 
 def _heads(session: Session, claim_ids: set[int], events: Sequence[Line]) -> set[int]:

@@ -97,7 +97,7 @@ def answer(claim_id: int) -> ResponseReturnValue:
     if not form.sent:
         refuse_odd(form)
     answers = form.chosen([question.id or 0 for question in queries.standing(read())])
-    seen = form.seen_version.data
+    seen = form.seen
     with change() as session:
         actions.answer_questions(session, claim_id, answers, by=actor(), at=now(), seen_version=seen)
     return see(url_for("triage.claim", claim_id=claim_id))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,16 +11,14 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Outdated, Refused
+from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Refused
 from claims.storage.faults import Fault, fault_of
-from claims.storage.types import PartialDate
 from claims.web import slots
 from claims.web.assets import page_url
-from claims.web.forms import CHOICES, HIDDEN, LABELS, TICKS, typed_in_lines
+from claims.web.forms import CHOICES, FIRST_SEEN, HIDDEN, LABELS, OWN, TAKE, TICKS
 from claims.web.languages import in_words
 from claims.web.rendering import page, whole
 from claims.web.requests import request_id, route
-from claims.web.times import day, full, local
 from claims.words.visible import FORBIDDEN
 
 log = structlog.get_logger(__name__)
@@ -60,21 +57,8 @@ NOTHING_CHANGED = N_("Nothing was changed.")
 PLAIN = "Er ging iets mis aan onze kant / Something went wrong on our side: {number}\n"
 BUSY = N_("The database was busy")
 SECRETS = {"password", "new_password", "new_password_confirm", "code", "offer"}  # never given back
-NOT_SHOWN = SECRETS | {"csrf_token", "seen_version", "to", "back"}
-SHORT = 45  # characters: what certainly fits on one line of half the page
+NOT_SHOWN = SECRETS | {"csrf_token", "seen_version", "to", "back", TAKE, FIRST_SEEN}
 LONGEST_NAME = 100  # of a field: far beyond those of our forms
-CHOSEN = {
-    "role",
-    "to",
-    "when",
-    "next",
-    "revision_class",
-    "direction",
-    "duplicate_of",
-    "override",
-    "checking_again",
-    "release",
-}
 
 
 def sent_fields() -> list[tuple[str, str]]:
@@ -97,9 +81,10 @@ def typed_text() -> list[tuple[str, str]]:
     """What the person sent along, to show back: nothing typed is ever lost."""
     if request.method != "POST":
         return []
+    fields = [(name.removeprefix(OWN), value) for name, value in sent_fields()]
     return [
         (field_label(name), value_words(name, value))
-        for name, value in sent_fields()
+        for name, value in dict.fromkeys(fields)
         if name not in NOT_SHOWN and name not in HIDDEN and value.strip()
     ]
 
@@ -131,50 +116,15 @@ def error_page(status: int, explanation: str, *, title: str | None = None, **mor
 
 def domain_error(error: DomainError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
-    _write_down(status)
+    write_down(status)
     said = in_words(error.message)
     return error_page(status, f"{said} {nothing_changed()}".strip() if isinstance(error, Forbidden) else said)
 
 
-def _write_down(status: int) -> None:
+def write_down(status: int) -> None:
+    """Tell who listens that a request was refused."""
     for listener in slots.REFUSED:
         listener(status)
-
-
-def outdated(error: Outdated) -> Response:
-    """What happened since, both texts side by side, and a form that saves mine over theirs without typing again.
-
-    Where nothing was typed there is nothing to save: the thing is looked at again, and the act done from there.
-    """
-    _write_down(409)
-    back = came_from()
-    sent = [
-        (name, mine) for name, mine in sent_fields() if name not in {"csrf_token", "seen_version", "back"}
-    ]
-    names = {name for name, _ in sent}
-    # A box that is not ticked is not sent; without a line of its own, saving mine would take their tick away unseen.
-    unticked = [(name, "") for name, theirs in error.current.items() if theirs is True and name not in names]
-    fields: list[dict[str, Any]] = []
-    hidden: list[tuple[str, str]] = []
-    for name, mine in [*sent, *unticked]:
-        theirs = error.current.get(name)
-        if theirs is None and not {name} & {*CHOSEN, *FIELD_WORDS, *HIDDEN} and mine.strip():
-            fields.append({**_conflict(name, mine, ""), "alone": True})
-        elif theirs is None or as_sent(theirs) == _tidy(mine, theirs):
-            hidden.append((name, mine))
-        else:
-            fields.append(_conflict(name, mine, theirs))
-    return page(
-        "errors/outdated.html",
-        status=409,
-        explanation=in_words(error.own if any(own(error) for own in slots.OWN) else error.message),
-        happened=[entry for source in slots.SINCE for entry in source(error)],
-        look=page_url("desk.claim", claim_id=error.claim_id) if error.claim_id else back,
-        fields=fields,
-        hidden=[*hidden, ("seen_version", str(error.version)), ("back", back)],
-        action=request.path,
-        back=back,
-    )
 
 
 def came_from() -> str:
@@ -191,51 +141,10 @@ def came_from() -> str:
     )
 
 
-def _conflict(name: str, mine: str, theirs: Any) -> dict[str, Any]:
-    """One field of the conflict page. What is chosen and not typed is shown in words, with both to choose from."""
-    say = FIELD_WORDS.get(name) or (_tick_words if isinstance(theirs, bool) else None)
-    is_day = isinstance(theirs, date | PartialDate)
-    # Where I typed nothing their words are filled in: saving mine would empty the field unseen.
-    text = mine or (str(theirs) if isinstance(theirs, str) and not say else "")
-    return {
-        "name": name,
-        "label": field_label(name),
-        "theirs": say(as_sent(theirs)) if say else full_or_day(theirs) if is_day else str(theirs),
-        "mine": text,
-        "choices": [(mine, say(mine)), (as_sent(theirs), say(as_sent(theirs)))] if say else [],
-        "rows": _rows(text) if typed_in_lines(name) or len(text) > SHORT or "\n" in text else 0,
-    }
-
-
-def _rows(text: str) -> int:
-    """As many lines as this text takes in a box of half the page, so that none of it is hidden."""
-    return sum(1 + len(line) // SHORT for line in text.split("\n")) + 1
-
-
-def as_sent(value: Any) -> str:
-    """A stored value as the browser sends it from an untouched form."""
-    if isinstance(value, bool):
-        return TICKED if value else ""
-    if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%dT%H:%M}"
-    return str(value)
-
-
-def full_or_day(value: date | PartialDate) -> str:
-    return full(value) if isinstance(value, datetime) else day(value)
-
-
-def _tidy(mine: str, theirs: Any) -> str:
-    if isinstance(theirs, bool):
-        return "" if mine in {"", "false", "False"} else TICKED
-    return mine.replace("\r\n", "\n").strip()
-
-
-def _tick_words(sent: str) -> str:
+def tick_words(sent: str) -> str:
     return str(gettext("yes") if sent else gettext("no"))
 
 
-TICKED = "y"
 # Form field name -> its value as sent, in words: for what is chosen from a list. Filled by features, for the conflict page.
 FIELD_WORDS: dict[str, Callable[[str], str]] = {}
 
@@ -263,7 +172,7 @@ def value_words(name: str, sent: str) -> str:
     except SQLAlchemyError:  # the page that says so must not fail on it as well
         return sent
     if name in TICKS:
-        return _tick_words(sent)
+        return tick_words(sent)
     return said if said != sent else _choice_label(name, sent)
 
 
@@ -316,7 +225,6 @@ def _fault_page(error: Exception) -> Response:
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(Outdated, outdated)
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)

@@ -1,6 +1,6 @@
 """The base of every form: clean text in, messages out, and the form back as typed when it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
 from flask import g, request
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from wtforms import (
     BooleanField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     SelectMultipleField,
@@ -35,6 +36,11 @@ TOO_MANY_MARKS = N_("This text holds a letter with more than thirty accents. Rem
 LINE_LIMIT = 500
 BLOCK_LIMIT = 20_000
 LOOK = "look"  # the name of the button that saves nothing
+# On the page for who came second: the buttons that ask for another text, the version first seen, and before a field's
+# name what its sender typed while another text stands in it.
+TAKE = "take"
+FIRST_SEEN = "first_seen"
+OWN = "own."
 
 
 def clean_block(text: str | None) -> str:
@@ -130,6 +136,16 @@ class PartialDateField(Line):
         return PartialDate.typed(self.data) if self.data else None
 
 
+class Rows(FieldList):
+    """The same field for each of several rows, numbered from 0; numbers that no page of ours writes are nobody's."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-")
+            if number != name and number.isascii() and number.isdigit() and len(number) < 5:
+                yield int(number)
+
+
 # Of every field of every form by its name, for pages that show what was sent without having that form.
 LABELS: dict[str, Any] = {}
 CHOICES: dict[str, list[Any]] = {}  # lists of choices, or callables that make them
@@ -162,8 +178,11 @@ class Form(FlaskForm):
 
     @property
     def seen(self) -> int:
-        """The version that the sender saw; 0, which is nobody's, when the request does not say."""
-        return request.form.get("seen_version", 0, type=int)
+        """The version that the sender saw; 0, which is nobody's, when the request does not say.
+
+        Who asks for another text after a conflict saves nothing yet: it is the version that was outdated already.
+        """
+        return request.form.get(FIRST_SEEN if TAKE in request.form else "seen_version", 0, type=int)
 
     @property
     def sent(self) -> bool:

@@ -77,8 +77,9 @@ def register(app: Flask) -> None:
             response.headers.setdefault(name, value)
         public = (request.blueprint or "") in slots.SITE
         response.headers.setdefault("Content-Security-Policy", PUBLIC_CSP if public else CSP)
-        if request.endpoint != "static" and not public:
-            response.headers.setdefault("Cache-Control", "no-store")
+        own = "private" in response.headers.get("Cache-Control", "")  # said by the page itself
+        if request.endpoint != "static" and not public and not own:
+            response.headers["Cache-Control"] = "no-store"
         if settings.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         return response

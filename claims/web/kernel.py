@@ -11,6 +11,7 @@ from claims.web import (
     addresses,
     again,
     assets,
+    conflicts,
     errors,
     frame,
     headers,
@@ -49,6 +50,7 @@ def register(app: Flask, database: Database, version: str) -> None:
     times.register(app)
     assets.register(app)
     errors.register(app)
+    conflicts.register(app)
     again.register(app)
     metrics.register(app)
 

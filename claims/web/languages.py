@@ -1,11 +1,13 @@
 """Which language a page is in, and the words of that language."""
 
+from datetime import date
 from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -74,14 +76,14 @@ def template_number_text(one: str, many: str, num: int, /, **values: Any) -> Mar
 
 
 def in_words(message: Message) -> str:
-    """A message in the reader's language; values that are message ids themselves are translated first."""
-    values = {
-        name: value.between.join(gettext(each) for each in value.ids)
-        if isinstance(value, MessageIds)
-        else value
-        for name, value in message.values.items()
-    }
-    return str(gettext(message.text, **values))
+    """A message in the reader's language; values that are message ids or days are put in words first."""
+    return str(gettext(message.text, **{name: _worded(value) for name, value in message.values.items()}))
+
+
+def _worded(value: Any) -> Any:
+    if isinstance(value, MessageIds):
+        return value.between.join(gettext(each) for each in value.ids)
+    return format_date(value, "d MMMM y", locale=spoken()) if isinstance(value, date) else value
 
 
 def choose_language() -> str:

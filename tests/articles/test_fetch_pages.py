@@ -103,6 +103,7 @@ def test_its_record_is_given_back_as_it_was_kept(
     given = reader.client.get(f"{address}/record")
     assert given.data == (settings.instance / warc.FOLDER / record).read_bytes()
     assert given.headers["Content-Type"] == "application/octet-stream"
+    assert given.headers["Cache-Control"] == "no-store"
     (settings.instance / warc.FOLDER / record).write_bytes(b"x")
     reader.get(f"{address}/record", 404)
 

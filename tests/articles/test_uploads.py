@@ -157,6 +157,7 @@ def test_the_file_is_given_back_to_be_saved_and_never_shown(app: Flask, as_: As)
     assert given.mimetype == "application/octet-stream"
     assert given.headers["Content-Disposition"].startswith("attachment")
     assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert given.headers["Cache-Control"] == "no-store"
     assert as_(None).client.get("/desk/articles/1/file").status_code in {302, 303, 401}
     as_("editor").post("/desk/articles/new", {"text": "Een geplakte zin."})
     assert as_("reader").client.get("/desk/articles/2/file").status_code == 404

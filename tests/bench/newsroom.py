@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app import create_app
 from claims.claimants.models import Claimant
 from claims.config import read_settings
-from claims.desk.models import Claim, ClaimTag
+from claims.desk.models import Claim, ClaimTag, Tag
 from claims.desk.rules import Priority, Publication, Work
 from claims.people.actions import add_person
 from claims.people.models import Person
@@ -125,6 +125,9 @@ def _fill(session: Session, people: list[Person], claims: int) -> None:
             }
         )
     session.execute(insert(Claim), rows)
+    session.execute(
+        insert(Tag), [{"name": word, "key": word, "public": True, "version": 1} for word in OBJECTS]
+    )
     session.execute(
         insert(ClaimTag), [{"claim_id": n + 1, "tag": chance.choice(OBJECTS)} for n in range(claims)]
     )

@@ -77,6 +77,31 @@ def test_it_takes_back_with_one_click_each_simple_act(db: Database, as_: As, cla
         assert (payload.after or {})["undone"] == event.id
 
 
+def test_after_a_conflict_taking_theirs_saves_nothing_and_still_tells_what_happened(
+    db: Database, as_: As, claim_id: int
+) -> None:
+    form = ".//form[@data-keep='conflict']"
+    send(as_("editor"), db, claim_id, "statement", statement="the bridge is shut")
+    page = send(
+        as_("checker"),
+        db,
+        claim_id,
+        "statement",
+        409,
+        statement="the bridge is half open",
+        seen_version=1,
+    )
+    since = page.text(".//section[@aria-labelledby='since']")
+    assert "the bridge is" in since
+    version = stored(db, claim_id).version
+    sent = {**page.fields(form), "take": "statement:theirs"}
+    page = as_("checker").post(f"/desk/claims/{claim_id}/statement", sent, status=409)
+    assert page.text(".//section[@aria-labelledby='since']") == since
+    assert page.fields(form)["statement"] == "the bridge is shut"
+    assert page.fields(form)["own.statement"] == "the bridge is half open"
+    assert stored(db, claim_id).version == version
+
+
 def test_it_puts_tags_back(db: Database, as_: As, claim_id: int) -> None:
     browser = as_("checker")
     send(browser, db, claim_id, "tags", tags="Roads,  water , roads,")

@@ -117,6 +117,18 @@ def test_other_parts_are_asked_for_their_statements_first(
     assert claims(db) == []
 
 
+@pytest.mark.parametrize("numbers", [("0", "²"), ("0", "9" * 5000), ("0",), ("0", "1", "2"), ()])
+def test_parts_with_fewer_or_more_statements_are_asked_for_them_anew(
+    editor: CheckingClient, db: Database, article: str, numbers: tuple[str, ...]
+) -> None:
+    divided = begun(editor, article).fields(".//form[@data-keep]")
+    sent = {name: value for name, value in divided.items() if not name.startswith("statements")}
+    sent |= {f"statements-{number}": "Het kost geld" for number in numbers} | {"save": "y"}
+    again = editor.post(f"{article}/parts", sent, 422).fields(".//form[@data-keep]")
+    assert {"statements-0", "statements-1"} == {name for name in again if name.startswith("statements")}
+    assert claims(db) == []
+
+
 def test_words_that_do_not_stand_there_come_back(editor: CheckingClient, article: str) -> None:
     divided = begun(editor, article).fields(".//form[@data-keep]")
     refused = editor.post(f"{article}/parts", {**divided, "parts": "De dijk\nniets", "save": "y"}, 422)

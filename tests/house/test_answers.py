@@ -127,6 +127,11 @@ def test_are_kept_nowhere_when_they_are_of_the_desk(
             assert "no-store" in answer.headers["Cache-Control"], answer.request.path
 
 
+def test_are_kept_for_long_when_they_are_files_of_the_program(client: CheckingClient) -> None:
+    with client.client.get("/static/app.css") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000"
+
+
 def test_change_nothing_by_being_looked_at(everything: Look, db: Database) -> None:
     with db.reading() as session:
         before = last_event_id(session)

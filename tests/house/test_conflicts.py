@@ -233,7 +233,7 @@ def test_names_people_and_priorities(people: As, claim_id: int, cast: Cast) -> N
 def test_gives_a_number_when_even_the_conflict_page_breaks(
     people: As, claim_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claims.web.errors._conflict", lambda *_: 1 / 0)
+    monkeypatch.setattr("claims.web.conflicts._conflict", lambda *_: 1 / 0)
     form = {"statement": "x", "seen_version": "0"}
     page = people("editor").post(f"/desk/claims/{claim_id}/statement", form, status=500)
     assert "ZeroDivisionError" not in page.html

@@ -28,7 +28,7 @@ from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, Claim
+from claims.desk.models import Appearance, Claim, Tag
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -72,6 +72,7 @@ from claims.publishing.scheduling import schedule
 from claims.saved import actions as saved
 from claims.saved.models import SavedSearch
 from claims.storage.engine import Database
+from claims.tags import actions as tags
 from claims.tips import actions as tips
 from claims.tips import throwing
 from claims.tips.keys import address_key, seal
@@ -489,19 +490,72 @@ def _(_world: World) -> Sent:
     return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
 
 
+TAG = {"name": "zorg", "colour": "blue", "parent_id": None, "public": True}
+TYPED = {"name": "zorg", "colour": "blue", "parent": "", "public": "y"}
+
+
+def a_tag(world: World, name: str = "zorg") -> int:
+    return int(world.do(tags.add_tag, name, colour="blue", public=True))
+
+
+@recipe("tags.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/tags/new", {"tag.added": ({}, TAG)}, TYPED)
+
+
+@recipe("tags.edit")
+def _(world: World) -> Sent:
+    number = a_tag(world)
+    tells: Tells = {
+        "tag.renamed": ({"name": "zorg", "public": True}, {"name": "gezondheid", "public": False})
+    }
+    sent = {"name": "gezondheid", "colour": "blue", "parent": "", "seen_version": 1}
+    return Sent(f"/desk/settings/tags/{number}", tells, sent)
+
+
+@recipe("tags.merge")
+def _(world: World) -> Sent:
+    number, other = a_tag(world), a_tag(world, "gezondheid")
+    tells: Tells = {"tag.merged": ({"name": "zorg"}, {"into": "gezondheid", "claims": 0})}
+    return Sent(f"/desk/settings/tags/{number}/merge", tells, {"into": other, "seen_version": 1})
+
+
+@recipe("tags.part")
+def _(world: World) -> Sent:
+    number, other = a_tag(world), a_tag(world, "gezondheid")
+    world.do(tags.merge_tags, number, other)
+    return Sent(
+        f"/desk/settings/tags/{number}/parting", {"tag.parted": ({"into": "gezondheid"}, {"name": "zorg"})}
+    )
+
+
+@recipe("tags.remove")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/desk/settings/tags/{a_tag(world)}/removal", {"tag.removed": (TAG, {})}, {"seen_version": 1}
+    )
+
+
+@recipe("tags.restore")
+def _(world: World) -> Sent:
+    number = a_tag(world)
+    world.do(tags.remove_tag, number)
+    return Sent(f"/desk/settings/tags/{number}/return", {"tag.restored": ({}, TAG)})
+
+
 HOOK = {"host": "chat.example.org", "shape": "slack", "events": ["given"], "on": True}
 
 
 @recipe("webhook.index")
 def _(_world: World) -> Sent:
     sent = {"url": "https://chat.example.org/x", "shape": "slack", "events": "given", "on": "y"}
-    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent)
+    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent, by="admin", status=200)
 
 
 @recipe("webhook.secret")
 def _(world: World) -> Sent:
     world.webhook()
-    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, {})
+    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, by="admin", status=200)
 
 
 @recipe("bulk.show")
@@ -582,7 +636,7 @@ of_import(
     "labels",
     Stage.CHECKED,
     {"import.started": ({}, {"own_archive": True, "labels": {"onwaar": "false"}})},
-    **{"ratings-0": "false"},
+    **{"labels-0": "onwaar", "ratings-0": "false"},
 )
 of_import("stop", Stage.RUNNING, {"import.stopped": ({}, {"added": 0})})
 of_import("resume", Stage.STOPPED, {"import.resumed": ({}, {"added": 0})})
@@ -760,6 +814,60 @@ def _(world: World) -> Sent:
         tells,
         {"assignee": cast.checker2.id, "seen_version": world.version(claim_id)},
     )
+
+
+@recipe("desk.helpers")
+def _(world: World) -> Sent:
+    claim_id, helper = world.researching(), world.cast.second.id
+    tells: Tells = {"claim.helper_added": ({}, {"helper_id": helper})}
+    typed = {"helper": helper, "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/helpers", tells, typed)
+
+
+@recipe("desk.helper_removal")
+def _(world: World) -> Sent:
+    claim_id, helper = world.researching(), world.cast.checker2.id
+    world.do(desk.add_helper, claim_id, helper)
+    tells: Tells = {"claim.helper_removed": ({}, {"helper_id": helper})}
+    typed = {"seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/helpers/{helper}/removal", tells, typed)
+
+
+def _seen(world: World, claim_id: int) -> str:
+    return f"{claim_id}-{world.version(claim_id)}"
+
+
+@recipe("staffing.work")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {"claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id})}
+    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id)}
+    return Sent(f"/desk/people/{cast.checker.id}/work", tells, typed)
+
+
+@recipe("staffing.leave")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    tells: Tells = {
+        "claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id}),
+        "person.deactivated": ({"active": True}, {"active": False}),
+    }
+    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id), "seen_version": 1}
+    return Sent(f"/desk/settings/people/{cast.checker.id}/leaving", tells, typed, "admin")
+
+
+ABSENT: Tells = {"person.absence_set": ({"absent_until": None}, {"absent_until": "2026-12-01"})}
+AWAY = {"until": "2026-12-01", "because": "vakantie", "seen_version": 1}
+
+
+@recipe("people.absence")
+def _(world: World) -> Sent:
+    return Sent("/desk/settings/account/absence", ABSENT, AWAY)
+
+
+@recipe("people.absence_of")
+def _(world: World) -> Sent:
+    return Sent(f"/desk/settings/people/{world.cast.checker.id}/absence", ABSENT, AWAY, "admin")
 
 
 @recipe("desk.undo")
@@ -1535,6 +1643,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "import": Import,
     "names": NameGroup,
     "question": TriageQuestion,
+    "tag": Tag,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,

@@ -32,6 +32,7 @@ from claims.notices.models import Notice
 from claims.pictures.models import Picture
 from claims.saved import actions as saved
 from claims.storage.engine import Database
+from claims.tags.actions import add_tag
 from claims.triage.actions import add_question
 from tests import databases
 from tests.articles.fetched import some_record
@@ -72,6 +73,12 @@ views.edit                      | editors         | of the team, by an editor
 views.remove                    | editors         | of the team, by an editor
 views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
+tags.add                        | editors         |
+tags.edit                       | editors         |
+tags.merge                      | editors         |
+tags.part                       | editors         | made one by an editor
+tags.remove                     | editors         |
+tags.restore                    | editors         | removed by an editor
 triage.add                      | editors         |
 triage.edit                     | editors         |
 triage.retire                   | editors         |
@@ -104,7 +111,12 @@ desk.waiting                    | workers         | the checker's claim
 desk.statement                  | workers         | the checker's claim
 desk.hold                       | editors         | the checker's claim
 desk.move                       | checker editors | back on the pile, the checker's claim
+staffing.work                   | editors         | of the checker
+staffing.leave                  | admin           | of the checker
+people.absence_of               | admin           |
 desk.assignment                 | editors         | given from one checker to another
+desk.helpers                    | checker editors | with the checker's claim
+desk.helper_removal             | workers         | another's help with the checker's claim
 desk.undo                       | editors         | what an editor changed
 desk.erase                      | admin           | what an editor changed
 evidence.add                    | workers         | to the checker's claim
@@ -245,6 +257,8 @@ matches.cluster          | signed-in
 matches.head             | workers
 desk.claimant            | workers
 desk.card_menu           | signed-in
+desk.compare             | signed-in
+desk.history_file        | signed-in
 notices.follow           | reader
 saved.search             | reader
 saved.edit               | reader
@@ -264,8 +278,13 @@ bulk.show                | editors
 views.edit               | signed-in
 triage.claim             | workers
 triage.edit              | editors
+tags.edit                | editors
 discussion.add           | writers
+staffing.work            | editors
+staffing.leave           | admin
+people.absence_of        | admin
 desk.assignment          | workers
+desk.helpers             | workers
 desk.due                 | workers
 desk.move                | editors checker
 desk.priority            | workers
@@ -640,6 +659,7 @@ def things(world: World) -> dict[str, int]:
         **ids,
         "group_id": int(group),
         "question_id": int(question),
+        "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),
         "import_id": world.importing(Stage.CHECKED),

@@ -59,6 +59,8 @@ desk.claims                     | reader+
 desk.claim                      | reader+
 pictures.file                   | reader+
 desk.card_menu                  | reader+
+desk.compare                    | reader+
+desk.history_file               | reader+
 desk.help                       | reader+
 notices.index                   | reader+
 notices.follow                  | reader+
@@ -144,6 +146,13 @@ discussion.people               | contributor+
 discussion.texts                | reader+
 verdicts.comment                | contributor+
 desk.assignment                 | checker+
+desk.helpers                    | checker+
+staffing.absent                 | editor+
+staffing.work                   | editor+
+staffing.leave                  | admin
+people.absence                  | reader+
+people.absence_of               | admin
+desk.helper_removal             | checker+
 desk.claimant                   | checker+
 desk.due                        | checker+
 desk.move                       | checker+
@@ -212,6 +221,13 @@ triage.claim                    | checker+
 triage.answer                   | checker+
 triage.skip                     | checker+
 triage.skip_no_more             | checker+
+tags.index                      | reader+
+tags.add                        | editor+
+tags.edit                       | editor+
+tags.merge                      | editor+
+tags.part                       | editor+
+tags.remove                     | editor+
+tags.restore                    | editor+
 triage.add                      | editor+
 triage.edit                     | editor+
 triage.retire                   | editor+

@@ -127,10 +127,11 @@ def test_too_many_pixels_are_refused_by_the_header(sides: tuple[int, int]) -> No
     assert refusal(making.png(width=sides[0], height=sides[1])) == TOO_MANY_PIXELS
 
 
-def test_frames_are_no_larger_than_a_picture_may_be() -> None:
+@pytest.mark.parametrize("begins", [1, 5])  # where it stands; how large it is
+def test_frames_reach_no_further_than_a_picture_may(begins: int) -> None:
     frame = making.gif().index(b",", 19)
     huge = bytearray(making.gif())
-    huge[frame + 5 : frame + 9] = b"\xff" * 4
+    huge[frame + begins : frame + begins + 4] = b"\xff" * 4
     assert refusal(bytes(huge)) == TOO_MANY_PIXELS
 
 

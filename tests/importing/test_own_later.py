@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from claims.desk.models import Claim
 from claims.desk.moving import move_claim
+from claims.desk.planning import set_hold
 from claims.desk.rules import DeclineReason, Publication, Work
 from claims.errors import Refused
 from claims.history.models import Event, EventPayload
@@ -19,7 +20,7 @@ from claims.importing.report import csv_lines
 from claims.importing.rules import Stage, check_not_back
 from claims.storage.engine import Database
 from tests.conftest import NOW, Cast
-from tests.importing.test_running import Scene, claims, counts, state_of
+from tests.importing.test_running import FILE, Scene, claims, counts, state_of
 
 BRIDGE = "de brug is dicht"
 
@@ -126,6 +127,49 @@ def test_what_the_desk_worked_on_since_stays_as_it_is(again: Scene, db: Database
     assert again.work() is Stage.DONE
     assert claims(db)[BRIDGE].state is Work.NEW
     assert not came_with(db).is_own
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_what_the_desk_took_up_and_dropped_again_or_holds_stays(
+    again: Scene, db: Database, cast: Cast, held: bool
+) -> None:
+    claim_id, by = claims(db)[BRIDGE].id or 0, cast.actor("editor")
+    with db.writing() as session:
+        if held:
+            set_hold(session, claim_id, "Een rechter kijkt ernaar", by=by, at=NOW)
+        else:
+            move_claim(session, claim_id, Work.NEW, by=by, at=NOW)
+            reason = DeclineReason.CHECKED_ELSEWHERE
+            move_claim(session, claim_id, Work.DECLINED, by=by, at=NOW, decline_reason=reason)
+    with db.reading() as session:
+        assert queries.count_theirs(session, again.id) == 0
+    again.do(actions.start_import, again.id, labels={})
+    assert again.work() is Stage.DONE
+    assert claims(db)[BRIDGE].publication is Publication.UNPUBLISHED
+    assert not came_with(db).is_own
+
+
+def test_a_label_that_was_another_when_it_came_is_that_of_the_file(
+    app: Flask, db: Database, cast: Cast
+) -> None:
+    Scene(app, db, cast).run()
+    again = Scene(app, db, cast, FILE.replace('"onwaar"', '"niet waar"'))
+    again.work()
+    again.do(actions.start_import, again.id, labels={"niet waar": "false"})
+    assert again.work() is Stage.DONE
+    rating = claims(db)[BRIDGE].rating
+    assert rating is not None
+    assert rating["key"] == "false"
+    assert came_with(db).label == "niet waar"
+
+
+def test_a_label_that_is_open_is_asked_for_at_the_labels(again: Scene, as_: Any) -> None:
+    sent = {"seen_version": again.row().version, "ratings-0": ""}
+    refused = as_("editor").post(f"/desk/import/{again.id}/labels", sent, 422)
+    assert refused.one(".//div[@role='alert']//a").get("href") == "#ratings-0"
+    assert refused.text(".//div[@role='alert']//li") == (
+        "Labels van het archief: Zeg wat deze labels hier zijn: onwaar."
+    )
 
 
 def test_a_claim_that_the_desk_declined_itself_stays_declined(again: Scene, db: Database, cast: Cast) -> None:

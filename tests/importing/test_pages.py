@@ -113,13 +113,28 @@ def test_labels_are_guessed_and_each_is_asked(app: Flask, db: Database, cast: Ca
     editor = as_("editor")
     page = editor.get("/desk/import/1/labels").html
     assert '<option selected value="false">onwaar</option>' in page
-    refused = editor.post(
-        "/desk/import/1/labels", {"seen_version": 2, "ratings-0": "", "ratings-1": "false"}, 422
-    )
+    # The other way round than the page has them: what is asked for changes while somebody looks at it.
+    asked = {"seen_version": 2, "labels-0": "onwaar", "ratings-0": "false", "labels-1": "Pinokkio"}
+    refused = editor.post("/desk/import/1/labels", {**asked, "ratings-1": ""}, 422)
+    labels = [each.get("value") for each in refused.all(".//td/input")]
+    chosen = [each.get("value") for each in refused.all(".//td//option[@selected]")]
+    assert (labels, chosen) == (["Pinokkio", "onwaar"], ["", "false"])
     assert "Zeg wat deze labels hier zijn: Pinokkio." in refused.html
-    editor.post("/desk/import/1/labels", {"seen_version": 2, "ratings-0": "-", "ratings-1": "false"}, 303)
+    editor.post("/desk/import/1/labels", {**asked, "ratings-1": "-"}, 303)
     work(app)
     assert stage(db) is Stage.DONE
+    with db.reading() as session:
+        assert session.exec(select(Import)).one().labels == {"onwaar": "false", "Pinokkio": "-"}
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x", "7"])
+def test_rows_that_no_page_of_ours_numbers_are_nobodys(
+    app: Flask, db: Database, cast: Cast, as_: Any, number: str
+) -> None:
+    Scene(app, db, cast, json.dumps(BRIDGE)).work()
+    sent = {"seen_version": 2, f"ratings-{number}": "true", f"labels-{number}": "?"}
+    refused = as_("editor").post("/desk/import/1/labels", sent, 422)
+    assert len(refused.all(".//select")) == 1
 
 
 def test_columns_are_shown_with_their_rows_and_chosen(app: Flask, db: Database, as_: Any) -> None:

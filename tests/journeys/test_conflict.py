@@ -94,6 +94,24 @@ def test_keeps_theirs_with_one_click(both: Any, live_app: Flask) -> None:
     assert stored(live_app).body == THEIRS
 
 
+def test_takes_both_and_mends_them_without_typing_again(both: Any, live_app: Flask) -> None:
+    second = both[1]
+    assert "twee" in second.locator(".apart del").all_inner_texts()
+    mouse = Mouse()
+    group = second.get_by_role("group", name="Wat er in “Tekst” staat")
+    with second.expect_navigation():
+        group.get_by_role("button", name="Beide nemen").click()
+    field = second.locator("#mine-body")
+    assert field.input_value() == f"{THEIRS}\n\n{MINE}"
+    assert field.bounding_box()["y"] < second.viewport_size["height"], "the page stays at this field"
+    with second.expect_navigation():
+        second.get_by_role("group", name="Wat er in “Tekst” staat").get_by_role("button", name="Mijn").click()
+    assert field.input_value() == MINE
+    field.fill(MINE + " Samen geteld.")
+    mouse.press(second, "Mijn versie bewaren")
+    assert stored(live_app).body == MINE + " Samen geteld."
+
+
 def test_a_third_change_meanwhile_conflicts_again_and_still_loses_nothing(both: Any, live_app: Flask) -> None:
     first, second = both
     Mouse().fill(first, "Tekst", THEIRS + " En nog iets.")

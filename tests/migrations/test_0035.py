@@ -9,7 +9,7 @@ from tests.migrations.test_schemas import some_row
 
 
 def test_who_has_a_part_in_an_open_claim_follows_it(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0028")
+    database = database_at(tmp_path / "old", "0032")
     person = {**some_row(database, "person"), "role": "editor"}
     put(database, "person", person)
     claim = {**some_row(database, "claim"), "created_by_id": person["id"], "assignee_id": person["id"]}

@@ -76,13 +76,32 @@ def test_a_claim_from_a_video_post_with_a_screenshot(app: Flask, as_: As, db: Da
     assert kept.file_sha256 == digest_of(PLAIN["png"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("“Kijk, auto’s!”", "Kijk, auto’s!"),
+        ('"Weer vast".', "Weer vast."),
+        ("„Weer vast”", "Weer vast"),
+        ('"Vol", zei hij, "tot het dak"', '"Vol", zei hij, "tot het dak"'),
+        ("’t Is vol", "’t Is vol"),
+        ('""', '""'),
+    ],
+)
+def test_words_are_kept_without_the_marks_that_pages_put_around_them(
+    as_: As, db: Database, typed: str, kept: str
+) -> None:
+    as_("contributor").post(NEW, {**POST, "alt": "", "said": typed})
+    with db.reading() as session:
+        assert session.exec(select(Appearance)).one().said == kept
+
+
 def test_a_file_is_shown_as_a_picture_and_never_run(as_: As) -> None:
     as_("editor").post(NEW, with_file(PLAIN["gif"], **POST))
     file = as_("reader").client.get("/desk/claims/1/pictures/1/file")
     assert file.mimetype == "image/gif"
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert file.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert file.headers["Cache-Control"] == "private, no-cache", "who signed out sees it no more"
     again = as_("reader").client.get(
         "/desk/claims/1/pictures/1/file", headers={"If-None-Match": file.headers["ETag"]}
     )
@@ -293,6 +312,9 @@ class TestReaders:
 
     def test_with_the_page_its_pictures_go(self, app: Flask, db: Database, cast: Cast, as_: As) -> None:
         claim_id, slug = with_pictures(app, db, cast)
+        told = as_(None).client.get(f"/verdicts/{slug}/1/pictures/1").headers
+        assert told["Cache-Control"] == "no-cache", "nobody's cache shows it after that"
+        assert "Expires" not in told
         with db.writing() as session:
             withdraw(session, claim_id, "Fout.", by=cast.actor("editor"), at=NOW)
         assert as_(None).client.get(f"/verdicts/{slug}/1/pictures/1").status_code == 404

@@ -19,6 +19,7 @@ from claims.publishing.actions import publish
 from claims.publishing.models import Revision
 from claims.publishing.rules import RevisionClass
 from claims.storage.types import PartialDate
+from claims.tags.actions import show_readers
 from claims.verdicts.actions import write_draft
 from claims.verdicts.models import Rating
 from claims.web.markdown import render_markdown
@@ -74,6 +75,7 @@ def written(session: Session, cast: Cast, story: Story | None = None, at: dateti
     )
     claim_id = claim.id or 0
     set_tags(session, claim_id, ["verkeer"], by=editor, at=at)
+    show_readers(session, ["verkeer"], by=editor, at=at)
     move_claim(session, claim_id, Work.RESEARCHING, by=editor, at=at, assignee_id=checker.id)
     add_sources(session, claim_id, cast, at)
     attempt = log_contact(

@@ -174,6 +174,43 @@ def test_two_people_on_one_draft_lose_no_word(db: Database, cast: Cast, as_: Bro
     assert "Kop van de een" in history, "what was written over is in the history"
 
 
+def test_after_a_conflict_one_takes_theirs_or_both_and_ones_own_words_come_back(
+    db: Database, cast: Cast, as_: Browse
+) -> None:
+    form = ".//form[@data-keep='conflict']"
+    claim_id, first, second = stages.researching(db, cast), as_("checker"), as_("editor")
+    first.post(address(claim_id), {**TEXTS, "rating": "true", "seen_version": "0"})
+    theirs, mine = (shown(each, claim_id).fields(FORM) for each in (first, second))
+    first.post(
+        address(claim_id), {**theirs, "headline": "Kop van de een", "body": "De brug telt twee pijlers."}
+    )
+    sent = {**mine, "headline": "Kop van de ander", "body": "De brug telt\r\ndrie pijlers."}
+    page = second.post(address(claim_id), sent, status=409)
+    apart = [" ".join("".join(each.itertext()).split()) for each in page.all(".//section[@class='apart']")]
+    assert any("twee drie pijlers" in each for each in apart), "the difference, word by word"
+
+    def take(which: str, field: str = "body", **typed: str) -> dict[str, str]:
+        nonlocal page
+        page = second.post(
+            address(claim_id), {**page.fields(form), **typed, "take": f"{field}:{which}"}, status=409
+        )
+        return {name: value.replace("\r\n", "\n") for name, value in page.fields(form).items()}
+
+    assert take("both")["body"] == "De brug telt twee pijlers.\n\nDe brug telt\ndrie pijlers."
+    assert take("theirs")["body"] == "De brug telt twee pijlers."
+    assert take("mine")["body"] == "De brug telt\ndrie pijlers."
+    assert take("theirs", body="Vier pijlers, na overleg.")["body"] == "De brug telt twee pijlers."
+    kept = take("mine")
+    assert (kept["body"], kept["headline"]) == ("Vier pijlers, na overleg.", "Kop van de ander")
+    assert take("theirs", "headline")["headline"] == "Kop van de een"
+    assert take("nothing")["headline"] == "Kop van de een"
+    standing = stored(db, claim_id)
+    assert standing
+    assert standing.body == "De brug telt twee pijlers.", "nothing was saved by asking"
+    saved = second.follow(address(claim_id), page.fields(form)).fields(FORM)
+    assert (saved["body"], saved["headline"]) == ("Vier pijlers, na overleg.", "Kop van de een")
+
+
 def test_a_second_first_draft_does_not_write_over_the_first(db: Database, cast: Cast, as_: Browse) -> None:
     claim_id, first, second = stages.researching(db, cast), as_("checker"), as_("editor")
     first.post(address(claim_id), {**TEXTS, "seen_version": "0"})

@@ -1,0 +1,171 @@
+"""Tags of claims: which tag a word means, its colour, and what stands under it. Names that a tag had before still find it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, literal, or_, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from claims.desk.models import Claim, ClaimTag, Tag, TagName
+from claims.desk.naming import key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tag as lists show it."""
+
+    name: str
+    colour: str | None = None
+
+
+def known_names(session: Session, typed: Iterable[str]) -> list[str]:
+    """These words as the names of tags, each once; a word that is no tag yet becomes one."""
+    found: dict[str, str] = {}
+    words = list(dict.fromkeys(typed))
+    standing = _standing(session, words)
+    for word in words:
+        key = key_of(word)
+        tag = standing.get(word) or standing.get(key)
+        if tag is None:
+            tag = Tag(name=word, key=key)
+            session.add(tag)
+            standing[key] = tag
+        tag.removed_at = None
+        found[tag.name] = tag.name
+    session.flush()
+    return sorted(found, key=str.casefold)
+
+
+def _standing(session: Session, words: Sequence[str]) -> dict[str, Tag]:
+    """Tags by the words and keys that mean them; what is written exactly so comes first, and what was made one is that one."""
+    keys = {key_of(word) for word in words}
+    if not keys:
+        return {}
+    found: dict[str, Tag] = {}
+    before = select(TagName.key, Tag).join(Tag, col(Tag.id) == col(TagName.tag_id))
+    found.update(session.exec(before.where(col(TagName.key).in_(keys))).all())
+    rows = session.exec(select(Tag).where(col(Tag.key).in_(keys)).order_by(col(Tag.id).desc())).all()
+    found |= {tag.key: tag for tag in rows}
+    found |= {tag.name: tag for tag in rows}
+    return {word: _head(session, tag) for word, tag in found.items()}
+
+
+def _head(session: Session, tag: Tag) -> Tag:
+    """The tag that this one was made one with, however often."""
+    while tag.merged_into_id is not None:
+        tag = session.get_one(Tag, tag.merged_into_id)
+    return tag
+
+
+def tagged(word: str) -> ColumnElement[bool]:
+    """Whether a claim has the tag that this word means, or one that stands under it; at most three deep, as rules have it."""
+    key, itself = key_of(word), Tag.__table__.alias("asked_tag")  # type: ignore[attr-defined]
+    before = select_columns(col(TagName.tag_id)).where(col(TagName.key) == key)
+    meant = select_columns(itself.c.id).where(or_(itself.c.key == key, itself.c.id.in_(before)))
+    into = select_columns(itself.c.merged_into_id).where(
+        or_(itself.c.key == key, itself.c.id.in_(before)), itself.c.merged_into_id.is_not(None)
+    )
+    top = or_(col(Tag.id).in_(meant), col(Tag.id).in_(into))
+    under = _children(select_columns(col(Tag.id)).where(top))
+    names = select_columns(col(Tag.name)).where(
+        or_(
+            top, col(Tag.parent_id).in_(select_columns(col(Tag.id)).where(top)), col(Tag.parent_id).in_(under)
+        )
+    )
+    has = or_(col(ClaimTag.tag) == word, col(ClaimTag.tag).in_(names.correlate(None)))
+    return col(Claim.id).in_(select_columns(col(ClaimTag.claim_id)).where(has))
+
+
+def _children(of: Any) -> Any:
+    return select_columns(col(Tag.id)).where(col(Tag.parent_id).in_(of))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A tag that one may ask for, and how deep it stands under others."""
+
+    name: str
+    depth: int
+
+
+def tags_beside(
+    session: Session, claim_ids: Sequence[int]
+) -> tuple[list[Offered], dict[int, tuple[Mark, ...]]]:
+    """The tags to choose from, which are those in use and those that they stand under; and those of these claims. One query."""
+    has = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == col(Tag.name)).exists()
+    every = select_columns(
+        literal(0).label("claim_id"),
+        col(Tag.name),
+        col(Tag.colour),
+        col(Tag.id),
+        col(Tag.parent_id),
+        case((has, 1), else_=0),
+    ).where(col(Tag.merged_into_id).is_(None))
+    rows = session.execute(
+        union_all(every, _marks(claim_ids).add_columns(literal(0), literal(0), literal(0)))
+    ).all()
+    tags = {number: (name, parent, used) for claim_id, name, _, number, parent, used in rows if not claim_id}
+    return _offered(tags), _by_claim(
+        (claim_id, name, colour) for claim_id, name, colour, *_ in rows if claim_id
+    )
+
+
+def _offered(tags: Mapping[int, tuple[str, int | None, int]]) -> list[Offered]:
+    wanted: set[int] = set()
+    for number, (_, _, used) in tags.items():
+        each: int | None = number if used else None
+        while each is not None and each not in wanted:
+            wanted.add(each)
+            each = tags[each][1] if each in tags else None
+    found: list[Offered] = []
+    depths: dict[int | None, int] = {}
+    for number in in_order({each: tags[each][:2] for each in wanted if each in tags}):
+        name, parent, _ = tags[number]
+        depths[number] = depths.get(parent, -1) + 1
+        found.append(Offered(name, depths[number]))
+    return found
+
+
+def marks_on(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
+    """The tags of these claims with their colours, in the order of the alphabet; in one query."""
+    return _by_claim(tuple(row) for row in session.execute(_marks(claim_ids)).all())
+
+
+def _marks(claim_ids: Sequence[int]) -> Any:
+    return (
+        select_columns(col(ClaimTag.claim_id).label("claim_id"), col(ClaimTag.tag), col(Tag.colour))
+        .outerjoin(Tag, col(Tag.name) == col(ClaimTag.tag))
+        .where(col(ClaimTag.claim_id).in_(claim_ids))
+    )
+
+
+def _by_claim(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Mark, ...]]:
+    found: dict[int, list[Mark]] = {}
+    for claim_id, name, colour in rows:
+        found.setdefault(claim_id, []).append(Mark(name, colour))
+    return {
+        number: tuple(sorted(marks, key=lambda mark: mark.name.casefold())) for number, marks in found.items()
+    }
+
+
+def in_order(tags: Mapping[int, tuple[str, int | None]]) -> list[int]:
+    """Tags, given as name and parent, by name; each with what stands under it behind it."""
+    under: dict[int | None, list[int]] = {}
+    for number in sorted(tags, key=lambda each: tags[each][0].casefold()):
+        parent = tags[number][1]
+        under.setdefault(parent if parent in tags else None, []).append(number)
+    found: list[int] = []
+    left = list(reversed(under.get(None, [])))
+    while left:
+        number = left.pop()
+        found.append(number)
+        left += reversed(under.get(number, []))
+    return found
+
+
+def public_topics(session: Session, claim_id: int) -> list[str]:
+    """The tags of a claim that readers may see."""
+    tagged_with = select(ClaimTag.tag).join(Tag, col(Tag.name) == col(ClaimTag.tag))
+    return list(session.exec(tagged_with.where(col(ClaimTag.claim_id) == claim_id, col(Tag.public))).all())
