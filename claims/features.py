@@ -54,6 +54,7 @@ FEATURES = (
     "fields",
     "following",
     "webhook",
+    "unsaved",
     "trash",
     "demo",
     "backup",
