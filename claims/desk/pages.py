@@ -31,7 +31,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import ABOVE_LIST, ADDING, NOTICES
+from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
 from claims.desk.tags import marks_on, tags_beside
 from claims.errors import N_
 from claims.history.queries import last_event_id
@@ -101,6 +101,7 @@ def mine() -> ResponseReturnValue:
             (each, timeline.news_line(each)) for each in queries.news(session, by, since, telling.NEWSWORTHY)
         ],
         since=since,
+        below=[part(session, by) for part in MINE],
         states=WORK_LABELS,
         today=today(),
     )

@@ -135,6 +135,7 @@ NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 ABOVE_LIST: list[Above] = []
+MINE: list[Callable[[Session, Actor], Markup]] = []  # sections of my desk below its claims
 WITH_CLAIM: dict[
     str, Callable[[datetime], ColumnElement[Any]]
 ] = {}  # asked for in one query with the claim of a page: parts of the query, by the name that RAIL finds them under
