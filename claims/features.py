@@ -52,6 +52,7 @@ FEATURES = (
     "bulk",
     "views",
     "tags",
+    "fields",
     "following",
     "webhook",
     "trash",
@@ -89,6 +90,7 @@ TOLD = (
     Told("view", "saved_view"),
     Told("task", "claim_task"),
     Told("checklist", "checklist_template"),
+    Told("field", "own_field"),
     Told("webhook", "webhook"),
 )
 
