@@ -24,6 +24,7 @@ from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
+from claims.desk.news import news
 from claims.desk.rules import (
     DECLINE_LABELS,
     MOVES,
@@ -102,9 +103,7 @@ def mine() -> ResponseReturnValue:
         sections=found,
         sent_back=queries.sent_back(session, researching),
         notices=[notice for source in NOTICES for notice in source(session, by, moment)],
-        news=[
-            (each, timeline.news_line(each)) for each in queries.news(session, by, since, telling.NEWSWORTHY)
-        ],
+        news=[(each, timeline.news_line(each)) for each in news(session, by, since, telling.NEWSWORTHY)],
         since=since,
         below=[part(session, by) for part in MINE],
         states=WORK_LABELS,
