@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from claims.checklists.actions import GIVEN
 from claims.checklists.forms import TaskForm
 from claims.checklists.models import Task
-from claims.checklists.queries import own_tasks, tasks
+from claims.checklists.queries import own_column, own_tasks, tasks
 from claims.checklists.rules import KIND_LABELS
 from claims.desk import slots
 from claims.desk.changes import shortened
@@ -47,9 +47,9 @@ def panel(session: Session, claim: Claim, by: Actor) -> Markup:
     )
 
 
-def mine(session: Session, by: Actor) -> Markup:
+def mine(value: str | None, by: Actor) -> Markup:
     """On my desk: what I still have to do for claims."""
-    found = own_tasks(session, by.id)
+    found = own_tasks(value)
     works = by.may(Permission.WORK)
     return drawn("checklists/_mine.html", tasks=found, today=today(), works=works) if found else Markup("")
 
@@ -74,6 +74,6 @@ def register(_app: Flask) -> None:
     slots.PANELS.append(
         slots.Panel(TAB, N_("Tasks"), lambda _session, claim, _by: claim.tasks_open or None, panel)
     )
-    slots.MINE.append(mine)
+    slots.MINE.append(slots.Mine(own_column, mine))
     notice_slots.SUBJECTS["task"] = notice_slots.Subject(_seen_by, told)
     notice_slots.SENTENCES[GIVEN] = N_("A task for you: %(subject)s")
