@@ -55,6 +55,7 @@ FEATURES = (
     "fields",
     "following",
     "webhook",
+    "unsaved",
     "trash",
     "demo",
     "backup",

@@ -13,6 +13,7 @@ from claims.desk import (
     erasing,
     helper_pages,
     history_pages,
+    news,
     queries,
     table_file,
     telling,
@@ -25,7 +26,6 @@ from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
-from claims.desk.news import news
 from claims.desk.rules import (
     DECLINE_LABELS,
     MOVES,
@@ -104,9 +104,9 @@ def mine() -> ResponseReturnValue:
     answer = page(
         "desk/mine.html",
         sections=found,
-        sent_back=queries.sent_back(session, researching),
+        sent_back=news.sent_back(session, researching),
         notices=[notice for source in NOTICES for notice in source(session, by, moment)],
-        news=[(each, timeline.news_line(each)) for each in news(session, by, since, telling.NEWSWORTHY)],
+        news=[(each, timeline.news_line(each)) for each in news.news(session, by, since, telling.NEWSWORTHY)],
         since=since,
         below=[part.render(value, by) for part, value in zip(MINE, parts, strict=True)],
         states=WORK_LABELS,

@@ -1,4 +1,4 @@
-"""Reads for lists: the card of a claim, the board, the list, my desk, what the desk did. Each in a fixed number of queries."""
+"""Reads for lists: the card of a claim, the board, the list, my desk. Each in a fixed number of queries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,6 @@ from claims.desk.models import Claim, ClaimHelper
 from claims.desk.narrowing import matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
-from claims.history.models import Event, EventPayload
 from claims.notices.queries import unread
 from claims.people.models import Person
 from claims.people.rules import Actor, Permission, initials
@@ -318,43 +317,3 @@ def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
     )
     rows = session.execute(query.limit(DESK_LENGTH)).all()
     return [(Card(*values), Part(part)) for *values, part in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class SentBack:
-    """The last time the second reader sent a claim back: what is missing, by whom, when."""
-
-    comment: str
-    by: str | None
-    at: datetime
-
-
-def _newest_moves(claim_ids: Select[tuple[int]] | list[int]) -> Select[Any]:
-    newest = (
-        select_columns(func.max(col(Event.id)))
-        .where(col(Event.kind) == "claim.moved", col(Event.claim_id).in_(claim_ids))
-        .group_by(col(Event.claim_id))
-    )
-    return (
-        select_columns(
-            col(Event.claim_id),
-            col(Event.at),
-            col(Person.name),
-            col(EventPayload.before),
-            col(EventPayload.after),
-        )
-        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
-        .outerjoin(Person, col(Person.id) == col(Event.by_id))
-        .where(col(Event.id).in_(newest))
-    )
-
-
-def sent_back(session: Session, claim_ids: list[int]) -> dict[int, SentBack]:
-    """Claims of these whose last move was being sent back, with the comment."""
-    found: dict[int, SentBack] = {}
-    for claim_id, at, name, before, after in session.execute(_newest_moves(claim_ids)).all():
-        from_review = (before or {}).get("state") == Work.IN_REVIEW.value
-        comment = (after or {}).get("reason")
-        if from_review and comment and (after or {}).get("state") == Work.RESEARCHING.value:
-            found[claim_id] = SentBack(comment, name, at)
-    return found

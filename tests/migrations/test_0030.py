@@ -9,7 +9,7 @@ from tests.migrations.test_schemas import some_row
 
 
 def test_it_leaves_claims_as_they_are(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0036")
+    database = database_at(tmp_path / "old", "0037")
     put(database, "person", {**some_row(database, "person"), "id": 1, "role": "editor"})
     chosen = {"state": "new", "priority": "low", "publication": "unpublished"}
     put(database, "claim", {**some_row(database, "claim"), **chosen})

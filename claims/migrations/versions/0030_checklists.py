@@ -7,7 +7,7 @@ import sqlmodel
 from alembic import op
 
 revision: str = "0030"
-down_revision: str | None = "0036"
+down_revision: str | None = "0037"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
