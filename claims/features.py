@@ -48,6 +48,7 @@ FEATURES = (
     "feeds",
     "triage",
     "staffing",
+    "checklists",
     "bulk",
     "views",
     "tags",
@@ -88,6 +89,8 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
+    Told("task", "claim_task"),
+    Told("checklist", "checklist_template"),
     Told("field", "own_field"),
     Told("webhook", "webhook"),
 )

@@ -66,6 +66,8 @@ class Claim(SQLModel, table=True):
     worth_points: int | None = None  # of how the statement reads; None while nobody looked at it
     comment_count: int = 0
     open_threads: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of comments
+    tasks: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of its checklist
+    tasks_open: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     rating: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # key, symbol, truth, nl, en
     publication: Publication = Field(
         default=Publication.UNPUBLISHED, sa_column=Column(enum_type(Publication), nullable=False)

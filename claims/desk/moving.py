@@ -9,7 +9,7 @@ from sqlmodel import Session
 from claims.desk import checks, slots
 from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
-from claims.desk.helping import helper_ids, take_off
+from claims.desk.helping import HANDED_OVER, helper_ids, take_off
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import (
@@ -30,7 +30,6 @@ from claims.storage.rows import get_row
 from claims.words.deadlines import written_deadline
 
 WAITING = frozenset({Work.NEW, Work.ACCEPTED})
-HANDED_OVER = "claim.handed_over"  # a kind of notice
 
 
 @dataclass(frozen=True)

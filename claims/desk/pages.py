@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select as select_columns
 
 from claims.desk import (
     changes,
@@ -34,10 +35,10 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import ABOVE_LIST, ADDING, NOTICES
+from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
 from claims.errors import N_
 from claims.history.queries import last_event_id
-from claims.notices.queries import unread_count
+from claims.notices.queries import unread
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
 from claims.people.models import Person
@@ -95,7 +96,9 @@ def mine() -> ResponseReturnValue:
     found = sections(queries.desk_cards(session, by), by.id, today())
     researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
     g.waiting = waiting(found)  # the same number that other pages ask the database for
-    g.unread = unread_count(session, by)
+    g.unread, *parts = session.execute(
+        select_columns(unread(by).scalar_subquery(), *(part.column(by) for part in MINE))
+    ).one()
     me = session.get(Person, by.id)
     since = me.seen_at if me else None
     answer = page(
@@ -105,6 +108,7 @@ def mine() -> ResponseReturnValue:
         notices=[notice for source in NOTICES for notice in source(session, by, moment)],
         news=[(each, timeline.news_line(each)) for each in news.news(session, by, since, telling.NEWSWORTHY)],
         since=since,
+        below=[part.render(value, by) for part, value in zip(MINE, parts, strict=True)],
         states=WORK_LABELS,
         today=today(),
     )

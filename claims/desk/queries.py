@@ -61,6 +61,8 @@ class Card:
     created_at: datetime
     updated_at: datetime
     helped_by: str | None
+    tasks: int
+    tasks_open: int
 
     @property
     def helpers(self) -> tuple[tuple[int, str, str], ...]:
@@ -133,6 +135,8 @@ _CARD_COLUMNS = (
     col(Claim.created_at),
     col(Claim.updated_at),
     helpers_column(),
+    col(Claim.tasks),
+    col(Claim.tasks_open),
 )
 _HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
 _HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)

@@ -140,6 +140,8 @@ def _tell_own(session: Session, happened: Happened) -> set[int]:
         (APPROVED, claim.assignee_id, source is Work.IN_REVIEW and target is Work.APPROVED),
     ]
     heard: set[int] = set()
+    if line.kind != "claim.undone" and after.get("assignee_id") and before.get("assignee_id"):
+        heard.add(before["assignee_id"])  # was told of the hand-over as it was made
     for kind, person_id, holds in found:
         is_now = kind is not GIVEN or after.get("assignee_id") == person_id
         if holds and person_id is not None and is_now:

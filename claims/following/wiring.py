@@ -51,6 +51,7 @@ SORTS = {
     "handed_over": Sort(
         N_("A claim of mine went to someone else, or I help with one"), ("claim.handed_over", "claim.helping")
     ),
+    "task": Sort(N_("A task of a claim was given to me"), ("task.given",)),
     "sent_back": Sort(N_("A claim of mine was sent back"), (telling.SENT_BACK,), True),
     "approved": Sort(N_("A claim of mine was approved"), (telling.APPROVED,)),
     "due_soon": Sort(N_("A deadline of mine is today or tomorrow"), (DUE_SOON,)),

@@ -74,6 +74,8 @@ _ADDS = {
     "claimant": "added merged took_in parted gave_back",
     "comment": "added restored resolved reopened",
     "evidence": "added restored moved",
+    "task": "added changed done reopened moved removed restored",
+    "checklist": "changed",
     "picture": "added restored",
     "verdict": "written mended",
     "publication": "published scheduled mended withdrawn",

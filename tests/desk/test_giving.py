@@ -194,6 +194,7 @@ def test_undo_takes_the_note_back_and_the_pile_has_none(
     as_("editor").post(f"/desk/events/{event}/undo")
     claim = stored(db, claim_id)
     assert (claim.assignee_id, claim.left_by_id, claim.handover_done) == (cast.checker.id, None, None)
+    assert told(db, "claim.handed_over") == []
     send(as_("editor"), db, claim_id, "assignment", assignee=cast.checker2.id, done="Gebeld")
     send(as_("editor"), db, claim_id, "state", to="accepted")
     assert stored(db, claim_id).handover_done is None

@@ -23,6 +23,8 @@ from claims.bulk import actions as bulk
 from claims.bulk.models import BulkAct
 from claims.bulk.rules import Act, Values
 from claims.bulk.running import go_on
+from claims.checklists import actions as checklists
+from claims.checklists.models import ChecklistTemplate, Task
 from claims.claimants.actions import find_or_add
 from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
@@ -138,6 +140,9 @@ class World:
     def story(self, stage: Callable[[Session, Cast], int]) -> int:
         with self.db.writing() as session:
             return stage(session, self.cast)
+
+    def task(self, claim_id: int) -> int:
+        return int(self.do(checklists.add_task, claim_id, "Cijfers zoeken"))
 
     def version(self, claim_id: int) -> int:
         return stages.claim_row(self.db, claim_id).version
@@ -905,6 +910,53 @@ def _(world: World) -> Sent:
     }
     typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id), "seen_version": 1}
     return Sent(f"/desk/settings/people/{cast.checker.id}/leaving", tells, typed, "admin")
+
+
+def of_task(
+    endpoint: str,
+    part: str,
+    kind: str,
+    first: Callable[[World, int], object] = lambda _w, _t: None,
+    **typed: Any,
+) -> None:
+    @recipe(f"checklists.{endpoint}")
+    def _(world: World) -> Sent:
+        task_id = world.task(world.researching())
+        first(world, task_id)
+        tells: Tells = {f"task.{kind}": ({}, {})}
+        return Sent(f"/desk/tasks/{task_id}{part}", tells, {"seen_version": 1, **typed})
+
+
+of_task("edit", "", "changed", text="Cijfers opvragen")
+of_task("tick", "/done", "done", done="1")
+of_task("remove", "/removal", "removed")
+of_task(
+    "restore",
+    "/return",
+    "restored",
+    lambda world, task_id: world.do(checklists.remove_task, task_id, seen_version=1),
+)
+of_task("move", "/order", "moved", lambda world, _task: world.task(1), direction="down")
+
+
+@recipe("checklists.add")
+def _(world: World) -> Sent:
+    tells: Tells = {"task.added": ({}, {"task": "Bellen"})}
+    return Sent(f"/desk/claims/{world.researching()}/tasks", tells, {"text": "Bellen"})
+
+
+@recipe("checklists.apply")
+def _(world: World) -> Sent:
+    tells: Tells = {"task.added": ({}, {})}
+    return Sent(
+        f"/desk/claims/{world.researching()}/tasks/template", tells, {"kind": "law"}, also=("task.added",) * 2
+    )
+
+
+@recipe("checklists.template")
+def _(world: World) -> Sent:
+    tells: Tells = {"checklist.changed": ({}, {"kind": "law", "lines": "Lezen"})}
+    return Sent("/desk/settings/checklists/law", tells, {"lines": "Lezen", "seen_version": 0})
 
 
 ABSENT: Tells = {"person.absence_set": ({"absent_until": None}, {"absent_until": "2026-12-01"})}
@@ -1699,6 +1751,8 @@ THINGS: dict[str, type[SQLModel]] = {
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,
+    "task": Task,
+    "checklist": ChecklistTemplate,
     "webhook": Webhook,
     "evidence": Evidence,
     "picture": Picture,

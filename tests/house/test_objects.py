@@ -119,8 +119,17 @@ desk.statement                  | workers         | the checker's claim
 desk.hold                       | editors         | the checker's claim
 desk.move                       | checker editors | back on the pile, the checker's claim
 staffing.work                   | editors         | of the checker
+checklists.template             | editors         |
+checklists.add                  | workers         | on the checker's claim
+checklists.apply                | workers         | on the checker's claim
+checklists.edit                 | workers         | on the checker's claim
+checklists.tick                 | workers         | on the checker's claim
+checklists.move                 | workers         | on the checker's claim
+checklists.remove               | workers         | on the checker's claim
+checklists.restore              | workers         | on the checker's claim
 staffing.leave                  | admin           | of the checker
 people.absence_of               | admin           |
+people.absence                  | signed-in       |
 desk.assignment                 | editors         | given from one checker to another
 desk.helpers                    | checker editors | with the checker's claim
 desk.helper_removal             | workers         | another's help with the checker's claim
@@ -290,6 +299,9 @@ fields.edit              | editors
 fields.value             | workers
 discussion.add           | writers
 staffing.work            | editors
+checklists.add           | workers
+checklists.edit          | workers
+checklists.template      | editors
 staffing.leave           | admin
 people.absence_of        | admin
 desk.assignment          | workers
@@ -633,7 +645,7 @@ def test_another_ones_and_hidden_things_are_open_to_whom_the_table_says(
     check_answers(everyone, STAGED[name](World(db, cast)), MAY_IN_SCENE[name])
 
 
-def things(world: World) -> dict[str, int]:
+def things(world: World) -> dict[str, Any]:
     """One of each, confidential where it can be; a claim in research that was public once."""
     claim_id, source = hidden_source(world)
     with world.db.writing() as session:
@@ -672,6 +684,8 @@ def things(world: World) -> dict[str, int]:
         "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),
+        "task_id": world.task(claim_id),
+        "kind": "law",
         "import_id": world.importing(Stage.CHECKED),
         "event_id": event,
         "article_id": 1,

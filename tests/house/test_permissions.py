@@ -148,6 +148,15 @@ verdicts.comment                | contributor+
 desk.assignment                 | checker+
 desk.helpers                    | checker+
 staffing.absent                 | editor+
+checklists.index                | reader+
+checklists.template             | editor+
+checklists.add                  | checker+
+checklists.apply                | checker+
+checklists.edit                 | checker+
+checklists.tick                 | checker+
+checklists.move                 | checker+
+checklists.remove               | checker+
+checklists.restore              | checker+
 staffing.work                   | editor+
 staffing.leave                  | admin
 people.absence                  | reader+
