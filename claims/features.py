@@ -52,6 +52,7 @@ FEATURES = (
     "views",
     "tags",
     "fields",
+    "limits",
     "following",
     "webhook",
     "trash",
@@ -88,6 +89,7 @@ TOLD = (
     Told("level", "triage_level"),
     Told("view", "saved_view"),
     Told("field", "own_field"),
+    Told("limits", "board_limits"),
     Told("webhook", "webhook"),
 )
 
