@@ -55,6 +55,7 @@ FEATURES = (
     "limits",
     "following",
     "webhook",
+    "unsaved",
     "trash",
     "demo",
     "backup",

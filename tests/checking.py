@@ -29,6 +29,8 @@ WORKING_STATE = {
     "following.follow": "one's own preference",
     "webhook.test": "a message on its way; the log of messages has it",
     "webhook.again": "a message on its way; the log of messages has it",
+    "unsaved.keep": "what one typed and did not save",
+    "unsaved.throw_away": "what one typed and did not save",
     "following.digest": "one's own preference",
     "extraction.show_proposals": "one's own preference, kept in the session",
     "bulk.prepare": "which claims an act is meant for: nothing happens to them yet, and it goes after a day",

@@ -12,6 +12,7 @@ from claims.desk import (
     erasing,
     helper_pages,
     history_pages,
+    news,
     queries,
     table_file,
     telling,
@@ -100,11 +101,9 @@ def mine() -> ResponseReturnValue:
     answer = page(
         "desk/mine.html",
         sections=found,
-        sent_back=queries.sent_back(session, researching),
+        sent_back=news.sent_back(session, researching),
         notices=[notice for source in NOTICES for notice in source(session, by, moment)],
-        news=[
-            (each, timeline.news_line(each)) for each in queries.news(session, by, since, telling.NEWSWORTHY)
-        ],
+        news=[(each, timeline.news_line(each)) for each in news.news(session, by, since, telling.NEWSWORTHY)],
         since=since,
         states=WORK_LABELS,
         today=today(),

@@ -606,13 +606,13 @@ HOOK = {"host": "chat.example.org", "shape": "slack", "events": ["given"], "on":
 @recipe("webhook.index")
 def _(_world: World) -> Sent:
     sent = {"url": "https://chat.example.org/x", "shape": "slack", "events": "given", "on": "y"}
-    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent)
+    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent, by="admin", status=200)
 
 
 @recipe("webhook.secret")
 def _(world: World) -> Sent:
     world.webhook()
-    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, {})
+    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, by="admin", status=200)
 
 
 @recipe("bulk.show")

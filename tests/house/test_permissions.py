@@ -70,6 +70,10 @@ notices.settings                | reader+
 following.follow                | reader+
 following.digest                | reader+
 desk.late                       | reader+
+unsaved.keep                    | reader+
+unsaved.offered                 | reader+
+unsaved.index                   | reader+
+unsaved.throw_away              | reader+
 webhook.index                   | admin
 webhook.secret                  | admin
 webhook.test                    | admin
