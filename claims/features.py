@@ -53,6 +53,7 @@ FEATURES = (
     "views",
     "tags",
     "fields",
+    "limits",
     "following",
     "webhook",
     "unsaved",
@@ -92,6 +93,7 @@ TOLD = (
     Told("task", "claim_task"),
     Told("checklist", "checklist_template"),
     Told("field", "own_field"),
+    Told("limits", "board_limits"),
     Told("webhook", "webhook"),
 )
 

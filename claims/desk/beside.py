@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal, union_all
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from claims.desk.models import ClaimTag, FieldValue, ListColumns, OwnField, Tag
+from claims.desk.models import BoardLimits, ClaimTag, FieldValue, ListColumns, OwnField, Tag
 from claims.desk.own_fields import Shown
+from claims.desk.states import Work
 from claims.desk.tags import Mark, Offered, marks_by_claim, offered
 
 Values = dict[int, dict[int, str]]  # by claim and field
@@ -24,6 +25,7 @@ class Beside:
     fields: list[Shown] = field(default_factory=list)
     values: Values = field(default_factory=dict)
     columns: str = ""
+    limits: dict[Work, int] = field(default_factory=dict)
 
     @property
     def standing(self) -> list[Shown]:
@@ -74,15 +76,30 @@ def _chosen(person_id: int) -> Select[Any]:
     return row.where(col(ListColumns.person_id) == person_id)
 
 
+def _limits() -> Select[Any]:
+    return _row("limits", literal(0), literal(0), (col(BoardLimits.limits),), ())
+
+
+def limits_in(text: str) -> dict[Work, int]:
+    """The limits of columns as they are kept; a line that means nothing is passed over."""
+    lines = (line.partition("=") for line in text.splitlines())
+    states = {state.value: state for state in Work}
+    return {states[name]: int(most) for name, _, most in lines if name in states and most.isdigit()}
+
+
+def limits_row(session: Session) -> BoardLimits | None:
+    return session.exec(select(BoardLimits)).first()
+
+
 def beside(session: Session, claim_ids: Sequence[int], person_id: int) -> Beside:
     """All of it, for these claims and this person."""
-    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _chosen(person_id))
+    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _chosen(person_id), _limits())
     return _read(session, parts)
 
 
 def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
     """Tags, fields and values of these claims alone."""
-    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids)))
+    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits()))
 
 
 def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
@@ -103,6 +120,7 @@ def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
             for cells in sorted(by.get("field", ()), key=lambda each: (each[8], each[7], each[1]))
         ],
         values=values,
+        limits=limits_in(next((cells[2] for cells in by.get("limits", ())), "")),
         columns=next((cells[2] for cells in by.get("columns", ())), ""),
     )
 

@@ -175,6 +175,16 @@ class FieldValue(SQLModel, table=True):
     number: float | None = None  # of a number, to compare by
 
 
+class BoardLimits(SQLModel, table=True):
+    """How many claims each column of the board should hold at most; one row at most."""
+
+    __tablename__ = "board_limits"
+
+    id: int | None = Field(default=None, primary_key=True)
+    limits: str = Field(max_length=500)  # a line for each column that has one: researching=7
+    version: int = 1
+
+
 class ListColumns(SQLModel, table=True):
     """The columns that a person chose for the list of claims."""
 

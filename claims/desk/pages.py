@@ -143,8 +143,15 @@ def board_columns() -> ResponseReturnValue:
     answer = Response(status=304)
     if not request.if_none_match.contains(tag):
         shown = _board()
-        marks = fields_and_values(read(), [card.id for card in _cards_of(shown)]).marks
-        answer = page("desk/columns.html", part="desk/_columns.html", marks=marks, **shown, **_facts_words())
+        around = fields_and_values(read(), [card.id for card in _cards_of(shown)])
+        answer = page(
+            "desk/columns.html",
+            part="desk/_columns.html",
+            beside=around,
+            marks=around.marks,
+            **shown,
+            **_facts_words(),
+        )
     answer.set_etag(tag)
     return answer
 
@@ -162,6 +169,7 @@ def _board() -> dict[str, Any]:
     return {
         "filters": filters,
         "aside": aside,
+        "compact": request.args.get("compact") == "1",
         "columns": columns,
         "goes_public": goes_public,
         "targets": TARGETS,
@@ -234,7 +242,7 @@ def claims_table() -> ResponseReturnValue:
 
 
 @blueprint.route("/desk/claims/columns", methods=["GET", "POST"])
-@access(Permission.LOOK)
+@access(Permission.OWN_ACCOUNT)
 def columns() -> ResponseReturnValue:
     """Which columns the list has for this person, and in which order."""
     filters, by = Filters.asked(request.args), actor()

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 from claims.desk.forms import ClaimForm
 from claims.desk.own_fields import KIND_LABELS, LONGEST_LINK, FieldKind, Shown
 from claims.fields.rules import HIGHEST_PLACE, LONGEST_HELP, LONGEST_LABEL
-from claims.web.forms import REQUIRED, Block, Form, Line
+from claims.web.forms import REQUIRED, Block, Form, Line, graspable
 
 
 class FieldForm(Form):
@@ -16,7 +16,9 @@ class FieldForm(Form):
     en = Line(_("In English"), longest=LONGEST_LABEL, validators=[DataRequired(REQUIRED)])
     help = Line(_("Help beside the field"), longest=LONGEST_HELP)
     choices = Block(_("Choices"), longest=4000)
-    place = IntegerField(_("Place"), validators=[Optional(), NumberRange(0, HIGHEST_PLACE)], default=0)
+    place = IntegerField(
+        _("Place"), filters=[graspable], validators=[Optional(), NumberRange(0, HIGHEST_PLACE)], default=0
+    )
 
 
 class NewFieldForm(FieldForm):

@@ -91,6 +91,7 @@ _ADDS = {
     "level": "set",
     "bulk": "started undo_started",
     "view": "saved changed removed restored",
+    "limits": "set",
     "field": "added changed retired restored",
     "tag": "added changed renamed removed restored merged parted",
 }

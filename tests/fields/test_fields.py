@@ -235,6 +235,7 @@ def test_an_editor_adds_one_and_a_checker_fills_it_in(as_: As, db: Database, cas
     claim_id, editor, checker = make(db, cast), as_("editor"), as_("checker")
     form = {"nl": "Soort", "en": "Kind", "kind": "choice", "choices": "cijfer\ncitaat", "place": "1"}
     editor.post("/desk/settings/fields/new", {**form, "choices": ""}, status=422)
+    editor.post("/desk/settings/fields/new", {**form, "place": "9" * 400}, status=422)
     page = editor.follow("/desk/settings/fields/new", form)
     assert page.texts(".//tbody/tr/th") == ["Soort"]
     assert checker.get(f"/desk/claims/{claim_id}").texts(".//section[@aria-labelledby='own-fields']//dt") == [

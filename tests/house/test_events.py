@@ -30,7 +30,7 @@ from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, Claim, OwnField, Tag
+from claims.desk.models import Appearance, BoardLimits, Claim, OwnField, Tag
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -509,6 +509,12 @@ WORDS = {"nl": "Bereik", "en": "Reach", "help": "", "choices": "", "place": 1}
 
 def a_field(world: World) -> int:
     return int(world.do(fields.add_field, **FIELD))
+
+
+@recipe("limits.index")
+def _(_world: World) -> Sent:
+    tells: Tells = {"limits.set": ({"new": None}, {"new": 7})}
+    return Sent("/desk/settings/board", tells, {"new": 7, "seen_version": 0})
 
 
 @recipe("fields.add")
@@ -1748,6 +1754,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "question": TriageQuestion,
     "tag": Tag,
     "field": OwnField,
+    "limits": BoardLimits,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,

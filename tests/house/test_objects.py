@@ -74,6 +74,7 @@ views.edit                      | editors         | of the team, by an editor
 views.remove                    | editors         | of the team, by an editor
 views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
+limits.index                    | editors         |
 fields.add                      | editors         |
 fields.edit                     | editors         |
 fields.retire                   | editors         |

@@ -105,6 +105,7 @@ claimants.suggest               | reader+
 names.index                     | reader+
 desk.claims_table               | reader+
 views.add                       | reader+
+desk.columns                    | reader+
 views.edit                      | reader+
 views.remove                    | reader+
 views.restore                   | reader+
@@ -232,12 +233,12 @@ triage.skip                     | checker+
 triage.skip_no_more             | checker+
 tags.index                      | reader+
 fields.index                    | reader+
+limits.index                    | editor+
 fields.add                      | editor+
 fields.edit                     | editor+
 fields.retire                   | editor+
 fields.restore                  | editor+
 fields.value                    | checker+
-desk.columns                    | reader+
 tags.add                        | editor+
 tags.edit                       | editor+
 tags.merge                      | editor+

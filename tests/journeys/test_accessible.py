@@ -289,6 +289,8 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/settings/tags"),
                 to("/desk/settings/tags/1"),
                 refused("/desk/settings/tags/new"),
+                to("/desk/settings/board"),
+                to("/desk/board?compact=1"),
                 to("/desk/settings/fields"),
                 refused("/desk/settings/fields/new"),
                 to("/desk/claims/columns"),
