@@ -59,6 +59,7 @@ def test_a_claim_is_followed_with_a_key_and_told_of(browse: Any, live_app: Flask
     assert checker.title().startswith("(1) ")
     with checker.expect_navigation():
         checker.get_by_role("button", name="Terugleggen").click()
+    expect(checker.locator("#flashes")).to_contain_text("Te checken")
     told(live_app)
     second.goto("/desk/notices")
     expect(second.locator(".items")).to_contain_text("je volgt deze claim: De brug was te duur")
