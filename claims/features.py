@@ -51,6 +51,7 @@ FEATURES = (
     "bulk",
     "views",
     "tags",
+    "fields",
     "following",
     "webhook",
     "unsaved",
@@ -87,6 +88,7 @@ TOLD = (
     Told("rule", "feed_rule"),
     Told("level", "triage_level"),
     Told("view", "saved_view"),
+    Told("field", "own_field"),
     Told("webhook", "webhook"),
 )
 

@@ -34,6 +34,7 @@ WORKING_STATE = {
     "following.digest": "one's own preference",
     "extraction.show_proposals": "one's own preference, kept in the session",
     "bulk.prepare": "which claims an act is meant for: nothing happens to them yet, and it goes after a day",
+    "desk.columns": "one's own preference",
     "triage.skip": "what one left for later, which is nobody else's",
     "triage.skip_no_more": "what one left for later, which is nobody else's",
     "saved.forget": "what one searched for, which is nobody else's",

@@ -145,6 +145,43 @@ class TagName(SQLModel, table=True):
     tag_id: int = Field(foreign_key="tag.id", index=True)
 
 
+class OwnField(SQLModel, table=True):
+    """A field that the desk added to its claims. A retired one stays as a row, and its values with it."""
+
+    __tablename__ = "own_field"
+
+    id: int | None = Field(default=None, primary_key=True)
+    nl: str = Field(max_length=60)
+    en: str = Field(max_length=60)
+    help: str = Field(default="", max_length=300)
+    kind: str = Field(max_length=12)
+    choices: str = Field(default="", max_length=4000)  # one a line
+    place: int = 0  # among the others
+    retired_at: datetime | None = None
+    version: int = 1
+
+
+class FieldValue(SQLModel, table=True):
+    """What a claim has in a field of the desk's own."""
+
+    __tablename__ = "field_value"
+    __table_args__ = (Index(None, "field_id", "number"),)
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    field_id: int = Field(foreign_key="own_field.id", primary_key=True)
+    text: str = Field(max_length=2000)  # a number with a point, a day as 2026-11-24
+    number: float | None = None  # of a number, to compare by
+
+
+class ListColumns(SQLModel, table=True):
+    """The columns that a person chose for the list of claims."""
+
+    __tablename__ = "list_columns"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    columns: str = Field(max_length=500)
+
+
 class ClaimTag(SQLModel, table=True):
     """A tag of a claim, by its name of now."""
 

@@ -28,7 +28,7 @@ from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, Claim, Tag
+from claims.desk.models import Appearance, Claim, OwnField, Tag
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -44,6 +44,7 @@ from claims.feeds import actions as feeds
 from claims.feeds import inbox
 from claims.feeds.models import Feed, FeedItem, FeedRule
 from claims.feeds.rules import RuleAct, RuleField
+from claims.fields import actions as fields
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.importing import actions as importing
@@ -488,6 +489,56 @@ def _(world: World) -> Sent:
 def _(_world: World) -> Sent:
     tells: Tells = {"level.set": ({"asked": None}, {"asked": 5})}
     return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
+
+
+FIELD: dict[str, Any] = {
+    "nl": "Bereik",
+    "en": "Reach",
+    "help": "",
+    "kind": "number",
+    "choices": "",
+    "place": 1,
+}
+WORDS = {"nl": "Bereik", "en": "Reach", "help": "", "choices": "", "place": 1}
+
+
+def a_field(world: World) -> int:
+    return int(world.do(fields.add_field, **FIELD))
+
+
+@recipe("fields.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/fields/new", {"field.added": ({}, FIELD)}, FIELD)
+
+
+@recipe("fields.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"field.changed": ({"nl": "Bereik", "place": 1}, {"nl": "Oplage", "place": 2})}
+    sent = {**WORDS, "nl": "Oplage", "place": 2, "seen_version": 1}
+    return Sent(f"/desk/settings/fields/{a_field(world)}", tells, sent)
+
+
+@recipe("fields.retire")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/desk/settings/fields/{a_field(world)}/removal", {"field.retired": (FIELD, {})}, {"seen_version": 1}
+    )
+
+
+@recipe("fields.restore")
+def _(world: World) -> Sent:
+    number = a_field(world)
+    world.do(fields.retire_field, number)
+    return Sent(f"/desk/settings/fields/{number}/return", {"field.restored": ({}, FIELD)})
+
+
+@recipe("fields.value")
+def _(world: World) -> Sent:
+    claim_id, number = world.claim(), a_field(world)
+    told = {"field": "Bereik", "field_id": number}
+    tells: Tells = {"claim.field_set": ({**told, "value": ""}, {**told, "value": "1234.5"})}
+    sent = {"value": "1.234,5", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/fields/{number}", tells, sent, by="checker")
 
 
 TAG = {"name": "zorg", "colour": "blue", "parent_id": None, "public": True}
@@ -1644,6 +1695,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "names": NameGroup,
     "question": TriageQuestion,
     "tag": Tag,
+    "field": OwnField,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,

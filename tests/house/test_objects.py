@@ -24,6 +24,7 @@ from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
 from claims.evidence.rules import Channel
 from claims.fetching import warc
+from claims.fields.actions import add_field
 from claims.history.queries import last_event_id
 from claims.importing.rules import Stage
 from claims.names.actions import add_names
@@ -73,6 +74,12 @@ views.edit                      | editors         | of the team, by an editor
 views.remove                    | editors         | of the team, by an editor
 views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
+fields.add                      | editors         |
+fields.edit                     | editors         |
+fields.retire                   | editors         |
+fields.restore                  | editors         | retired by an editor
+fields.value                    | workers         |
+desk.columns                    | signed-in       | one's own
 tags.add                        | editors         |
 tags.edit                       | editors         |
 tags.merge                      | editors         |
@@ -279,6 +286,8 @@ views.edit               | signed-in
 triage.claim             | workers
 triage.edit              | editors
 tags.edit                | editors
+fields.edit              | editors
+fields.value             | workers
 discussion.add           | writers
 staffing.work            | editors
 staffing.leave           | admin
@@ -659,6 +668,7 @@ def things(world: World) -> dict[str, int]:
         **ids,
         "group_id": int(group),
         "question_id": int(question),
+        "field_id": int(world.do(add_field, nl="Bereik", en="Reach", kind="number")),
         "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),

@@ -222,6 +222,13 @@ triage.answer                   | checker+
 triage.skip                     | checker+
 triage.skip_no_more             | checker+
 tags.index                      | reader+
+fields.index                    | reader+
+fields.add                      | editor+
+fields.edit                     | editor+
+fields.retire                   | editor+
+fields.restore                  | editor+
+fields.value                    | checker+
+desk.columns                    | reader+
 tags.add                        | editor+
 tags.edit                       | editor+
 tags.merge                      | editor+
