@@ -304,6 +304,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/help"),
                 to("/desk/notices"),
                 to("/desk/settings/notices"),
+                to("/desk/unsaved"),
                 to("/desk/claims?due=late&sort=due"),
                 to("/desk/searches"),
                 to("/desk/searches/new?q=minder+regen"),
