@@ -80,7 +80,6 @@ fields.edit                     | editors         |
 fields.retire                   | editors         |
 fields.restore                  | editors         | retired by an editor
 fields.value                    | workers         |
-desk.columns                    | signed-in       | one's own
 tags.add                        | editors         |
 tags.edit                       | editors         |
 tags.merge                      | editors         |
