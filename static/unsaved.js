@@ -35,7 +35,7 @@
   };
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-keep][method=post]");
-    if (form && keepAt && !timers.has(form)) timers.set(form, setTimeout(keep, EVERY, form));
+    if (form && keepAt && event.detail !== "suggested" && !timers.has(form)) timers.set(form, setTimeout(keep, EVERY, form));
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
