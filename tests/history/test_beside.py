@@ -157,7 +157,7 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
     assert {*SQLModel.metadata.tables} - {each.table for each in TOLD} == {
         "event", "event_payload", "history_head",
         "revision",  # compared one by one in publishing/anchoring.py
-        "approved_page", "article_version", "claim_tag", "claimant_alias", "claimant_merge", "claimant_role", "draft_author", "merged_claim", "merged_tag", "field_value", "research",  # parts
+        "approved_page", "article_version", "claim_helper", "claim_tag", "claimant_alias", "claimant_merge", "claimant_role", "draft_author", "merged_claim", "merged_tag", "field_value", "research",  # parts
         "claim_vector", "vector_standing", "match_cursor", "version_match", "quote_place", "text_sample",  # made again from the history and the index
         "triage_answer", "tag",  # the events of its claim tell of it
         "tag_name",  # the event of its tag tells of it
