@@ -54,6 +54,7 @@ FEATURES = (
     "tags",
     "fields",
     "limits",
+    "presence",
     "following",
     "webhook",
     "unsaved",
