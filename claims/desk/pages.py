@@ -11,6 +11,7 @@ from claims.desk import (
     changes,
     claim_pages,
     erasing,
+    guide_pages,
     helper_pages,
     history_pages,
     news,
@@ -52,7 +53,7 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
 
-__all__ = ["blueprint", "changes", "claim_pages", "erasing", "helper_pages", "history_pages"]
+__all__ = ["blueprint", "changes", "claim_pages", "erasing", "guide_pages", "helper_pages", "history_pages"]
 PAGE_SIZE = 50
 COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
 TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}

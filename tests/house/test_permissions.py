@@ -62,6 +62,8 @@ desk.card_menu                  | reader+
 desk.compare                    | reader+
 desk.history_file               | reader+
 desk.help                       | reader+
+desk.help_page                  | reader+
+desk.help_picture               | reader+
 notices.index                   | reader+
 notices.follow                  | reader+
 notices.mark                    | reader+
