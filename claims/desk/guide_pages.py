@@ -55,6 +55,6 @@ def help_picture(language: str, name: str, digest: str) -> ResponseReturnValue:
     path = picture_path(language, name) if language in LANGUAGES else None
     if path is None or picture_digest(language, name) != digest:
         abort(404)
-    answer = send_file(path, mimetype="image/webp", max_age=31_536_000)
-    answer.cache_control.private, answer.cache_control.public = True, None
+    answer = send_file(path, mimetype="image/webp")
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer

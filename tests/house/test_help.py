@@ -58,7 +58,7 @@ def test_is_short_and_quotes_the_screen_and_links_to_pages(language: str, name: 
     text = re.sub(r"`[^`]*`", "", _text(language, name))
     assert text.startswith("# ")
     assert 60 <= len(text.split()) <= 210
-    words = catalogue("nl")._catalog  # type: ignore[attr-defined]
+    words = catalogue("nl")._catalog
     on_screen = set(words.values() if language == "nl" else words)
     quoted = {each.replace("\n", " ") for each in re.findall(r"(?<!\*)\*([^*]+)\*", text)}
     quoted = {re.sub(r" +", " ", each) for each in quoted}

@@ -62,7 +62,12 @@ def test_the_statement_begins_as_the_quote_until_one_writes_it(browse: Any, live
     expect(statement).to_have_value("Het bos is groot.")
     expect(statement).to_be_focused()
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def note(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", note)
     page.reload()
     assert not asked, "nothing was typed"
     page.evaluate(MARK, "drie wolven")
