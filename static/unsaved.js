@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const script = document.currentScript;
-  const { keepAt, offered } = script.dataset;
+  const { keepAt, offeredAt } = script.dataset;
   const EVERY = 3000;
   const LEFT_OUT = new Set(["csrf_token", "seen_version", "next"]);
   const SKIPPED = new Set(["password", "file", "submit", "button", "image", "reset", "checkbox"]);
@@ -68,10 +68,10 @@
   };
   const offer = async () => {
     const actions = [...new Set(forms().map(actionOf))].slice(0, 40);
-    if (!actions.length || !offered) return;
+    if (!actions.length || !offeredAt) return;
     const query = new URLSearchParams(actions.map((each) => ["action", each]));
     let answer;
-    try { answer = await fetch(`${offered}?${query}`, { headers: { "HX-Request": "true" } }); } catch { return; }
+    try { answer = await fetch(`${offeredAt}?${query}`, { headers: { "HX-Request": "true" } }); } catch { return; }
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const box of page.querySelectorAll("[data-unsaved]")) {
