@@ -100,7 +100,7 @@
   const unsaved = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-keep]");
-    if (form) unsaved.add(form);
+    if (form && event.detail !== "suggested") unsaved.add(form);
   });
   document.addEventListener("submit", (event) => {
     unsaved.delete(event.target);

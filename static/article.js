@@ -50,6 +50,20 @@
       .catch(() => {}); // marked anew, or no answer: the field stays as it is
   };
 
+  // The statement begins as the quote, for one to put into one's own words: typing replaces it. What was typed stays.
+  const suggest = (exact) => {
+    const field = form().elements.statement;
+    if (field.value && field.value !== field.dataset.suggested) return;
+    const text = exact.replace(/\s+/gu, " ").replace(/^[\s"'“”„«»‘’]+|[\s"'“”„«»‘’]+$/gu, "");
+    field.value = field.dataset.suggested = [...text].slice(0, 500).join("");
+    field.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "suggested" }));
+  };
+  const toStatement = (options) => {
+    const field = form().elements.statement;
+    field.focus(options);
+    if (field.value && field.value === field.dataset.suggested) field.select();
+  };
+
   // Hand the stretch to the form; false when there is nothing in it, or no form for this person.
   const take = (all, from, to) => {
     const span = form() && trimmed(all, Math.min(from, to), Math.max(from, to));
@@ -58,6 +72,7 @@
     form().elements.start.value = span[0];
     form().elements.end.value = span[1];
     form().elements.exact.value = exact;
+    suggest(exact);
     ask(exact);
     clearTimeout(later);
     later = setTimeout(() => form() && attribute(...span), 200);
@@ -68,6 +83,8 @@
   };
 
   const forget = () => {
+    const { statement } = form().elements;
+    if (statement.value === statement.dataset.suggested) statement.value = "";
     form().elements.start.value = form().elements.end.value = form().elements.exact.value = "";
     form().querySelector("[data-quote]").hidden = true;
     form().querySelector("[data-clear-line]").hidden = true;
@@ -92,7 +109,7 @@
   document.addEventListener("mouseup", () => {
     if (!pressed) return;
     pressed = false;
-    setTimeout(() => { if (!reading && fromSelection() && !below()) form().elements.statement.focus({ preventScroll: true }); });
+    setTimeout(() => { if (!reading && fromSelection() && !below()) toStatement({ preventScroll: true }); });
   });
   let waiting = 0;
   document.addEventListener("touchend", () => { waiting = Date.now(); });
@@ -204,7 +221,7 @@
     if (!take(all, start, end)) return;
     leave(false);
     way(false);
-    form().elements.statement.focus();
+    toStatement();
   };
   document.addEventListener("keydown", (event) => {
     if (!reading || !body()?.contains(event.target)) return;
@@ -219,7 +236,7 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-reading]")) { if (reading) leave(); else enter(lastPlace); }
-    if (event.target.closest?.("[data-to-form]")) { way(false); form().elements.statement.focus({ preventScroll: true }); form().scrollIntoView({ block: "start" }); }
+    if (event.target.closest?.("[data-to-form]")) { way(false); toStatement({ preventScroll: true }); form().scrollIntoView({ block: "start" }); }
     if (event.target.closest?.("[data-clear]")) { forget(); form().elements.exact.focus(); }
   });
   document.addEventListener("focusout", (event) => {

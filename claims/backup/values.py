@@ -8,7 +8,7 @@ import base64
 import contextlib
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import types
@@ -24,6 +24,7 @@ def kind_of(column_type: types.TypeEngine[Any]) -> str:
         (types.Float, "number"),
         (types.DateTime, "moment"),
         (types.Date, "day"),
+        (types.Time, "hour"),
         (types.JSON, "json"),
         (types.LargeBinary, "bytes"),
         (types.String, "text"),
@@ -61,6 +62,7 @@ def outward(kind: str) -> Turn | None:
     turns: dict[str, Turn] = {
         "moment": _moment_out,
         "day": date.isoformat,
+        "hour": time.isoformat,
         "bytes": lambda value: base64.b64encode(value).decode("ascii"),
     }
     return turns.get(kind)
@@ -71,6 +73,7 @@ def inward(kind: str, column_type: types.TypeEngine[Any]) -> Turn | None:
     turns: dict[str, Turn] = {
         "moment": _moment_in(aware=bool(getattr(column_type, "timezone", False))),
         "day": date.fromisoformat,
+        "hour": time.fromisoformat,
         "bytes": lambda text: base64.b64decode(text, validate=True),
         "json": _json_in,
     }

@@ -27,6 +27,7 @@ from claims.evidence import actions as evidence
 from claims.evidence import contact
 from claims.evidence.rules import Channel, Kind, Stance
 from claims.extraction.actions import appear_again, pull_claim
+from claims.following.telling import tell_some
 from claims.notices.actions import mark_all
 from claims.people.actions import add_person
 from claims.people.models import Person
@@ -110,6 +111,8 @@ def play(session: Session, newsroom: content.Newsroom, now: datetime, hashes: di
         stage.people[person.key] = Actor(id=row.id or 0, name=row.name, role=row.role)
     for step in script:
         ACTS[step.kind](stage, step)
+    while tell_some(session):
+        """People were told of all of it as it happened."""
     for actor in stage.people.values():
         mark_all(session, actor.id, upto=now - READ, at=now)
 

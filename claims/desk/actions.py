@@ -69,6 +69,8 @@ class Card(TypedDict, total=False):
     evidence_count: int
     comment_count: int
     open_threads: int
+    tasks: int
+    tasks_open: int
     own_demand: int
     rating: dict[str, Any] | None
     publication: Publication

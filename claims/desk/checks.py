@@ -30,7 +30,7 @@ UNDOABLE = frozenset(
     }
 )
 # Things whose events leave the claim as it is: what came before them can still be undone.
-UNTOUCHING = frozenset({"comment", "history", "match", "return", "tip"})
+UNTOUCHING = frozenset({"comment", "history", "match", "return", "task", "tip"})
 _AXIS = (*OPEN, Work.DONE)
 # Beside those that Unicode calls opening and closing: straight and low ones, primes, accents typed as such, East Asian.
 _QUOTATION_MARKS = frozenset(

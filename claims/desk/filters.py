@@ -4,7 +4,7 @@ Values that mean nothing are passed over, so that an old or mistyped address sti
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,30 @@ from claims.storage.rows import HIGHEST_ID
 NOBODY = 0  # the person to ask for when claims without one are meant
 LONGEST_TAG = 60
 LONGEST_QUERY = 2000
+LONGEST_ASKED = 100  # of what is asked of a field of the desk's own
+MOST_FIELDS = 10
+MOST_COLUMNS = 24
+_FIELD = re.compile(r"f\d{1,9}(?:from|to)?", re.ASCII)
+_COLUMN = re.compile(r"f\d{1,9}", re.ASCII)
+COLUMNS = {
+    "topics": N_("Topics"),
+    "claimant": N_("Claim made by"),
+    "state": N_("State"),
+    "rating": N_("Rating"),
+    "publication": N_("Publication"),
+    "assigned": N_("Assigned"),
+    "reviewer": N_("Second reader"),
+    "due": N_("Deadline"),
+    "priority": N_("Priority"),
+    "asked": N_("Asked"),
+    "places": N_("Places"),
+    "sources": N_("Sources"),
+    "score": N_("Score"),
+    "language": N_("Language"),
+    "created": N_("Written down"),
+    "changed": N_("Changed"),
+}
+USUAL = ("topics", "claimant", "state", "rating", "assigned", "due", "asked", "changed")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -61,6 +85,21 @@ def _day(text: str) -> date | None:
         return None
 
 
+def columns_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """The columns that these texts name, each once, in their order; what names none is passed over."""
+    keys = (key for text in texts for key in text[:LONGEST_QUERY].split(","))
+    return tuple(dict.fromkeys(key for key in keys if key in COLUMNS or _COLUMN.fullmatch(key)))[
+        :MOST_COLUMNS
+    ]
+
+
+def _fields(arguments: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
+    asked = (
+        (name, text.strip()[:LONGEST_ASKED]) for name, text in arguments.items() if _FIELD.fullmatch(name)
+    )
+    return tuple(sorted((name, text) for name, text in asked if text and "\0" not in text))[:MOST_FIELDS]
+
+
 @dataclass(frozen=True)
 class Filters:
     """Which claims, in which order. `person` is the one a claim is assigned to; NOBODY for unassigned claims."""
@@ -78,6 +117,8 @@ class Filters:
     follower: int | None = None  # who follows the claim
     waiting: bool = False  # until a day that is still to come
     since: date | None = None  # changed on that day or later
+    fields: tuple[tuple[str, str], ...] = ()  # of the desk's own: f3, f3from or f3to, and what is asked of it
+    columns: tuple[str, ...] = ()  # of the list; none: as usual
     sort: Sort = Sort.UPDATED
 
     @classmethod
@@ -98,6 +139,8 @@ class Filters:
             language=_language(arguments.get("language", "")),
             waiting=arguments.get("waiting") == "1",
             since=_day(arguments.get("since", "")),
+            fields=_fields(arguments),
+            columns=columns_in(arguments.getlist("columns")),
             sort=_choice(Sort, arguments.get("sort", "")) or Sort.UPDATED,
         )
 
@@ -117,13 +160,23 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Whether any claims are left out."""
-        return self.but(sort=Sort.UPDATED) != type(self)()
+        return self.but(sort=Sort.UPDATED, columns=()) != type(self)()
 
     @property
     def narrowed_more(self) -> bool:
         """Whether one of the filters that stand folded up is used."""
         more = self.reviewer, self.helper, self.claimant, self.follower, self.since
-        return any(each is not None for each in more) or bool(self.language) or self.waiting
+        return any(each is not None for each in more) or bool(self.language or self.fields) or self.waiting
+
+    @property
+    def field_ids(self) -> set[int]:
+        """Fields of the desk's own that are asked for, as filters or as columns."""
+        keys = [name for name, _ in self.fields] + [key for key in self.columns if key not in COLUMNS]
+        return {int(key.removesuffix("from").removesuffix("to")[1:]) for key in keys}
+
+    def asked_of(self, key: str) -> str:
+        """What is asked of this field."""
+        return dict(self.fields).get(key, "")
 
     @property
     def query(self) -> Mapping[str, Any]:
@@ -142,6 +195,8 @@ class Filters:
             "language": self.language,
             "waiting": "1" if self.waiting else "",
             "since": self.since and self.since.isoformat(),
+            **dict(self.fields),
+            "columns": ",".join(self.columns),
             "sort": None if self.sort is Sort.UPDATED else self.sort.value,
         }
         return {name: value for name, value in asked.items() if value}

@@ -33,7 +33,7 @@ def helpers(claim_id: int) -> ResponseReturnValue:
         if form.helper.data is None:
             raise Invalid("helper", N_("Choose who."))
         return actions.add_helper(
-            session, claim_id, form.helper.data, by=actor(), at=now(), seen_version=form.seen_version.data
+            session, claim_id, form.helper.data, by=actor(), at=now(), seen_version=form.seen
         )
 
     if form.sent and (changed := form.apply(act)):
@@ -53,7 +53,7 @@ def helper_removal(claim_id: int, person_id: int) -> ResponseReturnValue:
         refuse_odd(form)
     with change() as session:
         changed = actions.remove_helper(
-            session, claim_id, person_id, by=actor(), at=now(), seen_version=form.seen_version.data
+            session, claim_id, person_id, by=actor(), at=now(), seen_version=form.seen
         )
         version = str(changed.version)
     back = url_for("desk.helpers", claim_id=claim_id)

@@ -13,7 +13,7 @@ from claims.notices.actions import withdraw_from
 from claims.people.models import Person
 from claims.people.rules import Actor
 
-HELPS = "claim.helping"  # a kind of notice
+HELPS, HANDED_OVER = "claim.helping", "claim.handed_over"  # kinds of notices
 _BETWEEN, _APART = "\n", "\t"  # names hold neither
 _helper = aliased(Person)
 MOST_HELPERS = 10  # of one claim

@@ -21,6 +21,7 @@ SECTIONS = {
     "following": N_("I follow"),
 }
 
+MOST_FOLLOWED = 10  # what changed last; the list of claims has all of them
 NOT_NOW = ("helping", "others", "following")  # what these hold waits for someone else
 
 
@@ -62,6 +63,8 @@ def sections(cards: Iterable[tuple[Card, Part]], by_id: int, today: date) -> lis
     found: dict[str, list[Card]] = {key: [] for key in SECTIONS}
     for card, part in cards:
         found[section_of(card, by_id, today, part)].append(card)
+    lately = sorted(found["following"], key=lambda card: card.updated_at, reverse=True)
+    found["following"] = lately[:MOST_FOLLOWED]
     return [Section(key, SECTIONS[key], tuple(held)) for key, held in found.items() if held]
 
 

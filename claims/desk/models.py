@@ -66,6 +66,8 @@ class Claim(SQLModel, table=True):
     worth_points: int | None = None  # of how the statement reads; None while nobody looked at it
     comment_count: int = 0
     open_threads: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of comments
+    tasks: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of its checklist
+    tasks_open: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     rating: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # key, symbol, truth, nl, en
     publication: Publication = Field(
         default=Publication.UNPUBLISHED, sa_column=Column(enum_type(Publication), nullable=False)
@@ -143,6 +145,53 @@ class TagName(SQLModel, table=True):
 
     key: str = Field(max_length=60, primary_key=True)
     tag_id: int = Field(foreign_key="tag.id", index=True)
+
+
+class OwnField(SQLModel, table=True):
+    """A field that the desk added to its claims. A retired one stays as a row, and its values with it."""
+
+    __tablename__ = "own_field"
+
+    id: int | None = Field(default=None, primary_key=True)
+    nl: str = Field(max_length=60)
+    en: str = Field(max_length=60)
+    help: str = Field(default="", max_length=300)
+    kind: str = Field(max_length=12)
+    choices: str = Field(default="", max_length=4000)  # one a line
+    place: int = 0  # among the others
+    retired_at: datetime | None = None
+    version: int = 1
+
+
+class FieldValue(SQLModel, table=True):
+    """What a claim has in a field of the desk's own."""
+
+    __tablename__ = "field_value"
+    __table_args__ = (Index(None, "field_id", "number"),)
+
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True)
+    field_id: int = Field(foreign_key="own_field.id", primary_key=True)
+    text: str = Field(max_length=2000)  # a number with a point, a day as 2026-11-24
+    number: float | None = None  # of a number, to compare by
+
+
+class BoardLimits(SQLModel, table=True):
+    """How many claims each column of the board should hold at most; one row at most."""
+
+    __tablename__ = "board_limits"
+
+    id: int | None = Field(default=None, primary_key=True)
+    limits: str = Field(max_length=500)  # a line for each column that has one: researching=7
+    version: int = 1
+
+
+class ListColumns(SQLModel, table=True):
+    """The columns that a person chose for the list of claims."""
+
+    __tablename__ = "list_columns"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    columns: str = Field(max_length=500)
 
 
 class ClaimTag(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from claims.desk import checks, slots
 from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
-from claims.desk.helping import helper_ids, take_off
+from claims.desk.helping import HANDED_OVER, helper_ids, take_off
 from claims.desk.models import Claim
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import (
@@ -30,7 +30,6 @@ from claims.storage.rows import get_row
 from claims.words.deadlines import written_deadline
 
 WAITING = frozenset({Work.NEW, Work.ACCEPTED})
-HANDED_OVER = "claim.handed_over"  # a kind of notice
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ def _give(
 def hand_to(
     session: Session, claim: Claim, assignee_id: int | None, note: "Note", *, by: Actor, at: datetime
 ) -> None:
-    """Another has it from now on, or nobody; with the note that who had it leaves, and both are told."""
+    """Another has it from now on, or nobody; with the note that who had it leaves. They are told at once; who gets it by what follows the history."""
     was = claim.assignee_id
     if (note.done or note.left) and (was is None or assignee_id in {None, was}):
         raise Invalid("done", N_("A note to hand over goes to someone else. Choose who."))
@@ -223,7 +222,7 @@ def hand_to(
     if assignee_id is not None and claim.reviewer_id == assignee_id:
         claim.reviewer_id = None
     if was is not None and assignee_id not in {None, was}:
-        notify(session, [was, assignee_id], HANDED_OVER, claim.id or 0, by=by, at=at)
+        notify(session, [was], HANDED_OVER, claim.id or 0, by=by, at=at)
 
 
 def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -> None:

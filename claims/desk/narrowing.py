@@ -2,15 +2,17 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
 from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters
-from claims.desk.models import Claim, ClaimHelper
+from claims.desk.models import Claim, ClaimHelper, FieldValue, OwnField
+from claims.desk.own_fields import FieldKind, number_typed
 from claims.desk.rules import OPEN, end_of_week
 from claims.desk.tags import tagged
+from claims.storage.types import PartialDate
 
 
 def _due(due: Due, today: date) -> ColumnElement[bool]:
@@ -62,4 +64,46 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(and_(col(Claim.waiting_until) > today, col(Claim.state).in_(OPEN)))
     if filters.since:
         found.append(col(Claim.updated_at) >= datetime.combine(filters.since, time(), UTC))
-    return found
+    asked = (_asked_of_field(name, text) for name, text in filters.fields)
+    return found + [condition for condition in asked if condition is not None]
+
+
+def _asked_of_field(name: str, text: str) -> ColumnElement[bool] | None:
+    """What is asked of a field of the desk's own; a retired one, or none at all, leaves every claim in."""
+    key = name.removesuffix("from").removesuffix("to")
+    number_asked, day_asked = number_typed(text), _day_typed(text)
+    number, value = col(FieldValue.number), col(FieldValue.text)
+    is_number, is_date = col(OwnField.kind) == FieldKind.NUMBER, col(OwnField.kind) == FieldKind.DATE
+    fits: list[ColumnElement[bool]] = []
+    if name == key:
+        fits.append(and_(col(OwnField.kind) == FieldKind.CHOICE, value == text))
+        of_words = col(OwnField.kind).in_((FieldKind.TEXT, FieldKind.LINK))
+        fits.append(and_(of_words, value.icontains(text, autoescape=True)))
+    if number_asked is not None:
+        asked = float(number_asked)
+        compared = (
+            number == asked if name == key else number >= asked if name.endswith("from") else number <= asked
+        )
+        fits.append(and_(is_number, compared))
+    if day_asked:
+        end = value.startswith(day_asked) if name == key else value >= day_asked
+        fits.append(and_(is_date, value <= f"{day_asked}~" if name.endswith("to") else end))
+    if not fits:
+        return None
+    number_of = int(key[1:])
+    standing = select_columns(col(OwnField.id)).where(
+        col(OwnField.id) == number_of, col(OwnField.retired_at).is_(None)
+    )
+    has = (
+        select_columns(col(FieldValue.claim_id))
+        .join(OwnField, col(OwnField.id) == col(FieldValue.field_id))
+        .where(col(FieldValue.field_id) == number_of, or_(*fits))
+    )
+    return or_(not_(standing.exists()), col(Claim.id).in_(has))
+
+
+def _day_typed(text: str) -> str:
+    try:
+        return str(PartialDate.typed(text))
+    except ValueError:
+        return ""

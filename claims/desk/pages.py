@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select as select_columns
 
 from claims.desk import (
     changes,
@@ -13,14 +14,17 @@ from claims.desk import (
     guide_pages,
     helper_pages,
     history_pages,
+    news,
     queries,
     table_file,
     telling,
     timeline,
 )
+from claims.desk.beside import beside, fields_and_values
 from claims.desk.blueprint import blueprint
+from claims.desk.columns import Column, all_columns, cells, choose, left_out, shown_columns
 from claims.desk.explaining import PARTS, table_lines
-from claims.desk.filters import DUE_LABELS, Due, Filters, Sort
+from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
 from claims.desk.rules import (
@@ -32,11 +36,10 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import ABOVE_LIST, ADDING, NOTICES
-from claims.desk.tags import marks_on, tags_beside
+from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
 from claims.errors import N_
 from claims.history.queries import last_event_id
-from claims.notices.queries import unread_count
+from claims.notices.queries import unread
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
 from claims.people.models import Person
@@ -45,6 +48,7 @@ from claims.people.rules import Permission
 from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
+from claims.web.forms import Button, refuse_odd
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
@@ -70,13 +74,16 @@ def _facts_words() -> dict[str, Any]:
     return {"states": WORK_LABELS, "publications": PUBLICATION_LABELS, "today": today()}
 
 
-def _words(cards: list[queries.Card]) -> dict[str, Any]:
+def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
     """What the filters and these cards of board and list are written with."""
-    tags, marks = tags_beside(read(), [card.id for card in cards])
+    around = beside(read(), [card.id for card in cards], actor().id)
     return {
         **_facts_words(),
-        "tags": tags,
-        "marks": marks,
+        "beside": around,
+        "tags": around.tags,
+        "marks": around.marks,
+        "own_fields": around.standing,
+        "left_out": left_out(filters, around),
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
         "people": assignable(read()),
@@ -90,18 +97,19 @@ def mine() -> ResponseReturnValue:
     found = sections(queries.desk_cards(session, by), by.id, today())
     researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
     g.waiting = waiting(found)  # the same number that other pages ask the database for
-    g.unread = unread_count(session, by)
+    g.unread, *parts = session.execute(
+        select_columns(unread(by).scalar_subquery(), *(part.column(by) for part in MINE))
+    ).one()
     me = session.get(Person, by.id)
     since = me.seen_at if me else None
     answer = page(
         "desk/mine.html",
         sections=found,
-        sent_back=queries.sent_back(session, researching),
+        sent_back=news.sent_back(session, researching),
         notices=[notice for source in NOTICES for notice in source(session, by, moment)],
-        news=[
-            (each, timeline.news_line(each)) for each in queries.news(session, by, since, telling.NEWSWORTHY)
-        ],
+        news=[(each, timeline.news_line(each)) for each in news.news(session, by, since, telling.NEWSWORTHY)],
         since=since,
+        below=[part.render(value, by) for part, value in zip(MINE, parts, strict=True)],
         states=WORK_LABELS,
         today=today(),
     )
@@ -124,7 +132,7 @@ def _seen_after(answer: Response, person_id: int) -> Response:
 @access(Permission.LOOK)
 def board() -> ResponseReturnValue:
     tag, shown = _board_tag(), _board()
-    words = _words(_cards_of(shown))
+    words = _words(shown["filters"], _cards_of(shown))
     return page("desk/board.html", tag=tag, works=actor().may(Permission.WORK), **shown, **words)
 
 
@@ -136,8 +144,15 @@ def board_columns() -> ResponseReturnValue:
     answer = Response(status=304)
     if not request.if_none_match.contains(tag):
         shown = _board()
-        marks = marks_on(read(), [card.id for card in _cards_of(shown)])
-        answer = page("desk/columns.html", part="desk/_columns.html", marks=marks, **shown, **_facts_words())
+        around = fields_and_values(read(), [card.id for card in _cards_of(shown)])
+        answer = page(
+            "desk/columns.html",
+            part="desk/_columns.html",
+            beside=around,
+            marks=around.marks,
+            **shown,
+            **_facts_words(),
+        )
     answer.set_etag(tag)
     return answer
 
@@ -155,6 +170,7 @@ def _board() -> dict[str, Any]:
     return {
         "filters": filters,
         "aside": aside,
+        "compact": request.args.get("compact") == "1",
         "columns": columns,
         "goes_public": goes_public,
         "targets": TARGETS,
@@ -181,18 +197,32 @@ def claims() -> ResponseReturnValue:
         part.render(filters, slice_, list(islice(left, len(asked_too))))
         for part, asked_too in zip(ABOVE_LIST, asks, strict=True)
     ]
+    words = _words(filters, found)
+    columns = shown_columns(filters, words["beside"])
+    chosen = bool(filters.columns or words["beside"].columns)
     return page(
         "desk/claims.html",
         claims=found,
+        columns=columns,
+        keys=_keys(
+            columns, asked=chosen or filters.sort is Sort.DEMAND or any(card.demand for card in found)
+        ),
+        topics_shown=any(column.key == "topics" for column in columns),
+        seen=filters.but(columns=tuple(each.key for each in columns)) if chosen else filters,
+        own={card.id: cells(columns, words["beside"], card.id) for card in found},
         goes_public=queries.scheduled(read(), found),
-        asked_for=any(card.demand for card in found),
         pages=slice_,
         filters=filters,
         sorts=Sort,
         works=by.may(Permission.WORK),
         above=above,
-        **_words(found),
+        **words,
     )
+
+
+def _keys(columns: list[Column], *, asked: bool) -> tuple[str, ...]:
+    """The columns that are drawn: topics stand below the statement, and how often one asked only where anyone did."""
+    return tuple(each.key for each in columns if each.key != "topics" and (asked or each.key != "asked"))
 
 
 @blueprint.get("/desk/late")
@@ -210,6 +240,40 @@ def claims_table() -> ResponseReturnValue:
     table = "".join(table_file.lines(read(), filters, today(), site_url))
     named = {"Content-Disposition": f'attachment; filename="claims-{today()}.csv"'}
     return Response(table, mimetype="text/csv", headers=named)
+
+
+@blueprint.route("/desk/claims/columns", methods=["GET", "POST"])
+@access(Permission.OWN_ACCOUNT)
+def columns() -> ResponseReturnValue:
+    """Which columns the list has for this person, and in which order."""
+    filters, by = Filters.asked(request.args), actor()
+    around = beside(read(), [], by.id)
+    known = [column.key for column in all_columns(around.standing)]
+    if request.method == "POST":
+        form = Button()
+        if not form.sent:
+            refuse_odd(form)
+        wanted = [] if "usual" in request.form else _placed(known)
+        form.apply(lambda session: choose(session, by.id, wanted))
+        say(N_("The list has these columns for you from now on."))
+        return see(url_for("desk.claims", **filters.but(columns=tuple(wanted)).query))
+    shown = [column.key for column in shown_columns(filters, around)]
+    order = sorted(
+        all_columns(around.standing),
+        key=lambda each: (each.key not in shown, [*shown, *known].index(each.key)),
+    )
+    return page("desk/columns_chosen.html", filters=filters, order=order, shown=shown, most=MOST_COLUMNS)
+
+
+def _placed(known: list[str]) -> list[str]:
+    """The columns that the form of the request ticks, by the places that it gives them; without a place last."""
+    ticked = [key for key in known if key in request.form.getlist("column")]
+    places = {key: request.form.get(f"place-{key}", "", type=str).strip() for key in ticked}
+    at = {
+        key: int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1000
+        for key, text in places.items()
+    }
+    return sorted(ticked, key=lambda key: (at[key], known.index(key)))[:MOST_COLUMNS]
 
 
 @blueprint.route(NEW_CLAIM, methods=["GET", "POST"])

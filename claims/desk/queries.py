@@ -1,4 +1,4 @@
-"""Reads for lists: the card of a claim, the board, the list, my desk, what the desk did. Each in a fixed number of queries."""
+"""Reads for lists: the card of a claim, the board, the list, my desk. Each in a fixed number of queries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,11 @@ from claims.desk.models import Claim, ClaimHelper
 from claims.desk.narrowing import matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
-from claims.history.models import Event, EventPayload
-from claims.history.queries import seen_by_all
 from claims.notices.queries import unread
 from claims.people.models import Person
 from claims.people.rules import Actor, Permission, initials
 
 COLUMN_LENGTH = 50
-NEWS_LENGTH = 20
 DESK_LENGTH = 300  # more than anyone can have on their desk and read
 WORKING = (Work.ACCEPTED, Work.RESEARCHING)
 ENDED = (Work.DONE, *SET_ASIDE)
@@ -64,6 +61,8 @@ class Card:
     created_at: datetime
     updated_at: datetime
     helped_by: str | None
+    tasks: int
+    tasks_open: int
 
     @property
     def helpers(self) -> tuple[tuple[int, str, str], ...]:
@@ -136,6 +135,8 @@ _CARD_COLUMNS = (
     col(Claim.created_at),
     col(Claim.updated_at),
     helpers_column(),
+    col(Claim.tasks),
+    col(Claim.tasks_open),
 )
 _HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
 _HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)
@@ -316,89 +317,3 @@ def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
     )
     rows = session.execute(query.limit(DESK_LENGTH)).all()
     return [(Card(*values), Part(part)) for *values, part in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class SentBack:
-    """The last time the second reader sent a claim back: what is missing, by whom, when."""
-
-    comment: str
-    by: str | None
-    at: datetime
-
-
-def _newest_moves(claim_ids: Select[tuple[int]] | list[int]) -> Select[Any]:
-    newest = (
-        select_columns(func.max(col(Event.id)))
-        .where(col(Event.kind) == "claim.moved", col(Event.claim_id).in_(claim_ids))
-        .group_by(col(Event.claim_id))
-    )
-    return (
-        select_columns(
-            col(Event.claim_id),
-            col(Event.at),
-            col(Person.name),
-            col(EventPayload.before),
-            col(EventPayload.after),
-        )
-        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
-        .outerjoin(Person, col(Person.id) == col(Event.by_id))
-        .where(col(Event.id).in_(newest))
-    )
-
-
-def sent_back(session: Session, claim_ids: list[int]) -> dict[int, SentBack]:
-    """Claims of these whose last move was being sent back, with the comment."""
-    found: dict[int, SentBack] = {}
-    for claim_id, at, name, before, after in session.execute(_newest_moves(claim_ids)).all():
-        from_review = (before or {}).get("state") == Work.IN_REVIEW.value
-        comment = (after or {}).get("reason")
-        if from_review and comment and (after or {}).get("state") == Work.RESEARCHING.value:
-            found[claim_id] = SentBack(comment, name, at)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One thing that someone did on the desk."""
-
-    kind: str
-    at: datetime
-    by_id: int | None
-    by: str | None
-    claim_id: int
-    statement: str
-    assignee_id: int | None
-    assignee: str | None
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
-def news(session: Session, by: Actor, since: datetime | None, kinds: tuple[str, ...]) -> list[News]:
-    """What others did with claims since then, newest first; nothing confidential of claims that are not theirs."""
-    query = (
-        select_columns(
-            col(Event.kind),
-            col(Event.at),
-            col(Event.by_id),
-            col(Person.name),
-            col(Claim.id),
-            col(Claim.statement),
-            col(Claim.assignee_id),
-            col(_assignee.name),
-            col(EventPayload.before),
-            col(EventPayload.after),
-        )
-        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
-        .join(Claim, col(Claim.id) == col(Event.claim_id))
-        .outerjoin(Person, col(Person.id) == col(Event.by_id))
-        .outerjoin(_assignee, col(_assignee.id) == col(Claim.assignee_id))
-        .where(col(Event.kind).in_(kinds), col(Event.by_id).is_distinct_from(by.id))
-    )
-    if since is not None:
-        query = query.where(col(Event.at) > since)
-    if not by.is_editor:
-        mine = or_(col(Claim.assignee_id) == by.id, col(Claim.reviewer_id) == by.id)
-        query = query.where(or_(seen_by_all(), mine))
-    rows = session.execute(query.order_by(col(Event.id).desc()).limit(NEWS_LENGTH)).all()
-    return [News(*row) for row in rows]

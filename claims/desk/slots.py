@@ -91,6 +91,14 @@ class Above:
     asks: Callable[[Session, Actor], list[Filters]] = lambda _session, _by: []
 
 
+@dataclass(frozen=True)
+class Mine:
+    """A section of my desk. `column` is all that it shows in one value, asked for with what the page asks anyway."""
+
+    column: Callable[[Actor], ColumnElement[str]]
+    render: Callable[[str | None, Actor], Markup]
+
+
 class ClaimPart(Form):
     """What an upper feature keeps with a new claim."""
 
@@ -135,6 +143,7 @@ NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 ABOVE_LIST: list[Above] = []
+MINE: list[Mine] = []  # sections of my desk below its claims
 WITH_CLAIM: dict[
     str, Callable[[datetime], ColumnElement[Any]]
 ] = {}  # asked for in one query with the claim of a page: parts of the query, by the name that RAIL finds them under

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal, or_, union_all
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -90,29 +90,8 @@ class Offered:
     depth: int
 
 
-def tags_beside(
-    session: Session, claim_ids: Sequence[int]
-) -> tuple[list[Offered], dict[int, tuple[Mark, ...]]]:
-    """The tags to choose from, which are those in use and those that they stand under; and those of these claims. One query."""
-    has = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == col(Tag.name)).exists()
-    every = select_columns(
-        literal(0).label("claim_id"),
-        col(Tag.name),
-        col(Tag.colour),
-        col(Tag.id),
-        col(Tag.parent_id),
-        case((has, 1), else_=0),
-    ).where(col(Tag.merged_into_id).is_(None))
-    rows = session.execute(
-        union_all(every, _marks(claim_ids).add_columns(literal(0), literal(0), literal(0)))
-    ).all()
-    tags = {number: (name, parent, used) for claim_id, name, _, number, parent, used in rows if not claim_id}
-    return _offered(tags), _by_claim(
-        (claim_id, name, colour) for claim_id, name, colour, *_ in rows if claim_id
-    )
-
-
-def _offered(tags: Mapping[int, tuple[str, int | None, int]]) -> list[Offered]:
+def offered(tags: Mapping[int, tuple[str, int | None, int]]) -> list[Offered]:
+    """Of tags, given as name, parent and whether a claim has it: those in use, and those that they stand under."""
     wanted: set[int] = set()
     for number, (_, _, used) in tags.items():
         each: int | None = number if used else None
@@ -128,20 +107,8 @@ def _offered(tags: Mapping[int, tuple[str, int | None, int]]) -> list[Offered]:
     return found
 
 
-def marks_on(session: Session, claim_ids: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
-    """The tags of these claims with their colours, in the order of the alphabet; in one query."""
-    return _by_claim(tuple(row) for row in session.execute(_marks(claim_ids)).all())
-
-
-def _marks(claim_ids: Sequence[int]) -> Any:
-    return (
-        select_columns(col(ClaimTag.claim_id).label("claim_id"), col(ClaimTag.tag), col(Tag.colour))
-        .outerjoin(Tag, col(Tag.name) == col(ClaimTag.tag))
-        .where(col(ClaimTag.claim_id).in_(claim_ids))
-    )
-
-
-def _by_claim(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Mark, ...]]:
+def marks_by_claim(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Mark, ...]]:
+    """The tags of claims, given as claim, name and colour, in the order of the alphabet."""
     found: dict[int, list[Mark]] = {}
     for claim_id, name, colour in rows:
         found.setdefault(claim_id, []).append(Mark(name, colour))

@@ -30,6 +30,7 @@ SENTENCES = {
     "claim.waiting_set": N_("%(who)s changed what we wait for"),
     "claim.priority_set": N_("%(who)s changed the priority"),
     "claim.tags_set": N_("%(who)s changed the topics"),
+    "claim.field_set": N_("%(who)s changed a field of the desk's own"),
     "claim.held": N_("%(who)s set a legal hold"),
     "claim.released": N_("%(who)s released the legal hold"),
     "claim.triaged": N_("%(who)s answered questions of triage"),
@@ -57,6 +58,13 @@ SENTENCES = {
     "contact.changed": N_("%(who)s changed a contact attempt"),
     "contact.excepted": N_("%(who)s decided to go on without an answer"),
     "research.explained": N_("%(who)s explained how we checked"),
+    "task.added": N_("%(who)s added a task"),
+    "task.changed": N_("%(who)s changed a task"),
+    "task.done": N_("%(who)s did a task"),
+    "task.reopened": N_("%(who)s: a task is not done after all"),
+    "task.moved": N_("%(who)s put the tasks in another order"),
+    "task.removed": N_("%(who)s removed a task"),
+    "task.restored": N_("%(who)s put a task back"),
     "comment.added": N_("%(who)s commented"),
     "comment.edited": N_("%(who)s changed a comment"),
     "comment.removed": N_("%(who)s removed a comment"),
@@ -152,6 +160,8 @@ FIELDS = {
     "left_by_id": N_("Left by"),
     "handover_done": N_("What was done"),
     "handover_left": N_("What is left"),
+    "task": N_("Task"),
+    "owner_id": N_("Who does it"),
     "due_on": N_("Deadline"),
     "due_time": N_("Hour of the deadline"),
     "waiting_until": N_("Waiting until"),
@@ -160,6 +170,8 @@ FIELDS = {
     "points": N_("Points of triage"),
     "asked": N_("Asked"),
     "tags": N_("Topics"),
+    "field": N_("Field"),
+    "value": N_("Value"),
     "hold_reason": N_("Reason for the hold"),
     "decline_note": N_("Explanation"),
     "title": N_("Title"),
@@ -257,7 +269,7 @@ DATES = frozenset(
 NOT_TYPED = frozenset(
     {"due_time", "language", "open_points", "sha256", "subject"}
 )  # strings of ours that no list of words names
-PEOPLE_FIELDS = frozenset({"assignee_id", "left_by_id", "reviewer_id"})
+PEOPLE_FIELDS = frozenset({"assignee_id", "left_by_id", "owner_id", "reviewer_id"})
 WORDS: dict[str, dict[str, str]] = {
     "state": {key.value: label for key, label in WORK_LABELS.items()},
     "state_before": {key.value: label for key, label in WORK_LABELS.items()},

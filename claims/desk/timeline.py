@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from claims.anchors.differences import Part, told_differences
 from claims.desk import slots, telling
 from claims.desk.checks import UNDOABLE, UNTOUCHING, check_undo
-from claims.desk.queries import News
+from claims.desk.news import News
 from claims.desk.rules import WORK_LABELS, Facts, Work
 from claims.errors import DomainError
 from claims.history.queries import Line

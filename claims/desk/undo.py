@@ -9,6 +9,7 @@ from claims.desk.authorship import count_author
 from claims.desk.checks import UNTOUCHING, check_undo
 from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
+from claims.desk.helping import HANDED_OVER
 from claims.desk.merging import standing
 from claims.desk.models import Claim, ClaimTag
 from claims.desk.recording import TOLD, stored, write_down
@@ -16,6 +17,7 @@ from claims.desk.rules import DeclineReason, Priority, Work
 from claims.desk.tags import known_names
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
+from claims.notices.actions import withdraw
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
 
@@ -79,6 +81,8 @@ def _put_back(
         if name in old:
             value = old[name]
             setattr(claim, name, value if value is None else _TYPES.get(name, lambda same: same)(value))
+    if "assignee_id" in old:
+        withdraw(session, HANDED_OVER, claim.id or 0)
     if "claimant_id" in old:
         standing(session, claim)
     more: dict[str, Any] = {"undone": event_id}

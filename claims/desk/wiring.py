@@ -11,10 +11,9 @@ from sqlmodel import Session, col, select
 
 from claims.claimants import slots as claimant_slots
 from claims.desk.changes import shortened
-from claims.desk.helping import HELPS
+from claims.desk.helping import HANDED_OVER, HELPS
 from claims.desk.merging import bring, give_back
 from claims.desk.models import Claim
-from claims.desk.moving import HANDED_OVER
 from claims.desk.queries import waiting_and_unread
 from claims.desk.rules import Work
 from claims.desk.since import happened_since, own_change

@@ -64,13 +64,19 @@ def tell_on(database: Database) -> bool:
         if upto is None or upto.event_id >= last_event_id(session):
             return False
     with database.writing() as session:
-        told = session.get(ToldUpto, 1, with_for_update=True, populate_existing=True)
-        lines = events_after(session, told.event_id, limit=BATCH) if told else []
-        if told is None or not lines:
-            return False
-        _tell(session, lines)
-        told.event_id = lines[-1].id
-        session.add(told)
+        return tell_some(session)
+
+
+def tell_some(session: Session) -> bool:
+    """Tell of the next events; whether there were any."""
+    told = session.get(ToldUpto, 1, with_for_update=True, populate_existing=True)
+    lines = events_after(session, told.event_id, limit=BATCH) if told else []
+    if told is None or not lines:
+        return False
+    _tell(session, lines)
+    told.event_id = lines[-1].id
+    session.add(told)
+    session.flush()
     return True
 
 
@@ -134,6 +140,8 @@ def _tell_own(session: Session, happened: Happened) -> set[int]:
         (APPROVED, claim.assignee_id, source is Work.IN_REVIEW and target is Work.APPROVED),
     ]
     heard: set[int] = set()
+    if line.kind != "claim.undone" and after.get("assignee_id") and before.get("assignee_id"):
+        heard.add(before["assignee_id"])  # was told of the hand-over as it was made
     for kind, person_id, holds in found:
         is_now = kind is not GIVEN or after.get("assignee_id") == person_id
         if holds and person_id is not None and is_now:

@@ -48,6 +48,10 @@ SORTS = {
     "given": Sort(
         N_("A claim was given to me, or I am asked to read it"), (telling.GIVEN, telling.TO_READ), True
     ),
+    "handed_over": Sort(
+        N_("A claim of mine went to someone else, or I help with one"), ("claim.handed_over", "claim.helping")
+    ),
+    "task": Sort(N_("A task of a claim was given to me"), ("task.given",)),
     "sent_back": Sort(N_("A claim of mine was sent back"), (telling.SENT_BACK,), True),
     "approved": Sort(N_("A claim of mine was approved"), (telling.APPROVED,)),
     "due_soon": Sort(N_("A deadline of mine is today or tomorrow"), (DUE_SOON,)),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.queries import NEWEST, THERE
 from claims.claimants.models import Claimant, ClaimantAlias
-from claims.desk.models import Appearance, Claim, ClaimTag, Tag
+from claims.desk.models import Appearance, Claim, ClaimTag, FieldValue, OwnField, Tag
 from claims.discussion.models import Comment
 from claims.evidence.models import Evidence
 from claims.extraction.models import ClaimQuote
@@ -60,12 +60,13 @@ WEIGHTS = {
 OF_NO_LANGUAGE = frozenset(["claimant", "alias", "publisher", "tag", "comment"])  # read in both
 RENDERED = frozenset(["body", "comment"])  # kept as HTML
 RETAGGED = frozenset(["tag.renamed", "tag.merged", "tag.parted"])
+REFIELDED = frozenset(["field.retired", "field.restored"])
 SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
-    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set "
+    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set field_set "
     "helper_added helper_removed claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
     "appearance": "added",
     "quote": "added found placed",
@@ -73,6 +74,8 @@ _ADDS = {
     "claimant": "added merged took_in parted gave_back",
     "comment": "added restored resolved reopened",
     "evidence": "added restored moved",
+    "task": "added changed done reopened moved removed restored",
+    "checklist": "changed",
     "picture": "added restored",
     "verdict": "written mended",
     "publication": "published scheduled mended withdrawn",
@@ -88,6 +91,8 @@ _ADDS = {
     "level": "set",
     "bulk": "started undo_started",
     "view": "saved changed removed restored",
+    "limits": "set",
+    "field": "added changed retired restored",
     "tag": "added changed renamed removed restored merged parted",
 }
 HARMLESS = frozenset(f"{thing}.{happened}" for thing, all_ in _ADDS.items() for happened in all_.split())
@@ -112,6 +117,11 @@ class Claims:
         retold = {event.thing_id for event in events if event.kind in RETAGGED}
         if retold:
             claim_ids.update(session.exec(_called(retold)).all())
+        fields = {event.thing_id for event in events if event.kind in REFIELDED}
+        if fields:
+            claim_ids.update(
+                session.exec(select(FieldValue.claim_id).where(col(FieldValue.field_id).in_(fields))).all()
+            )
         claim_ids |= _heads(session, claim_ids, events)
         return {f"{CLAIM}{claim_id}" for claim_id in claim_ids}
 
@@ -194,6 +204,8 @@ def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
     to_claimant = (Claimant, col(Claimant.id) == col(Claim.claimant_id))
     to_alias = (ClaimantAlias, col(ClaimantAlias.claimant_id) == col(Claim.claimant_id))
     to_article = (Article, col(Article.id) == col(Appearance.article_id))
+    of_words = col(OwnField.kind).in_(("text", "choice")) & col(OwnField.retired_at).is_(None)
+    to_words = (OwnField, (col(OwnField.id) == col(FieldValue.field_id)) & of_words)
     pieces = [
         _piece("statement", of_claim, col(Claim.statement)),
         _piece("claimant", of_claim, func.coalesce(col(Claimant.name), col(Claim.claimant_name))).outerjoin(
@@ -215,6 +227,7 @@ def pieces_of(numbers: Sequence[int]) -> list[Select[Any]]:
         _piece("publisher", col(ImportedClaim.claim_id), col(ImportedClaim.publisher)),
         _piece("source", col(ImportedClaim.claim_id), col(ImportedClaim.wording)),
         _piece("tag", col(ClaimTag.claim_id), col(ClaimTag.tag)),
+        _piece("note", col(FieldValue.claim_id), col(FieldValue.text)).join(*to_words),
         _piece("headline", of_draft, col(Draft.headline)),
         _piece("explanation", of_draft, col(Draft.explanation)),
         _piece("body", of_draft, col(Draft.body_html)),

@@ -16,7 +16,7 @@ from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Button, refuse_odd
-from claims.web.rendering import page, see
+from claims.web.rendering import UNPROCESSABLE, page, see
 from claims.web.sessions import read
 
 blueprint = Blueprint("tags", __name__)
@@ -76,7 +76,9 @@ def _page(tag: Tag, form: TagForm, merging: MergeForm) -> ResponseReturnValue:
     merging.offer(others)
     count = queries.claim_count(read(), tag.name)
     names = queries.old_names(read(), tag.id or 0)
-    return page("tags/tag.html", form=form, tag=tag, merging=merging, others=others, count=count, names=names)
+    more: dict[str, Any] = {"others": others, "count": count, "names": names}
+    status = UNPROCESSABLE if merging.errors else 200
+    return page("tags/tag.html", status=status, form=form, tag=tag, merging=merging, **more)
 
 
 @blueprint.post("/desk/settings/tags/<int:tag_id>/merge")

@@ -97,6 +97,11 @@ class Line(StringField):
         super().__init__(label, [*validators, GoodText(longest)], filters=[clean_line], **options)
 
 
+def graspable(number: int | None) -> int | None:
+    """A number for an IntegerField's filters: one of hundreds of digits is too high, and nothing worse."""
+    return number if number is None else max(min(number, 10**9), -(10**9))
+
+
 class Block(TextAreaField):
     """Several lines of text, cleaned; `longest` in code points."""
 

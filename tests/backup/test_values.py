@@ -1,6 +1,6 @@
 """Values go into a file and back unchanged, as the database's own program sees them too."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -39,6 +39,11 @@ def test_it_keeps_a_moment_to_the_microsecond(moment: datetime) -> None:
 @given(st.dates())
 def test_it_keeps_a_day(day: date) -> None:
     assert there_and_back("day", types.Date(), day) == day
+
+
+@given(st.times())
+def test_it_keeps_an_hour(hour: time) -> None:
+    assert there_and_back("hour", types.Time(), hour) == hour
 
 
 @given(st.binary())

@@ -7,7 +7,7 @@ the number of claims: ARGS="search=2000", or ARGS="search SIZE=1000000"; and so 
 import sys
 from collections.abc import Callable
 
-from tests.bench import anchoring, backup, extraction, importing, load, pages, search, search_page
+from tests.bench import anchoring, backup, desk, extraction, importing, load, pages, search, search_page
 from tests.bench.proposals import table as proposals
 
 BENCHMARKS: dict[str, Callable[..., None]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[..., None]] = {
     "extraction": extraction.run,
     "pages": pages.run,
     "load": load.run,
+    "desk": desk.run,
     "memory": load.watch_memory,
     "backup": backup.run,
     "importing": importing.run,

@@ -228,6 +228,17 @@ def watch_memory(requests: int = REQUESTS, newsroom: Newsroom | None = None) -> 
         f"{after / 1024:.1f} MB: {100 * (after - before) / before:+.1f}%")  # fmt: skip
 
 
+@contextmanager
+def on_postgres() -> Iterator[str]:
+    """The address of an empty database in a PostgreSQL of its own, durable as a newsroom would run it."""
+    with postgres.cluster(SERVER_OPTIONS) as address:
+        engine = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("create database newsroom"))
+        engine.dispose()
+        yield make_url(address).set(database="newsroom").render_as_string(hide_password=False)
+
+
 def run(requests: int = REQUESTS) -> None:
     newsroom = measure("SQLite", lambda: fill(None))
     watch_memory(requests, newsroom)
@@ -236,10 +247,5 @@ def run(requests: int = REQUESTS) -> None:
     except SystemExit as missing:
         say(str(missing))
         return
-    with postgres.cluster(SERVER_OPTIONS) as address:
-        engine = create_engine(make_url(address).set(database="postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("create database newsroom"))
-        engine.dispose()
-        url = make_url(address).set(database="newsroom").render_as_string(hide_password=False)
+    with on_postgres() as url:
         measure("PostgreSQL", lambda: fill(url))

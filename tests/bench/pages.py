@@ -23,12 +23,13 @@ TABLE = """<!doctype html><title>rows</title><table>{% for row in rows %}<tr><td
 <td>{{ row.state }}</td><td>{{ row.who }}</td><td>{{ row.n }}</td></tr>{% endfor %}</table>"""
 
 
-def peers() -> FlaskClient:
+def peer() -> Flask:
+    """The bare pages that ours are compared with."""
     app = Flask("peer")
     app.jinja_loader = DictLoader({"rows.html": TABLE})
     app.add_url_rule("/plain", "plain", lambda: "hello")
     app.add_url_rule("/rows", "rows", lambda: render_template("rows.html", rows=ROWS))
-    return app.test_client()
+    return app
 
 
 def cpu(fetch: Callable[[], Any]) -> float:
@@ -72,8 +73,8 @@ def say(line: str) -> None:
 
 
 def run() -> None:
-    peer = peers()
-    plain, rows = cpu(fetcher(peer, "/plain")), cpu(fetcher(peer, "/rows"))
+    bare = peer().test_client()
+    plain, rows = cpu(fetcher(bare, "/plain")), cpu(fetcher(bare, "/rows"))
     app = make_newsroom(CLAIMS)
     slug = publish_one(app)
     app.test_cli_runner().invoke(args=["search", "rebuild"])

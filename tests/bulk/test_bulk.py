@@ -121,7 +121,7 @@ def test_it_adds_and_takes_off_topics_and_puts_back_what_was_set_aside(db: Datab
             return [tags_of(session, each) for each in ids]
 
     for act, tag, ended, left in (
-        (Act.TAG, "zorg", {"refused": 1, "done": 1}, [["Energie", "Zorg"], ["zorg"]]),
+        (Act.TAG, "zorg", {"refused": 1, "done": 1}, [["Energie", "Zorg"], ["Zorg"]]),
         (Act.UNTAG, "ZORG", {"done": 2}, [["Energie"], []]),
         (Act.UNTAG, "zorg", {"refused": 2}, [["Energie"], []]),
     ):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 REFUSED = 0
+UNTOLD = -1  # it was taken, and there was nothing to change
 ORDER = ("new", "accepted", "researching", "in_review", "approved", "done")
 OPEN = ORDER[:5]
 ASIDE = ("declined", "duplicate")
@@ -59,6 +60,8 @@ class Claim:
     headline: bool = False
     researched: bool = False  # sources, both sides, right of reply
     duplicate_of: int | None = None
+    helpers: set[str] = field(default_factory=set)
+    answers: dict[int, bool | None] = field(default_factory=dict)  # by question of triage
     duplicates: int = 0  # of how many others it is the original
     came_as: set[int] = field(default_factory=set)  # duplicates as which it was seen again, while published
     hold: bool = False
@@ -230,10 +233,44 @@ class Claim:
         self.reviewer = reader
         return self._told(person, "reviewer_set", was)
 
-    def set_due(self, person: str) -> int:
+    def plan(self, person: str) -> int:
+        """Deadline, priority, what is waited for, topics: in every open state; undone like any simple act."""
         if not works(person) or self.state not in OPEN:
             return REFUSED
-        return self._told(person, "due_set", self.kept())
+        return self._told(person, "planned", self.kept())
+
+    def add_helper(self, person: str, helper: str) -> int:
+        """The house: one asks for oneself, who has it and editors ask others; not who has it, and nobody twice."""
+        if not self._may_ask(person, helper) or not works(helper):
+            return REFUSED
+        if helper == self.assignee or helper in self.helpers:
+            return REFUSED
+        self.helpers.add(helper)
+        return self._told(person, "helper_added", {})
+
+    def remove_helper(self, person: str, helper: str) -> int:
+        if not self._may_ask(person, helper) or helper not in self.helpers:
+            return REFUSED
+        self.helpers.discard(helper)
+        return self._told(person, "helper_removed", {})
+
+    def _may_ask(self, person: str, helper: str) -> bool:
+        return works(person) and self.state in OPEN and (_on_it(self, person) or person == helper)
+
+    def answer(self, person: str, answers: dict[int, bool | None]) -> int:
+        """Questions of triage are asked of what is new; an answer that changes nothing is no event."""
+        changed = {key: yes for key, yes in answers.items() if self.answers.get(key) is not yes}
+        if not works(person) or self.state != "new":
+            return REFUSED
+        self.answers.update(changed)
+        return self._told(person, "triaged", {}) if changed else UNTOLD
+
+    def comment(self, person: str) -> int:
+        """In every state, by everyone but readers; what came before can still be undone."""
+        if ROLES[person] not in WRITERS:
+            return REFUSED
+        self.events += 1
+        return 1
 
     def restate(self, person: str) -> int:
         """A later edit of approved text voids the approval. The statement is what the verdict is about: who restates

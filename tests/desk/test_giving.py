@@ -12,6 +12,7 @@ from claims.desk import actions
 from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import Work
 from claims.errors import Invalid
+from claims.following.telling import tell_on
 from claims.history.models import Event, EventPayload
 from claims.notices.models import Notice
 from claims.people.actions import deactivate, set_preferences
@@ -49,10 +50,6 @@ def send(
 def told(db: Database, kind: str) -> list[int]:
     with db.reading() as session:
         return list(session.exec(select(Notice.person_id).where(col(Notice.kind) == kind)).all())
-
-
-def ids(*people: Person) -> list[int]:
-    return sorted(each.id or 0 for each in people)
 
 
 def last(db: Database, claim_id: int) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -160,13 +157,16 @@ def test_a_claim_is_handed_over_with_a_note(db: Database, as_: As, cast: Cast, c
     history = as_("checker2").get(f"/desk/claims/{claim_id}?tab=history").text()
     assert f"droeg de claim over aan {cast.checker2.name}" in history
     assert note["done"] in history
-    assert sorted(told(db, "claim.handed_over")) == ids(cast.checker, cast.checker2)
+    assert told(db, "claim.handed_over") == [cast.checker.id]
+    tell_on(db)
+    assert told(db, "claim.given") == [cast.checker2.id]
     assert "Overgedragen: De brug is open" in as_("checker").get("/desk/notices").text()
 
 
 def test_nobody_is_told_of_their_own_act(db: Database, as_: As, cast: Cast, claim_id: int) -> None:
     send(as_("editor"), db, claim_id, "assignment", assignee=cast.editor.id)
-    assert told(db, "claim.handed_over") == [cast.checker.id]
+    tell_on(db)
+    assert (told(db, "claim.handed_over"), told(db, "claim.given")) == ([cast.checker.id], [])
 
 
 def test_who_takes_a_claim_that_someone_has_tells_them(db: Database, as_: As, cast: Cast) -> None:
@@ -180,7 +180,9 @@ def test_who_takes_a_claim_that_someone_has_tells_them(db: Database, as_: As, ca
     note = {"done": "Niets", "left": "Alles"}
     send(as_("editor"), db, claim_id, "state", to="researching", assignee=cast.checker2.id, **note)
     assert stored(db, claim_id).handover_left == "Alles"
-    assert sorted(told(db, "claim.handed_over")) == ids(cast.checker, cast.checker2)
+    assert told(db, "claim.handed_over") == [cast.checker.id]
+    tell_on(db)
+    assert told(db, "claim.given") == [cast.checker2.id]
 
 
 def test_undo_takes_the_note_back_and_the_pile_has_none(
@@ -192,6 +194,7 @@ def test_undo_takes_the_note_back_and_the_pile_has_none(
     as_("editor").post(f"/desk/events/{event}/undo")
     claim = stored(db, claim_id)
     assert (claim.assignee_id, claim.left_by_id, claim.handover_done) == (cast.checker.id, None, None)
+    assert told(db, "claim.handed_over") == []
     send(as_("editor"), db, claim_id, "assignment", assignee=cast.checker2.id, done="Gebeld")
     send(as_("editor"), db, claim_id, "state", to="accepted")
     assert stored(db, claim_id).handover_done is None

@@ -34,6 +34,7 @@ from claims.history.beside import examine
 from claims.jobs import slots as job_slots
 from claims.jobs.worker import Worker
 from claims.storage.engine import Database
+from claims.triage.actions import ensure_first_questions
 from claims.web import slots as web_slots
 from tests import databases
 from tests.checking import CheckingClient
@@ -46,6 +47,7 @@ from tests.desk.product_model import (
     ROLES,
     STATES,
     TABLE,
+    UNTOLD,
     WRITERS,
     Claim,
     Last,
@@ -67,6 +69,13 @@ ROWS = text(
     "hold_reason, version from claim order by id"
 )
 COUNTS = text("select claim_id, count(*) from event where claim_id is not null group by claim_id")
+
+PLANS: dict[str, dict[str, str]] = {  # what is planned of a claim, and a form that does it
+    "due": {"due_on": "2026-12-01"},
+    "priority": {"priority": "high"},
+    "waiting": {"waiting_until": "2026-12-02", "waiting_because": "het archief is dicht"},
+    "tags": {"tags": "brug, water"},
+}
 
 people = st.sampled_from([*WORKERS * 3, *ROLES])
 bosses = st.sampled_from([*EDITORS * 3, *ROLES])
@@ -91,6 +100,8 @@ class World:
 
     def _build(self) -> None:
         with self.app.test_request_context():
+            with self.db.writing() as session:
+                ensure_first_questions(session)
             stages.new(self.db, self.cast)
             complete = stages.researching(self.db, self.cast)
             stages.complete(self.db, self.cast, complete)
@@ -180,12 +191,12 @@ class Newsroom(RuleBasedStateMachine):
     def _told(self, answer: TestResponse | None, wanted: int) -> None:
         """The answer is what the model says, and so is all that is stored."""
         if answer is not None:
-            good = answer.status_code == 303 if wanted else answer.status_code in NO
+            good = answer.status_code == 303 if wanted != REFUSED else answer.status_code in NO
             assert good, f"{answer.status_code} for {answer.request.path}, and the model says {wanted} events"
         now = self._rows()
         with self.world.db.reading() as session:
             counts = dict(session.execute(COUNTS).all())
-        if not wanted:
+        if wanted in {REFUSED, UNTOLD}:
             assert now == self.rows, "a refused act changed something"
         self._count_returns()
         for claim_id, claim in self.claims.items():
@@ -341,12 +352,49 @@ class Newsroom(RuleBasedStateMachine):
         )
         self._told(answer, claim.ask_reader(person, reader) if fresh else REFUSED)
 
-    @rule(person=people, number=claims, fresh=often)
-    def sets_a_deadline(self, person: str, number: int, fresh: bool) -> None:
+    @rule(person=people, number=claims, what=st.sampled_from(sorted(PLANS)), fresh=often)
+    def plans(self, person: str, number: int, what: str, fresh: bool) -> None:
         claim_id, claim = self._pick(number)
         version = self._version(claim_id, fresh=fresh)
-        answer = self._send(person, f"/desk/claims/{claim_id}/due", due_on="2026-12-01", seen_version=version)
-        self._told(answer, claim.set_due(person) if fresh else REFUSED)
+        answer = self._send(person, f"/desk/claims/{claim_id}/{what}", seen_version=version, **PLANS[what])
+        self._told(answer, claim.plan(person) if fresh else REFUSED)
+
+    @rule(person=people, data=st.data(), helper=st.sampled_from(list(ROLES)), fresh=often, adds=often)
+    def helps(self, person: str, data: st.DataObject, helper: str, fresh: bool, adds: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: bool(claim.helpers))
+        path, fields = (
+            f"/desk/claims/{claim_id}/helpers",
+            {"seen_version": self._version(claim_id, fresh=fresh)},
+        )
+        if adds:
+            answer = self._send(person, path, helper=self._id(helper), **fields)
+        else:
+            helper = data.draw(st.sampled_from([*claim.helpers, helper]))
+            answer = self._send(person, f"{path}/{self._id(helper)}/removal", **fields)
+        act = claim.add_helper if adds else claim.remove_helper
+        self._told(answer, act(person, helper) if fresh else REFUSED)
+
+    @rule(
+        person=people,
+        data=st.data(),
+        answers=st.dictionaries(st.integers(1, 3), st.sampled_from([True, False, None]), min_size=1),
+        fresh=often,
+    )
+    def answers_questions(
+        self, person: str, data: st.DataObject, answers: dict[int, bool | None], fresh: bool
+    ) -> None:
+        claim_id, claim = self._near(data, lambda claim: claim.state == "new")
+        sent = {f"question-{key}": {True: "yes", False: "no", None: ""}[yes] for key, yes in answers.items()}
+        version = self._version(claim_id, fresh=fresh)
+        answer = self._send(person, f"/desk/triage/{claim_id}/answers", seen_version=version, **sent)
+        self._told(answer, claim.answer(person, answers) if fresh else REFUSED)
+
+    @rule(person=people, number=claims)
+    def comments(self, person: str, number: int) -> None:
+        claim_id, claim = self._pick(number)
+        self.words += 1
+        answer = self._send(person, f"/desk/claims/{claim_id}/discussion/new", body=f"Gebeld {self.words}")
+        self._told(answer, claim.comment(person))
 
     @rule(person=people, number=claims, fresh=often)
     def restates(self, person: str, number: int, fresh: bool) -> None:
@@ -460,7 +508,7 @@ class Newsroom(RuleBasedStateMachine):
         claim_id, claim = self._pick(number)
         with self.world.db.reading() as session:
             query = text(
-                "select id from event where claim_id = :claim and thing != 'return' order by id desc limit 1 offset :back"
+                "select id from event where claim_id = :claim and thing not in ('return', 'comment') order by id desc limit 1 offset :back"
             )
             event_id = session.execute(query, {"claim": claim_id, "back": back}).scalar() or 0
         answer = self._send(person, f"/desk/events/{event_id}/undo")

@@ -46,6 +46,7 @@ class Person:
         self.port, self.patience = port, patience
         self.cookies: Fields = {}
         self.token = ""
+        self.tag = ""  # of the last answer that had one
         self._connection: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
@@ -62,6 +63,7 @@ class Person:
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
+        self.tag = (response.headers.get("ETag") or "").strip('"')
         text = data.decode("utf-8", "replace")
         return Answer(response.status, text, response.headers.get("Location") or "", time.monotonic() - began)
 

@@ -124,7 +124,7 @@ def test_who_is_given_a_claim_is_told_so_and_not_a_second_time_as_a_follower(
         assign_claim(session, claim_id, cast.checker2.id, by=cast.actor("editor"), at=NOW)
     work(app)
     assert told(app, cast, "checker2") == [("claim.given", claim_id)]
-    assert told(app, cast, "checker") == [("claim.moved_on", claim_id)], "it is not theirs any more"
+    assert told(app, cast, "checker") == [("claim.handed_over", claim_id)], "it is not theirs any more"
 
 
 def test_what_was_taken_back_before_anyone_heard_is_nobodys_news(

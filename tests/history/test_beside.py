@@ -157,13 +157,15 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
     assert {*SQLModel.metadata.tables} - {each.table for each in TOLD} == {
         "event", "event_payload", "history_head",
         "revision",  # compared one by one in publishing/anchoring.py
-        "approved_page", "article_version", "claim_tag", "claimant_alias", "claimant_merge", "claimant_role", "draft_author", "merged_claim", "merged_tag", "research",  # parts
+        "approved_page", "article_version", "claim_helper", "claim_tag", "claimant_alias", "claimant_merge", "claimant_role", "draft_author", "merged_claim", "merged_tag", "field_value", "research",  # parts
         "claim_vector", "vector_standing", "match_cursor", "version_match", "quote_place", "text_sample",  # made again from the history and the index
         "triage_answer", "tag",  # the events of its claim tell of it
         "tag_name",  # the event of its tag tells of it
         "bulk_act", "bulk_item",  # what someone is about to do, and did: the events of each claim tell of it
-        "notice", "saved_search_follow", "past_search", "triage_skip",  # what someone has read, and what they searched for, is working state
+        "notice", "saved_search_follow", "past_search", "triage_skip", "list_columns",  # what someone has read, and what they searched for, is working state
         "claim_follow", "notice_choice", "digest_choice",  # one's own preferences
+        "claim_presence",  # who has the page of a claim open, forgotten after a minute
+        "unsaved_text",  # what someone typed and did not save
         "webhook_message",  # what was sent where it goes
         "told_upto", "due_told",  # how far people were told of what the history has
         "saved_search_feed",  # its search tells of it

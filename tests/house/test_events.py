@@ -23,12 +23,14 @@ from claims.bulk import actions as bulk
 from claims.bulk.models import BulkAct
 from claims.bulk.rules import Act, Values
 from claims.bulk.running import go_on
+from claims.checklists import actions as checklists
+from claims.checklists.models import ChecklistTemplate, Task
 from claims.claimants.actions import find_or_add
 from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, Claim, Tag
+from claims.desk.models import Appearance, BoardLimits, Claim, OwnField, Tag
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -44,6 +46,7 @@ from claims.feeds import actions as feeds
 from claims.feeds import inbox
 from claims.feeds.models import Feed, FeedItem, FeedRule
 from claims.feeds.rules import RuleAct, RuleField
+from claims.fields import actions as fields
 from claims.history.models import Event, EventPayload
 from claims.history.queries import first_fault, last_event_id
 from claims.importing import actions as importing
@@ -137,6 +140,9 @@ class World:
     def story(self, stage: Callable[[Session, Cast], int]) -> int:
         with self.db.writing() as session:
             return stage(session, self.cast)
+
+    def task(self, claim_id: int) -> int:
+        return int(self.do(checklists.add_task, claim_id, "Cijfers zoeken"))
 
     def version(self, claim_id: int) -> int:
         return stages.claim_row(self.db, claim_id).version
@@ -490,6 +496,62 @@ def _(_world: World) -> Sent:
     return Sent("/desk/settings/triage/level", tells, {"asked": 5, "seen_version": 0})
 
 
+FIELD: dict[str, Any] = {
+    "nl": "Bereik",
+    "en": "Reach",
+    "help": "",
+    "kind": "number",
+    "choices": "",
+    "place": 1,
+}
+WORDS = {"nl": "Bereik", "en": "Reach", "help": "", "choices": "", "place": 1}
+
+
+def a_field(world: World) -> int:
+    return int(world.do(fields.add_field, **FIELD))
+
+
+@recipe("limits.index")
+def _(_world: World) -> Sent:
+    tells: Tells = {"limits.set": ({"new": None}, {"new": 7})}
+    return Sent("/desk/settings/board", tells, {"new": 7, "seen_version": 0})
+
+
+@recipe("fields.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/fields/new", {"field.added": ({}, FIELD)}, FIELD)
+
+
+@recipe("fields.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"field.changed": ({"nl": "Bereik", "place": 1}, {"nl": "Oplage", "place": 2})}
+    sent = {**WORDS, "nl": "Oplage", "place": 2, "seen_version": 1}
+    return Sent(f"/desk/settings/fields/{a_field(world)}", tells, sent)
+
+
+@recipe("fields.retire")
+def _(world: World) -> Sent:
+    return Sent(
+        f"/desk/settings/fields/{a_field(world)}/removal", {"field.retired": (FIELD, {})}, {"seen_version": 1}
+    )
+
+
+@recipe("fields.restore")
+def _(world: World) -> Sent:
+    number = a_field(world)
+    world.do(fields.retire_field, number)
+    return Sent(f"/desk/settings/fields/{number}/return", {"field.restored": ({}, FIELD)})
+
+
+@recipe("fields.value")
+def _(world: World) -> Sent:
+    claim_id, number = world.claim(), a_field(world)
+    told = {"field": "Bereik", "field_id": number}
+    tells: Tells = {"claim.field_set": ({**told, "value": ""}, {**told, "value": "1234.5"})}
+    sent = {"value": "1.234,5", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/fields/{number}", tells, sent, by="checker")
+
+
 TAG = {"name": "zorg", "colour": "blue", "parent_id": None, "public": True}
 TYPED = {"name": "zorg", "colour": "blue", "parent": "", "public": "y"}
 
@@ -549,13 +611,13 @@ HOOK = {"host": "chat.example.org", "shape": "slack", "events": ["given"], "on":
 @recipe("webhook.index")
 def _(_world: World) -> Sent:
     sent = {"url": "https://chat.example.org/x", "shape": "slack", "events": "given", "on": "y"}
-    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent)
+    return Sent("/desk/settings/webhook", {"webhook.set": ({}, HOOK)}, sent, by="admin", status=200)
 
 
 @recipe("webhook.secret")
 def _(world: World) -> Sent:
     world.webhook()
-    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, {})
+    return Sent("/desk/settings/webhook/secret", {"webhook.secret_made": ({}, {})}, by="admin", status=200)
 
 
 @recipe("bulk.show")
@@ -854,6 +916,53 @@ def _(world: World) -> Sent:
     }
     typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id), "seen_version": 1}
     return Sent(f"/desk/settings/people/{cast.checker.id}/leaving", tells, typed, "admin")
+
+
+def of_task(
+    endpoint: str,
+    part: str,
+    kind: str,
+    first: Callable[[World, int], object] = lambda _w, _t: None,
+    **typed: Any,
+) -> None:
+    @recipe(f"checklists.{endpoint}")
+    def _(world: World) -> Sent:
+        task_id = world.task(world.researching())
+        first(world, task_id)
+        tells: Tells = {f"task.{kind}": ({}, {})}
+        return Sent(f"/desk/tasks/{task_id}{part}", tells, {"seen_version": 1, **typed})
+
+
+of_task("edit", "", "changed", text="Cijfers opvragen")
+of_task("tick", "/done", "done", done="1")
+of_task("remove", "/removal", "removed")
+of_task(
+    "restore",
+    "/return",
+    "restored",
+    lambda world, task_id: world.do(checklists.remove_task, task_id, seen_version=1),
+)
+of_task("move", "/order", "moved", lambda world, _task: world.task(1), direction="down")
+
+
+@recipe("checklists.add")
+def _(world: World) -> Sent:
+    tells: Tells = {"task.added": ({}, {"task": "Bellen"})}
+    return Sent(f"/desk/claims/{world.researching()}/tasks", tells, {"text": "Bellen"})
+
+
+@recipe("checklists.apply")
+def _(world: World) -> Sent:
+    tells: Tells = {"task.added": ({}, {})}
+    return Sent(
+        f"/desk/claims/{world.researching()}/tasks/template", tells, {"kind": "law"}, also=("task.added",) * 2
+    )
+
+
+@recipe("checklists.template")
+def _(world: World) -> Sent:
+    tells: Tells = {"checklist.changed": ({}, {"kind": "law", "lines": "Lezen"})}
+    return Sent("/desk/settings/checklists/law", tells, {"lines": "Lezen", "seen_version": 0})
 
 
 ABSENT: Tells = {"person.absence_set": ({"absent_until": None}, {"absent_until": "2026-12-01"})}
@@ -1644,9 +1753,13 @@ THINGS: dict[str, type[SQLModel]] = {
     "names": NameGroup,
     "question": TriageQuestion,
     "tag": Tag,
+    "field": OwnField,
+    "limits": BoardLimits,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,
+    "task": Task,
+    "checklist": ChecklistTemplate,
     "webhook": Webhook,
     "evidence": Evidence,
     "picture": Picture,

@@ -24,6 +24,7 @@ from claims.evidence.actions import remove_evidence
 from claims.evidence.contact import log_contact
 from claims.evidence.rules import Channel
 from claims.fetching import warc
+from claims.fields.actions import add_field
 from claims.history.queries import last_event_id
 from claims.importing.rules import Stage
 from claims.names.actions import add_names
@@ -73,6 +74,12 @@ views.edit                      | editors         | of the team, by an editor
 views.remove                    | editors         | of the team, by an editor
 views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
+limits.index                    | editors         |
+fields.add                      | editors         |
+fields.edit                     | editors         |
+fields.retire                   | editors         |
+fields.restore                  | editors         | retired by an editor
+fields.value                    | workers         |
 tags.add                        | editors         |
 tags.edit                       | editors         |
 tags.merge                      | editors         |
@@ -112,8 +119,17 @@ desk.statement                  | workers         | the checker's claim
 desk.hold                       | editors         | the checker's claim
 desk.move                       | checker editors | back on the pile, the checker's claim
 staffing.work                   | editors         | of the checker
+checklists.template             | editors         |
+checklists.add                  | workers         | on the checker's claim
+checklists.apply                | workers         | on the checker's claim
+checklists.edit                 | workers         | on the checker's claim
+checklists.tick                 | workers         | on the checker's claim
+checklists.move                 | workers         | on the checker's claim
+checklists.remove               | workers         | on the checker's claim
+checklists.restore              | workers         | on the checker's claim
 staffing.leave                  | admin           | of the checker
 people.absence_of               | admin           |
+people.absence                  | signed-in       |
 desk.assignment                 | editors         | given from one checker to another
 desk.helpers                    | checker editors | with the checker's claim
 desk.helper_removal             | workers         | another's help with the checker's claim
@@ -279,8 +295,13 @@ views.edit               | signed-in
 triage.claim             | workers
 triage.edit              | editors
 tags.edit                | editors
+fields.edit              | editors
+fields.value             | workers
 discussion.add           | writers
 staffing.work            | editors
+checklists.add           | workers
+checklists.edit          | workers
+checklists.template      | editors
 staffing.leave           | admin
 people.absence_of        | admin
 desk.assignment          | workers
@@ -624,7 +645,7 @@ def test_another_ones_and_hidden_things_are_open_to_whom_the_table_says(
     check_answers(everyone, STAGED[name](World(db, cast)), MAY_IN_SCENE[name])
 
 
-def things(world: World) -> dict[str, int]:
+def things(world: World) -> dict[str, Any]:
     """One of each, confidential where it can be; a claim in research that was public once."""
     claim_id, source = hidden_source(world)
     with world.db.writing() as session:
@@ -659,9 +680,12 @@ def things(world: World) -> dict[str, int]:
         **ids,
         "group_id": int(group),
         "question_id": int(question),
+        "field_id": int(world.do(add_field, nl="Bereik", en="Reach", kind="number")),
         "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),
+        "task_id": world.task(claim_id),
+        "kind": "law",
         "import_id": world.importing(Stage.CHECKED),
         "event_id": event,
         "article_id": 1,

@@ -45,3 +45,35 @@ def test_the_speaker_is_filled_in_and_can_be_changed(browse: Any, live_app: Flas
     expect(page.locator("#pull [name=exact]")).to_have_value("drie wolven")
     page.wait_for_timeout(600)
     expect(said).to_have_value("Piet Bos")
+
+
+def test_the_statement_begins_as_the_quote_until_one_writes_it(browse: Any, live_app: Flask) -> None:
+    database = live_app.extensions["database"]
+    with database.writing() as session:
+        by = Cast(database).actor("editor")
+        article = add_article(session, keep(TEXT), language="nl", by=by, at=NOW).id
+    page = browse("contributor")
+    page.goto(f"/desk/articles/{article}")
+    statement = page.locator("#statement")
+    page.evaluate(MARK, "drie wolven")
+    expect(statement).to_have_value("drie wolven")
+    expect(statement).to_be_focused()
+    page.evaluate(MARK, "Het bos is groot.")
+    expect(statement).to_have_value("Het bos is groot.")
+    expect(statement).to_be_focused()
+    asked: list[str] = []
+
+    def note(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", note)
+    page.reload()
+    assert not asked, "nothing was typed"
+    page.evaluate(MARK, "drie wolven")
+    expect(statement).to_be_focused()
+    page.keyboard.type("Er zijn drie wolven")
+    expect(statement).to_have_value("Er zijn drie wolven")
+    page.evaluate(MARK, "Het bos is groot.")
+    expect(page.locator("#pull [name=exact]")).to_have_value("Het bos is groot.")
+    expect(statement).to_have_value("Er zijn drie wolven")

@@ -12,7 +12,7 @@ from claims.people.actions import set_preferences
 from claims.verdicts.actions import write_draft
 from claims.web.markdown import render_markdown
 from tests.conftest import NOW, Cast
-from tests.journeys.hands import PASSAGE, Mouse, drag, labelled, picture
+from tests.journeys.hands import PASSAGE, Keyboard, Mouse, drag, labelled, picture
 from tests.journeys.test_accessible import PHONE, TAGS, TOO_WIDE, WIDE, faults
 
 pytestmark = pytest.mark.browser
@@ -153,3 +153,49 @@ def test_the_list_says_who_may_not_see_it_and_escape_closes_it(browse: Any, live
     page.locator("#people-offered button").click()
     expect(box).to_have_value("Vraag het @Cas.Tweede ")
     expect(box).to_be_focused()
+
+
+# As caret browsing begins at a word, and as handles are dragged over words by touch.
+CARET = """([id, from, to]) => {
+  const walk = document.createTreeWalker(document.getElementById(id), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode() && !walk.currentNode.data.includes(from));
+  const at = walk.currentNode.data.indexOf(from);
+  getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + to);
+}"""
+
+
+def test_a_passage_is_marked_with_the_keys_alone(browse: Any, live_app: Flask) -> None:
+    claim_id, hand, said = written(live_app, "nl"), Keyboard(), WORDS["nl"]
+    page = browse("second", reduced_motion="reduce", viewport={"width": 1320, "height": 600})
+    page.goto(f"/desk/claims/{claim_id}?tab=verdict")
+    page.evaluate(CARET, ["draft-text", "Niemand weet", 1])
+    for _ in range(2):
+        page.keyboard.press("Control+Shift+ArrowRight")
+    expect(page.locator("#passage")).to_have_value("Niemand weet")
+    hand.press(page, said["Comment on these words"], stays=True)
+    expect(page.locator("#said")).to_be_focused()
+    page.keyboard.insert_text("Echt niemand?")
+    hand.press(page, said["Comment on this passage"])
+    expect(page.locator("#draft-text mark")).to_have_text("Niemand weet")
+
+
+def test_a_passage_is_marked_by_touch_on_a_phone(browse: Any, live_app: Flask) -> None:
+    claim_id, said = written(live_app, "nl"), WORDS["nl"]
+    page = browse("second", reduced_motion="reduce", viewport=PHONE, has_touch=True)
+    page.goto(f"/desk/claims/{claim_id}?tab=verdict")
+    page.locator("#draft-text p").last.scroll_into_view_if_needed()
+    page.locator("#draft-text p").last.tap()
+    expect(page.locator("[data-passage-bar]")).to_be_hidden()
+    page.evaluate(CARET, ["draft-text", "De aannemer", 11])
+    bar = page.get_by_role("button", name=said["Comment on these words"])
+    expect(bar).to_be_in_viewport()
+    expect(page.locator("#said")).not_to_be_focused()
+    page.evaluate(CARET, ["draft-text", "De aannemer", 18])
+    expect(page.locator("#passage")).to_have_value("De aannemer zwijgt")
+    bar.tap()
+    expect(page.locator("#said")).to_be_focused()
+    expect(page.locator("#said")).to_be_in_viewport()
+    page.locator("#said").fill("Is hij gebeld?")
+    page.get_by_role("button", name=said["Comment on this passage"]).tap()
+    expect(page.locator("#draft-text mark")).to_have_text("De aannemer zwijgt")
+    assert page.evaluate(TOO_WIDE) == []

@@ -7,11 +7,13 @@ from tests import databases
 from tests.migrations.schemas import database_at, put, rows_of
 from tests.migrations.test_schemas import some_row
 
+STATES = {"state": "new", "priority": "normal", "publication": "unpublished"}
+
 
 def test_every_tag_there_is_becomes_a_row_that_readers_see(tmp_path: Path) -> None:
     database = database_at(tmp_path / "old", "0029")
     put(database, "person", {**some_row(database, "person"), "role": "editor"})
-    put(database, "claim", some_row(database, "claim"))
+    put(database, "claim", {**some_row(database, "claim"), **STATES})
     for word in ("Zorg", "café"):
         put(database, "claim_tag", {"claim_id": 1, "tag": word})
     was = rows_of(database, "claim_tag")

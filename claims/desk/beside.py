@@ -1,0 +1,130 @@
+"""What lists say beside the cards themselves: tags, fields of the desk's own, and the columns that a person chose. One query for all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, case, literal, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from claims.desk.models import BoardLimits, ClaimTag, FieldValue, ListColumns, OwnField, Tag
+from claims.desk.own_fields import Shown
+from claims.desk.states import Work
+from claims.desk.tags import Mark, Offered, marks_by_claim, offered
+
+Values = dict[int, dict[int, str]]  # by claim and field
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Tags to choose from, tags by claim, fields (retired ones last), values by claim and field, chosen columns."""
+
+    tags: list[Offered] = field(default_factory=list)
+    marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
+    fields: list[Shown] = field(default_factory=list)
+    values: Values = field(default_factory=dict)
+    columns: str = ""
+    limits: dict[Work, int] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> list[Shown]:
+        return [each for each in self.fields if not each.retired]
+
+
+def _row(what: str, claim_id: Any, number: Any, texts: Sequence[Any], numbers: Sequence[Any]) -> Select[Any]:
+    """One shape for all, as a union wants it: two numbers, five texts, two numbers."""
+    filled = [*texts, *[literal("")] * (5 - len(texts)), *numbers, *[literal(0)] * (2 - len(numbers))]
+    cells = [claim_id, number, *filled]
+    return select_columns(
+        literal(what).label("what"), *(cell.label(f"c{at}") for at, cell in enumerate(cells))
+    )
+
+
+def _tags() -> Select[Any]:
+    has = select_columns(col(ClaimTag.claim_id)).where(col(ClaimTag.tag) == col(Tag.name)).exists()
+    texts = (col(Tag.name), col(Tag.colour))
+    row = _row("tag", literal(0), col(Tag.id), texts, (col(Tag.parent_id), case((has, 1), else_=0)))
+    return row.where(col(Tag.merged_into_id).is_(None))
+
+
+def _marks(claim_ids: Sequence[int]) -> Select[Any]:
+    row = _row("mark", col(ClaimTag.claim_id), literal(0), (col(ClaimTag.tag), col(Tag.colour)), ())
+    joined = row.select_from(ClaimTag).outerjoin(Tag, col(Tag.name) == col(ClaimTag.tag))
+    return joined.where(col(ClaimTag.claim_id).in_(claim_ids))
+
+
+def _fields() -> Select[Any]:
+    texts = (
+        col(OwnField.nl),
+        col(OwnField.en),
+        col(OwnField.kind),
+        col(OwnField.choices),
+        col(OwnField.help),
+    )
+    retired = case((col(OwnField.retired_at).is_(None), 0), else_=1)
+    return _row("field", literal(0), col(OwnField.id), texts, (col(OwnField.place), retired))
+
+
+def _values(claim_ids: Sequence[int]) -> Select[Any]:
+    row = _row("value", col(FieldValue.claim_id), col(FieldValue.field_id), (col(FieldValue.text),), ())
+    return row.where(col(FieldValue.claim_id).in_(claim_ids))
+
+
+def _chosen(person_id: int) -> Select[Any]:
+    row = _row("columns", literal(0), literal(0), (col(ListColumns.columns),), ())
+    return row.where(col(ListColumns.person_id) == person_id)
+
+
+def _limits() -> Select[Any]:
+    return _row("limits", literal(0), literal(0), (col(BoardLimits.limits),), ())
+
+
+def limits_in(text: str) -> dict[Work, int]:
+    """The limits of columns as they are kept; a line that means nothing is passed over."""
+    lines = (line.partition("=") for line in text.splitlines())
+    states = {state.value: state for state in Work}
+    return {states[name]: int(most) for name, _, most in lines if name in states and most.isdigit()}
+
+
+def limits_row(session: Session) -> BoardLimits | None:
+    return session.exec(select(BoardLimits)).first()
+
+
+def beside(session: Session, claim_ids: Sequence[int], person_id: int) -> Beside:
+    """All of it, for these claims and this person."""
+    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _chosen(person_id), _limits())
+    return _read(session, parts)
+
+
+def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
+    """Tags, fields and values of these claims alone."""
+    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits()))
+
+
+def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
+    by: dict[str, list[Any]] = {}
+    for what, *cells in session.execute(union_all(*parts)).all():
+        by.setdefault(what, []).append(cells)
+    values: Values = {}
+    for claim_id, field_id, text, *_ in by.get("value", ()):
+        values.setdefault(claim_id, {})[field_id] = text
+    tags = {number: (name, parent, used) for _, number, name, _, _, _, _, parent, used in by.get("tag", ())}
+    return Beside(
+        tags=offered(tags),
+        marks=marks_by_claim(
+            (claim_id, name, colour) for claim_id, _, name, colour, *_ in by.get("mark", ())
+        ),
+        fields=[
+            _shown(cells)
+            for cells in sorted(by.get("field", ()), key=lambda each: (each[8], each[7], each[1]))
+        ],
+        values=values,
+        limits=limits_in(next((cells[2] for cells in by.get("limits", ())), "")),
+        columns=next((cells[2] for cells in by.get("columns", ())), ""),
+    )
+
+
+def _shown(cells: Sequence[Any]) -> Shown:
+    _, number, nl, en, kind, choices, about, _, retired = cells
+    return Shown(number, nl, en, kind, tuple(choices.splitlines()), bool(retired), about)

@@ -1,0 +1,1 @@
+"""Fields of the desk's own: adding, changing, retiring them, and what a claim has in them."""
