@@ -124,7 +124,7 @@ def test_serves_the_picture_to_keep_at_the_address_of_its_digest(as_: Any) -> No
     reader = as_("reader")
     picture = reader.get("/desk/help/board").one(".//main//img")
     assert picture.get("alt") == "Het scherm: Het bord"
-    answer = reader.get(picture.get("src")).response
+    answer = reader.client.get(picture.get("src"))
     assert answer.mimetype == "image/webp"
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert answer.data == (FOLDER / "img" / "nl" / "board.webp").read_bytes()
