@@ -41,9 +41,10 @@ _SCREENS = {
     "import": "importing.index importing.labels importing.show",
     "desk": "desk.mine desk.late",
     "triage": "triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
-    "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting",
-    "board": "desk.board",
-    "lists": "desk.claims views.add views.edit",
+    "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting checklists.add checklists.edit "
+    "checklists.index checklists.template",
+    "board": "desk.board limits.index",
+    "lists": "desk.claims desk.columns views.add views.edit",
     "many-at-once": "bulk.show",
     "absence": "people.absence people.absence_of staffing.absent staffing.leave staffing.work",
     "claim": "desk.claim desk.claimant desk.hold desk.move desk.statement",
@@ -55,12 +56,12 @@ _SCREENS = {
     "correct": "publication.typo publication.withdraw",
     "search": "search.desk saved.add saved.edit saved.index saved.search",
     "claimants": "claimants.claimant claimants.edit claimants.index claimants.merge names.add names.edit names.index",
-    "topics": "desk.tags tags.add tags.edit tags.index",
+    "topics": "desk.tags tags.add tags.edit tags.index fields.add fields.edit fields.index fields.value",
     "history": "desk.compare desk.erase",
     "trash": "trash.index",
     "notices": "notices.index notices.settings",
     "account": "people.settings people.password people.second_factor people.recovery_codes people.second_factor_off "
-    "people.elsewhere people.everywhere people.end_one articles.bookmarklet",
+    "people.elsewhere people.everywhere people.end_one articles.bookmarklet unsaved.index",
     "people": "staff.index staff.take_factor backup.index",
     "webhook": "webhook.index",
 }

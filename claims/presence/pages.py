@@ -28,7 +28,7 @@ def here(claim_id: int) -> ResponseReturnValue:
         people = people_of(known.others)
         answer = Response(drawn("presence/_here.html", claim_id=claim_id, people=people, tag=tag))
     answer.set_etag(tag)
-    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Cache-Control"] = "no-store"
     writing = request.args.get("writing") == "1"
     # Only for the page's own script: no other site can send this header, and a browser that fetches ahead does not.
     if "X-Background" in request.headers and is_due(known.own, known.own_at, writing, now()):

@@ -28,8 +28,10 @@ NO_SCREEN = {
     "importing.report",
     "notices.follow",
     "pictures.file",
+    "presence.here",
     "search.suggest",
     "people.signed_in",
+    "unsaved.offered",
 }
 
 

@@ -4,6 +4,7 @@ test_permissions.py asks what a role may use at all. Here each change is sent wh
 has it, by everyone: one's own or another's comment, draft, undo, claim; what is confidential; one's own account.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -275,6 +276,7 @@ desk.claimant            | workers
 desk.card_menu           | signed-in
 desk.compare             | signed-in
 desk.history_file        | signed-in
+presence.here            | signed-in
 notices.follow           | reader
 saved.search             | reader
 saved.edit               | reader
@@ -700,11 +702,11 @@ def things(world: World) -> dict[str, Any]:
 
 
 def looks(app: Flask) -> set[str]:
-    """Endpoints of the desk whose pages name a thing."""
+    """Endpoints of the desk whose pages name a thing; a page of the help is none."""
     return {
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and rule.arguments and rule.rule.startswith("/desk/")
+        if "GET" in (rule.methods or ()) and rule.arguments and re.match("/desk/(?!help/)", rule.rule)
     }
 
 
