@@ -1,6 +1,6 @@
 """Routes of the help of the desk: one page a task, and its picture."""
 
-from flask import abort, request, send_file, url_for
+from flask import abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -55,6 +55,7 @@ def help_picture(language: str, name: str, digest: str) -> ResponseReturnValue:
     path = picture_path(language, name) if language in LANGUAGES else None
     if path is None or picture_digest(language, name) != digest:
         abort(404)
-    answer = send_file(path, mimetype="image/webp")
+    answer = make_response(path.read_bytes())
+    answer.mimetype = "image/webp"
     answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
