@@ -65,6 +65,9 @@ format: .venv/.dev ## put code into its one form
 bench: .venv/.dev ## benchmarks beside their peers, as a table; ARGS= chooses one
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+help-pictures: .venv/.dev ## take the pictures of the help anew, of the demonstration newsroom
+	@CLAIMDESK_HELP_PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_help_pictures.py
+
 models: .venv/.dev ## train the model that proposes sentences again, from CLAIMDESK_DATA
 	@$(BIN)/python -m claims.extraction.proposing.rebuild
 
@@ -85,4 +88,4 @@ lock: ## write the lock files again after a change of pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group build -o requirements-build.lock
 	uv pip compile --universal --generate-hashes --no-annotate --no-header -q --group uv -o requirements-uv.lock
 
-.PHONY: help run test check format bench models test-postgres test-outside sbom lock
+.PHONY: help run test check format bench help-pictures models test-postgres test-outside sbom lock

@@ -112,3 +112,23 @@ def test_leads_to_both_neighbours(as_: Any) -> None:
 
 def test_folder_is_that_of_the_project() -> None:
     assert Path("docs/guide").resolve() == FOLDER
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_has_a_small_picture_of_every_screen(language: str) -> None:
+    sizes = {path.stem: path.stat().st_size for path in (FOLDER / "img" / language).iterdir()}
+    assert set(sizes) == set(NAMES)
+    assert max(sizes.values()) <= 60_000
+    assert sum(sizes.values()) <= 1_000_000
+
+
+def test_serves_the_picture_to_keep_at_the_address_of_its_digest(as_: Any) -> None:
+    reader = as_("reader")
+    picture = reader.get("/desk/help/board").one(".//main//img")
+    assert picture.get("alt") == "Het scherm: Het bord"
+    answer = reader.client.get(picture.get("src"))
+    assert answer.mimetype == "image/webp"
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert answer.data == (FOLDER / "img" / "nl" / "board.webp").read_bytes()
+    for other in ("nl/board/0000000000000000", "de/board/0000000000000000", "nl/words/0000000000000000"):
+        reader.get(f"/desk/help/{other}.webp", status=404)
