@@ -22,18 +22,19 @@
     if (news.length) document.getElementById("here-news").textContent = news.join(". ");
   };
 
-  let told = null, asking = false, again = false, heard = Date.now(), timer = 0;
+  let tag = "", told = null, asking = false, again = false, heard = Date.now(), timer = 0;
   const ask = async () => {
     if (document.hidden) return;
     if (asking) { again = true; return; }
     asking = true;
     told = isWriting();
     const answer = await fetch(`${address}?writing=${told ? 1 : 0}`, {
-      headers: { "If-None-Match": `"${shown()?.dataset.tag ?? ""}"`, "X-Background": "1", "HX-Request": "true" }, cache: "no-store", redirect: "error",
+      headers: { "If-None-Match": `"${shown()?.dataset.tag ?? tag}"`, "X-Background": "1", "HX-Request": "true" }, cache: "no-store", redirect: "error",
     }).catch(() => null);
     const text = answer?.status === 200 ? await answer.text().catch(() => "") : "";
     asking = false;
     if (answer?.ok || answer?.status === 304) heard = Date.now();
+    if (answer?.ok) tag = (answer.headers.get("ETag") ?? "").replace(/^W\/|"/g, "");
     if (answer?.status === 404) clearInterval(timer);
     const here = shown();
     if (here && text && !document.hidden) {

@@ -138,7 +138,7 @@ def test_walks_through_results_with_two_keys_unless_they_are_switched_off(demo: 
         page.goto("/desk/settings/account")
         page.get_by_label("Losse toetsen uitzetten").set_checked(is_off)
         page.locator("section[aria-labelledby=about-me] button").click()
-        page.get_by_text("Opgeslagen").first.wait_for()
+        page.locator(".flash").get_by_text("Opgeslagen").first.wait_for()
         page.goto("/desk/search?q=bibliotheek")
         page.keyboard.press("j")
         assert links.first.evaluate("link => link === document.activeElement") is not is_off
