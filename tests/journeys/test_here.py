@@ -22,9 +22,8 @@ SAID = """() => {
 
 def look(page: Any) -> None:
     """What the page does by itself every fifteen seconds, and whenever it comes into view."""
-    with page.expect_response(lambda answer: "/here?" in answer.url) as answer:
+    with page.expect_response(lambda answer: "/here?" in answer.url):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    answer.value.finished()
 
 
 def hide(page: Any, *, hidden: bool) -> None:
