@@ -186,7 +186,7 @@ def test_what_is_no_page_of_the_desk_asking_leaves_no_trace(as_: As, db: Databas
     as_("checker").get(f"{ASKED}?writing=1", headers={"Sec-Purpose": "prefetch"})
     as_("checker").get(PAGE)
     assert rows(db) == []
-    ask(as_("checker"), address=f"{ASKED}?writing=%00&x=")
+    ask(as_("checker"), address=f"{ASKED}?writing=yes&x=")
     assert [row.writing for row in rows(db)] == [False]
 
 
