@@ -201,10 +201,12 @@ def watched(browse: Callable[..., Any], live_server: str) -> Iterator[tuple[Any,
 
     def note_request(request: Any) -> None:
         asked = urlsplit(request.url)
-        counted = re.fullmatch(r"/desk/matches/\d+/count", asked.path) is not None  # the tab's number
+        own_asking = (
+            r"/desk/(matches/\d+/count|claims/\d+/here|unsaved/offered)"  # what the page asks by itself
+        )
         expected = (
             asked.path.startswith("/static/")
-            or counted
+            or re.fullmatch(own_asking, asked.path) is not None
             or (request.resource_type == "document" and request.frame == page.main_frame)
         )
         if asked.netloc != own or not expected:

@@ -29,6 +29,7 @@ from claims.publishing.models import ApprovedPage, Revision
 from claims.publishing.slots import NEWSROOM
 from claims.publishing.snapshot import make_snapshot
 from claims.storage.engine import Database
+from claims.tags.actions import show_readers
 from claims.verdicts.actions import write_draft
 from tests.conftest import NOW, Cast
 from tests.publishing import stories
@@ -79,7 +80,9 @@ def rename_article(session: Session, _claim_id: int, by: Actor, medium: str = "H
 
 
 def add_topic(session: Session, claim_id: int, by: Actor, *tags: str) -> None:
-    desk.set_tags(session, claim_id, [*(tags or ("verkeer", "leugenaars"))], by=by, at=NOW)
+    names = [*(tags or ("verkeer", "leugenaars"))]
+    desk.set_tags(session, claim_id, names, by=by, at=NOW)
+    show_readers(session, names, by=by, at=NOW)
 
 
 FROM_AFAR = {

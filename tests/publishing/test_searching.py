@@ -16,6 +16,7 @@ from claims.extraction.models import ClaimQuote
 from claims.names.actions import add_names
 from claims.publishing.actions import withdraw
 from claims.storage.engine import Database
+from claims.tags.actions import show_readers
 from claims.verdicts.models import Rating, RatingScale
 from tests.checking import CheckingClient, Page
 from tests.conftest import NOW, Cast
@@ -30,6 +31,7 @@ def published(db: Database, cast: Cast, seed_text: str) -> int:
     with db.writing() as session:
         claim_id = pulled(session, cast, seed_text)
         set_tags(session, claim_id, ["diplomatie"], by=cast.actor("editor"), at=NOW)
+        show_readers(session, ["diplomatie"], by=cast.actor("editor"), at=NOW)
         made_public(session, claim_id, cast)
     return claim_id
 
@@ -49,6 +51,7 @@ def unpublished(published: int, db: Database, cast: Cast) -> Callable[[], None]:
                 at=NOW,
             )
             set_tags(session, claim.id or 0, ["diplomatie", "zeezoogdieren"], by=cast.actor("editor"), at=NOW)
+            show_readers(session, ["zeezoogdieren"], by=cast.actor("editor"), at=NOW)
 
     return add
 

@@ -12,6 +12,7 @@ from claims.desk.models import Claim
 from claims.discussion.actions import add_comment
 from claims.evidence.actions import add_evidence
 from claims.evidence.rules import Kind, Stance
+from claims.following.models import ClaimFollow
 from claims.history.actions import record
 from claims.search.meaning import following
 from claims.search.meaning.asking import Meaning
@@ -56,6 +57,7 @@ def restate(db: Database, cast: Cast, claim_id: int, statement: str) -> None:
 
 def remove(db: Database, claim_id: int, *, tells: bool = True) -> None:
     with db.writing() as session:
+        session.execute(delete(ClaimFollow).where(col(ClaimFollow.claim_id) == claim_id))
         session.execute(delete(Claim).where(col(Claim.id) == claim_id))
         if tells:
             record(
