@@ -70,6 +70,7 @@ notices.settings                | reader+
 following.follow                | reader+
 following.digest                | reader+
 desk.late                       | reader+
+desk.all_seen                   | reader+
 unsaved.keep                    | reader+
 unsaved.offered                 | reader+
 unsaved.index                   | reader+
