@@ -49,7 +49,7 @@
   };
   const press = (letter) => {
     const scope = document.activeElement?.closest("[data-keys-here]") ?? document;
-    const button = [...scope.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)].find((el) => visible(el) && !el.disabled && el.ariaDisabled !== "true");
+    const button = [...scope.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`), ...document.querySelectorAll(`.all-seen [data-key="${CSS.escape(letter)}"]`)].find((el) => visible(el) && !el.disabled && el.ariaDisabled !== "true");
     if (!button) return false;
     button.focus();
     button.click();

@@ -110,7 +110,7 @@
     column.querySelector("h2").replaceWith(fresh.querySelector("h2"));
     const kept = [...list.children].map((card) => {
       const here = document.getElementById(card.id);
-      return here && here.dataset.version === card.dataset.version && here.closest(".col") === column ? here : card;
+      return here && here.dataset.version === card.dataset.version && here.dataset.new === card.dataset.new && here.closest(".col") === column ? here : card;
     });
     if (kept.length !== old.children.length || kept.some((card, at) => card !== old.children[at])) old.replaceChildren(...kept);
     column.querySelector(".more")?.remove();
@@ -131,6 +131,8 @@
       if (column) settle(column, fresh);
     }
     board.dataset.tag = (answer.headers.get("ETag") ?? "").replace(/^W\/|"/g, "");
+    const seen = document.querySelector("form.all-seen");
+    if (seen) seen.elements.upto.value = board.dataset.tag.split("-")[0];
     htmx.process(board);
     const said = page.getElementById("flashes");
     if (said?.children.length) document.getElementById("flashes").replaceWith(said);

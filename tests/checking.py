@@ -35,6 +35,7 @@ WORKING_STATE = {
     "extraction.show_proposals": "one's own preference, kept in the session",
     "bulk.prepare": "which claims an act is meant for: nothing happens to them yet, and it goes after a day",
     "desk.columns": "one's own preference",
+    "desk.all_seen": "what one has seen",
     "triage.skip": "what one left for later, which is nobody else's",
     "triage.skip_no_more": "what one left for later, which is nobody else's",
     "saved.forget": "what one searched for, which is nobody else's",

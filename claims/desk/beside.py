@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, case, literal, union_all
+from sqlalchemy import Select, case, func, literal, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,9 @@ from claims.desk.models import BoardLimits, ClaimTag, FieldValue, ListColumns, O
 from claims.desk.own_fields import Shown
 from claims.desk.states import Work
 from claims.desk.tags import Mark, Offered, marks_by_claim, offered
+from claims.desk.unseen import new_ids
+from claims.history.models import Event
+from claims.people.rules import Actor
 
 Values = dict[int, dict[int, str]]  # by claim and field
 
@@ -26,6 +29,8 @@ class Beside:
     values: Values = field(default_factory=dict)
     columns: str = ""
     limits: dict[Work, int] = field(default_factory=dict)
+    new: frozenset[int] = frozenset()  # claims that are new to who looks
+    last_event: int = 0
 
     @property
     def standing(self) -> list[Shown]:
@@ -80,6 +85,15 @@ def _limits() -> Select[Any]:
     return _row("limits", literal(0), literal(0), (col(BoardLimits.limits),), ())
 
 
+def _new(claim_ids: Sequence[int], by: Actor) -> Select[Any]:
+    found = new_ids(claim_ids, by).subquery()
+    return _row("new", found.c.id, literal(0), (), ())
+
+
+def _last_event() -> Select[Any]:
+    return _row("last", literal(0), func.coalesce(func.max(col(Event.id)), 0), (), ())
+
+
 def limits_in(text: str) -> dict[Work, int]:
     """The limits of columns as they are kept; a line that means nothing is passed over."""
     lines = (line.partition("=") for line in text.splitlines())
@@ -91,10 +105,16 @@ def limits_row(session: Session) -> BoardLimits | None:
     return session.exec(select(BoardLimits)).first()
 
 
-def beside(session: Session, claim_ids: Sequence[int], person_id: int) -> Beside:
+def beside(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """All of it, for these claims and this person."""
-    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _chosen(person_id), _limits())
+    own = (_chosen(by.id), _new(claim_ids, by), _last_event())
+    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _limits(), *own)
     return _read(session, parts)
+
+
+def beside_cards(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
+    """What the cards alone are drawn with."""
+    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits(), _new(claim_ids, by)))
 
 
 def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
@@ -122,6 +142,8 @@ def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
         values=values,
         limits=limits_in(next((cells[2] for cells in by.get("limits", ())), "")),
         columns=next((cells[2] for cells in by.get("columns", ())), ""),
+        new=frozenset(cells[0] for cells in by.get("new", ())),
+        last_event=next((cells[1] for cells in by.get("last", ())), 0),
     )
 
 

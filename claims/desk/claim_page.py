@@ -21,6 +21,7 @@ from claims.desk.queries import waiting_for
 from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
 from claims.desk.table import works
 from claims.desk.topics import topics_column, topics_in
+from claims.desk.unseen import is_new, last_event_of_claim
 from claims.errors import N_, NotFound
 from claims.history.models import Event, EventPayload
 from claims.notices.queries import unread
@@ -52,6 +53,8 @@ class Head:
     sent_back_by: PersonCard | None
     more: dict[str, Any]  # what upper features asked for, by name
     helpers: tuple[PersonCard, ...] = ()
+    last_event: int = 0  # of this claim
+    is_new: bool = False  # to who looks
 
     @property
     def assignee(self) -> PersonCard | None:
@@ -102,6 +105,8 @@ def _head_query(claim_id: int, by: Actor, today: date, at: datetime) -> Select[A
             _last_move(col(Event.by_id)),
             _last_move(col(EventPayload.before)),
             _last_move(col(EventPayload.after)),
+            last_event_of_claim(),
+            is_new(by),
             *(part(at) for part in slots.WITH_CLAIM.values()),
         )
         .outerjoin(Claimant, col(Claimant.id) == col(Claim.claimant_id))
@@ -116,7 +121,23 @@ def head(session: Session, claim_id: int, by: Actor, today: date, at: datetime) 
     row = session.execute(_head_query(claim_id, by, today, at)).first() if known else None
     if row is None:
         raise NotFound(N_("There is nothing at this address."))
-    claim, about, roles, original, tags, helpers, said_on, waiting, notices, mover, before, after, *more = row
+    (
+        claim,
+        about,
+        roles,
+        original,
+        tags,
+        helpers,
+        said_on,
+        waiting,
+        notices,
+        mover,
+        before,
+        after,
+        last,
+        new,
+        *more,
+    ) = row
     people = names(session)
     comment = _sent_back(before or {}, after or {})
     return Head(
@@ -132,6 +153,8 @@ def head(session: Session, claim_id: int, by: Actor, today: date, at: datetime) 
         sent_back_by=people.get(mover or 0) if comment else None,
         helpers=tuple(people[number] for number, _name in helpers_in(helpers)),
         more=dict(zip(slots.WITH_CLAIM, more, strict=True)),
+        last_event=last or 0,
+        is_new=bool(new),
     )
 
 

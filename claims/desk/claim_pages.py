@@ -19,6 +19,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     may_see_confidential,
 )
+from claims.desk.unseen import saw
 from claims.desk.wiring import told
 from claims.errors import N_
 from claims.history.queries import claim_timeline
@@ -29,7 +30,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now, today
 from claims.web.deadlines import DAY_HINT, HINT
 from claims.web.rendering import page
-from claims.web.sessions import read
+from claims.web.sessions import database, read
 
 HISTORY = "history"
 MOST_LINES = 500  # of the history on one page
@@ -92,7 +93,7 @@ def claim_answer(claim_id: int, tab: str) -> Response:
     head = claim_page.head(read(), claim_id, by, today(), now())
     g.waiting, g.unread = head.waiting, head.unread
     rail = claim_page.rail(read(), head.claim, by, now())
-    return page(
+    answer = page(
         "desk/claim.html",
         head=head,
         claim=head.claim,
@@ -111,6 +112,20 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         beside=[part(head.claim, head.more, by) for part in slots.RAIL],
         **_matter(head, rail, _tab(tab)),
     )
+    if head.is_new:
+        _saw_after(answer, by.id, claim_id, head.last_event)
+    return answer
+
+
+def _saw_after(answer: Response, person_id: int, claim_id: int, event_id: int) -> None:
+    """Note, once the answer is on its way, how far this person saw the claim; in a short transaction of its own."""
+    store = database()
+
+    def note() -> None:
+        with store.writing() as session:
+            saw(session, person_id, claim_id, event_id)
+
+    answer.call_on_close(note)
 
 
 @blueprint.get("/desk/claims/<int:claim_id>")

@@ -194,6 +194,26 @@ class ListColumns(SQLModel, table=True):
     columns: str = Field(max_length=500)
 
 
+class SeenClaim(SQLModel, table=True):
+    """How far a person saw a claim: the last event of it when they opened its page. An event, as it says whose act it was."""
+
+    __tablename__ = "seen_claim"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    claim_id: int = Field(foreign_key="claim.id", primary_key=True, index=True)
+    event_id: int
+
+
+class SeenUpto(SQLModel, table=True):
+    """Up to which event a person saw everything. `changes` grows with all that they see, so that an open board knows."""
+
+    __tablename__ = "seen_upto"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    event_id: int = 0
+    changes: int = 0
+
+
 class ClaimTag(SQLModel, table=True):
     """A tag of a claim, by its name of now."""
 

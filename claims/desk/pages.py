@@ -16,11 +16,13 @@ from claims.desk import (
     history_pages,
     news,
     queries,
+    seen_pages,
     table_file,
     telling,
     timeline,
+    unseen,
 )
-from claims.desk.beside import beside, fields_and_values
+from claims.desk.beside import beside, beside_cards
 from claims.desk.blueprint import blueprint
 from claims.desk.columns import Column, all_columns, cells, choose, left_out, shown_columns
 from claims.desk.explaining import PARTS, table_lines
@@ -38,7 +40,6 @@ from claims.desk.rules import (
 )
 from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
 from claims.errors import N_
-from claims.history.queries import last_event_id
 from claims.notices.queries import unread
 from claims.people.access import access, actor
 from claims.people.actions import mark_seen
@@ -53,7 +54,16 @@ from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
 
-__all__ = ["blueprint", "changes", "claim_pages", "erasing", "guide_pages", "helper_pages", "history_pages"]
+__all__ = [
+    "blueprint",
+    "changes",
+    "claim_pages",
+    "erasing",
+    "guide_pages",
+    "helper_pages",
+    "history_pages",
+    "seen_pages",
+]
 PAGE_SIZE = 50
 COLUMNS = tuple(state for state in Work if state not in SET_ASIDE)
 TARGETS = {state: sorted({move.target.value for move in MOVES if move.source is state}) for state in Work}
@@ -76,7 +86,7 @@ def _facts_words() -> dict[str, Any]:
 
 def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
     """What the filters and these cards of board and list are written with."""
-    around = beside(read(), [card.id for card in cards], actor().id)
+    around = beside(read(), [card.id for card in cards], actor())
     return {
         **_facts_words(),
         "beside": around,
@@ -144,7 +154,7 @@ def board_columns() -> ResponseReturnValue:
     answer = Response(status=304)
     if not request.if_none_match.contains(tag):
         shown = _board()
-        around = fields_and_values(read(), [card.id for card in _cards_of(shown)])
+        around = beside_cards(read(), [card.id for card in _cards_of(shown)], actor())
         answer = page(
             "desk/columns.html",
             part="desk/_columns.html",
@@ -178,8 +188,9 @@ def _board() -> dict[str, Any]:
 
 
 def _board_tag() -> str:
-    """Another one after anything that happened, and on another day."""
-    return f"{last_event_id(read())}-{today()}"
+    """Another one after anything that happened, after what this person saw elsewhere, and on another day."""
+    last, changes = unseen.standing(read(), actor().id)
+    return f"{last}-{changes}-{today()}"
 
 
 @blueprint.get("/desk/claims")
@@ -247,7 +258,7 @@ def claims_table() -> ResponseReturnValue:
 def columns() -> ResponseReturnValue:
     """Which columns the list has for this person, and in which order."""
     filters, by = Filters.asked(request.args), actor()
-    around = beside(read(), [], by.id)
+    around = beside(read(), [], by)
     known = [column.key for column in all_columns(around.standing)]
     if request.method == "POST":
         form = Button()

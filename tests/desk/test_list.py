@@ -10,7 +10,7 @@ from claims.desk.rules import Publication, Work
 from tests.conftest import NOW
 from tests.desk.filling import RATING, add, counted, fill
 
-STATEMENTS = ".//tbody//th"
+STATEMENTS = ".//tbody//th/a"
 
 
 def test_says_what_to_do_when_there_are_no_claims(as_: Any) -> None:

@@ -162,7 +162,7 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
         "triage_answer", "tag",  # the events of its claim tell of it
         "tag_name",  # the event of its tag tells of it
         "bulk_act", "bulk_item",  # what someone is about to do, and did: the events of each claim tell of it
-        "notice", "saved_search_follow", "past_search", "triage_skip", "list_columns",  # what someone has read, and what they searched for, is working state
+        "notice", "saved_search_follow", "past_search", "triage_skip", "list_columns", "seen_claim", "seen_upto",  # what someone has read, and what they searched for, is working state
         "claim_follow", "notice_choice", "digest_choice",  # one's own preferences
         "claim_presence",  # who has the page of a claim open, forgotten after a minute
         "unsaved_text",  # what someone typed and did not save

@@ -73,6 +73,7 @@ following.follow                | reader+
 following.digest                | reader+
 desk.late                       | reader+
 presence.here                   | reader+
+desk.all_seen                   | reader+
 unsaved.keep                    | reader+
 unsaved.offered                 | reader+
 unsaved.index                   | reader+
