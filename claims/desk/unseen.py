@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, or_, true
+from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func
 
@@ -63,11 +63,18 @@ def new_ids(claim_ids: Collection[int], by: Actor) -> Select[Any]:
     return select_columns(col(Claim.id)).where(col(Claim.id).in_(claim_ids), is_new(by))
 
 
+# Each open board asks this every few seconds: it is put together once.
+_STANDING = select_columns(
+    select_columns(func.max(col(Event.id))).scalar_subquery(),
+    select_columns(col(SeenUpto.changes))
+    .where(col(SeenUpto.person_id) == bindparam("person_id"))
+    .scalar_subquery(),
+)
+
+
 def standing(session: Session, person_id: int) -> tuple[int, int]:
     """The last event of the history, and a number that changes with what this person saw; in one query."""
-    changes = select_columns(col(SeenUpto.changes)).where(col(SeenUpto.person_id) == person_id)
-    last = select_columns(func.max(col(Event.id)))
-    row = session.execute(select_columns(last.scalar_subquery(), changes.scalar_subquery())).one()
+    row = session.execute(_STANDING, {"person_id": person_id}).one()
     return row[0] or 0, row[1] or 0
 
 

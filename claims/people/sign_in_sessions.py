@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, delete, select, update
 
 from claims.errors import N_, NotFound, Refused
@@ -113,18 +114,8 @@ def live_session(
     session: Session, uniquifier: str, token: str, *, at: datetime, idle: timedelta
 ) -> SignedIn | None:
     """The person of a cookie while its session is live, in one query."""
-    query = (
-        select(Person, SignInSession, SecondFactor.person_id)
-        .join(SignInSession, col(SignInSession.person_id) == col(Person.id))
-        .outerjoin(SecondFactor, col(SecondFactor.person_id) == col(Person.id))
-        .where(
-            col(SignInSession.token_digest) == digest_of(token),
-            col(Person.fs_uniquifier) == uniquifier,
-            col(Person.active),
-            *_open(at, idle),
-        )
-    )
-    found = session.exec(query).first()
+    asked = {"digest": digest_of(token), "uniquifier": uniquifier, "at": at, "idle_since": at - idle}
+    found = session.exec(_LIVE, params=asked).first()
     if found is None:
         return None
     person, here, second_factor = found
@@ -135,7 +126,7 @@ def own_sessions(session: Session, person_id: int, *, at: datetime, idle: timede
     """Where this person is signed in now, the last used first."""
     query = (
         select(SignInSession)
-        .where(col(SignInSession.person_id) == person_id, *_open(at, idle))
+        .where(col(SignInSession.person_id) == person_id, *_open(at, at - idle))
         .order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())
     )
     return [
@@ -193,12 +184,26 @@ def end_sessions(
     return int(session.exec(ending.values(ended_at=at)).rowcount)
 
 
-def _open(at: datetime, idle: timedelta) -> tuple[ColumnElement[bool], ...]:
+def _open(at: Any, idle_since: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         col(SignInSession.ended_at).is_(None),
         col(SignInSession.ends_at) > at,
-        col(SignInSession.seen_at) > at - idle,
+        col(SignInSession.seen_at) > idle_since,
     )
+
+
+# Every request of who is signed in asks this, and an open board asks little else: it is put together once.
+_LIVE = (
+    select(Person, SignInSession, SecondFactor.person_id)
+    .join(SignInSession, col(SignInSession.person_id) == col(Person.id))
+    .outerjoin(SecondFactor, col(SecondFactor.person_id) == col(Person.id))
+    .where(
+        col(SignInSession.token_digest) == bindparam("digest"),
+        col(Person.fs_uniquifier) == bindparam("uniquifier"),
+        col(Person.active),
+        *_open(bindparam("at"), bindparam("idle_since")),
+    )
+)
 
 
 def _forget_old(session: Session, person_id: int, at: datetime) -> None:

@@ -13,6 +13,7 @@ from claims.web import metrics, slots
 
 log = structlog.get_logger(__name__)
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+UNCHANGED = 304  # what open boards and pages get all day long while nothing happens
 QUIET = frozenset({"static", "health", "metrics"})  # endpoints that are not worth a line when all is well
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
@@ -72,7 +73,7 @@ def _write(status: int, method: str, ms: int, slow: int) -> None:
     }
     if ms >= slow:
         log.warning("slow request", **facts)
-    elif request.endpoint in QUIET and status < 400:
+    elif status == UNCHANGED or (request.endpoint in QUIET and status < 400):
         log.debug("request", **facts)
     else:
         log.info("request", **facts)

@@ -157,3 +157,13 @@ def test_it_answers_when_the_disk_of_the_log_is_full(told: Told, as_: As) -> Non
     as_("editor").get("/desk/articles")
     assert told.lines()[0]["lost"] >= 1
     assert told.lines("request")[-1]["route"] == "/desk/articles"
+
+
+def test_an_open_board_to_which_nothing_happened_has_no_line(told: Told, as_: As) -> None:
+    person = as_("checker")
+    tag = person.get("/desk/board/columns").response.headers["ETag"]
+    before = len(told.lines())
+    person.get("/desk/board/columns", status=304, headers={"If-None-Match": tag})
+    assert [line["event"] for line in told.lines()[before:]] in ([], ["slow request"])
+    person.get("/desk/board/columns", headers={"If-None-Match": '"another"'})
+    assert told.lines("request")[-1]["status"] == 200
