@@ -17,9 +17,12 @@ SUBJECTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         N_("Choose and divide the work"),
-        ("desk", "triage", "give", "board", "lists", "many-at-once", "absence"),
+        ("desk", "triage", "give", "board", "lists", "many-at-once", "fields", "absence"),
     ),
-    (N_("Research and write"), ("claim", "sources", "contact", "verdict", "comments", "second-reader")),
+    (
+        N_("Research and write"),
+        ("claim", "tasks", "together", "sources", "contact", "verdict", "comments", "second-reader"),
+    ),
     (
         N_("Publish and find again"),
         ("publish", "correct", "search", "claimants", "topics", "history", "trash"),
@@ -41,13 +44,15 @@ _SCREENS = {
     "import": "importing.index importing.labels importing.show",
     "desk": "desk.mine desk.late",
     "triage": "triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
-    "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting checklists.add checklists.edit "
-    "checklists.index checklists.template",
+    "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting",
     "board": "desk.board limits.index",
-    "lists": "desk.claims desk.columns views.add views.edit",
+    "lists": "desk.claims views.add views.edit",
     "many-at-once": "bulk.show",
+    "fields": "desk.columns fields.add fields.edit fields.index fields.value",
     "absence": "people.absence people.absence_of staffing.absent staffing.leave staffing.work",
     "claim": "desk.claim desk.claimant desk.hold desk.move desk.statement",
+    "tasks": "checklists.add checklists.edit checklists.index checklists.template",
+    "together": "unsaved.index",
     "sources": "evidence.add evidence.edit evidence.research",
     "contact": "evidence.contact_add evidence.contact_answer evidence.contact_edit evidence.contact_except",
     "verdict": "verdicts.draft",
@@ -56,12 +61,12 @@ _SCREENS = {
     "correct": "publication.typo publication.withdraw",
     "search": "search.desk saved.add saved.edit saved.index saved.search",
     "claimants": "claimants.claimant claimants.edit claimants.index claimants.merge names.add names.edit names.index",
-    "topics": "desk.tags tags.add tags.edit tags.index fields.add fields.edit fields.index fields.value",
+    "topics": "desk.tags tags.add tags.edit tags.index",
     "history": "desk.compare desk.erase",
     "trash": "trash.index",
     "notices": "notices.index notices.settings",
     "account": "people.settings people.password people.second_factor people.recovery_codes people.second_factor_off "
-    "people.elsewhere people.everywhere people.end_one articles.bookmarklet unsaved.index",
+    "people.elsewhere people.everywhere people.end_one articles.bookmarklet",
     "people": "staff.index staff.take_factor backup.index",
     "webhook": "webhook.index",
 }
