@@ -42,18 +42,19 @@ def follow_by_itself(session: Session, tellings: Sequence[Telling]) -> None:
 
     Who stopped following it stays out. Claims out of a file are followed by nobody.
     """
+    imported = {told.claim_id for told in tellings if told.kind == "claim.imported"}
     for told in tellings:
-        if told.claim_id is None:
+        if told.claim_id is None or told.claim_id in imported:
             continue
-        if told.kind == "claim.imported":
-            session.exec(delete(ClaimFollow).where(col(ClaimFollow.claim_id) == told.claim_id))
-        elif told.kind in OWN and told.by_id is not None:
+        if told.kind in OWN and told.by_id is not None:
             _begin(session, told.claim_id, told.by_id, told.at)
         elif told.kind in GIVING:
             for name in ("assignee_id", "reviewer_id"):
                 given: Any = (told.after or {}).get(name)
                 if given is not None:
                     _begin(session, told.claim_id, given, told.at)
+    if imported:
+        session.exec(delete(ClaimFollow).where(col(ClaimFollow.claim_id).in_(imported)))
 
 
 def _begin(session: Session, claim_id: int, person_id: int, at: datetime) -> None:

@@ -165,6 +165,7 @@ class Claim:
             if self.state == "new":  # accepted on the way, and new again when that is undone
                 events = 2
             self.assignee = give_to or person
+            events += self._helps_no_more(self.assignee)
             self.reviewer = None if self.reviewer == self.assignee else self.reviewer
         elif self.state == "in_review":
             if not (reason or edits(person) or person == self.assignee):
@@ -216,7 +217,7 @@ class Claim:
         self.assignee = to
         if to is not None and self.reviewer == to:
             self.reviewer = None
-        return self._told(person, "assigned", was)
+        return self._told(person, "assigned", was, 1 + self._helps_no_more(to))
 
     def ask_reader(self, person: str, reader: str | None) -> int:
         """In every open state but approved; the house: an editor, the assignee, a reader who gives it up, or who takes
@@ -253,6 +254,12 @@ class Claim:
             return REFUSED
         self.helpers.discard(helper)
         return self._told(person, "helper_removed", {})
+
+    def _helps_no_more(self, assignee: str | None) -> bool:
+        """Who gets the claim that they helped with is told of as a helper no more, in an event of its own."""
+        helped = assignee in self.helpers
+        self.helpers.discard(assignee or "")
+        return helped
 
     def _may_ask(self, person: str, helper: str) -> bool:
         return works(person) and self.state in OPEN and (_on_it(self, person) or person == helper)
