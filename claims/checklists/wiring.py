@@ -23,6 +23,7 @@ from claims.errors import N_
 from claims.notices import slots as notice_slots
 from claims.notices.models import Notice
 from claims.notices.slots import Told
+from claims.people import slots as people_slots
 from claims.people.queries import assignable, names
 from claims.people.rules import Actor, Permission
 from claims.web.clock import today
@@ -77,3 +78,12 @@ def register(_app: Flask) -> None:
     slots.MINE.append(slots.Mine(own_column, mine))
     notice_slots.SUBJECTS["task"] = notice_slots.Subject(_seen_by, told)
     notice_slots.SENTENCES[GIVEN] = N_("A task for you: %(subject)s")
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.DESK,
+            "checklists.index",
+            N_("Checklists of the newsroom"),
+            N_("The tasks that belong to a number, a statement, a picture or a law."),
+            Permission.LOOK,
+        )
+    )
