@@ -30,5 +30,5 @@ class Setting:
 
 OPEN_WORK: list[
     Callable[[Session], Mapping[int, int]]
-] = []  # how many claims of the desk wait for each person who has any: as assignee, second reader or helper
+] = []  # how much waits for each person who has any: claims as assignee, second reader or helper, and tasks
 SETTINGS: list[Setting] = []

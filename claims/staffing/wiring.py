@@ -5,11 +5,11 @@ from flask import Flask
 from claims.errors import N_
 from claims.people import slots
 from claims.people.rules import Permission
-from claims.staffing.queries import open_counts
+from claims.staffing.queries import waiting_for
 
 
 def register(_app: Flask) -> None:
-    slots.OPEN_WORK.append(open_counts)
+    slots.OPEN_WORK.append(waiting_for)
     slots.SETTINGS.append(
         slots.Setting(
             slots.Whose.DESK,

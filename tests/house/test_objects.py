@@ -199,7 +199,6 @@ tip_desk.throw_away             | workers         |
 tip_desk.put_back               | workers         | thrown away by an editor
 tip_desk.block                  | editors         |
 tip_desk.unblock                | editors         | blocked by an editor
-people.every_setting            | signed-in       | lists screens, each with its own access
 people.settings                 | signed-in       | one's own account: no address names another's
 people.password                 | signed-in       | one's own account
 people.everywhere               | signed-in       | one's own sessions
