@@ -91,11 +91,11 @@ def meanings(
             under.setdefault(parent, []).append(number)
     found: dict[str, frozenset[str]] = {}
     for name, number in [*before, *((name, number) for number, (name, _, _) in tags.items())]:
-        head: int | None = number
-        while head in tags and tags[head][2] is not None:
-            head = tags[head][2]
+        head = number
+        while head in tags and (into := tags[head][2]) is not None:
+            head = into
         if head in tags:
-            meant, left = set(), [head]
+            meant, left = set[str](), [head]
             while left:
                 each = left.pop()
                 meant.add(tags[each][0])
