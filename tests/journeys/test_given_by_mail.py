@@ -148,9 +148,12 @@ def test_tasks_are_added_from_a_template_given_done_and_late(
         session.add(task)
     checker.reload()
     assert checker.locator(f"{mine} .late").count() == 1
+    nothing = words(language, "Nothing waits for you")
+    assert nothing not in checker.locator("main").inner_text()
     picture(checker, f"tasks-late-{language}")
     hand.press(checker, done, inside=mine)
     checker.locator(mine).wait_for(state="detached")
+    assert nothing in checker.locator("main").inner_text()
     editor.goto(tab)
     assert set(editor.locator("#tasks .items del").all_inner_texts()) == {
         template[0],
