@@ -9,9 +9,12 @@ from claims.articles.sources.reading import LARGEST
 from claims.articles.throwing import named_files
 from claims.articles.twins import sample_some
 from claims.articles.watching import watch_some
+from claims.errors import N_
 from claims.fetching import politeness, warc
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
+from claims.people import slots as people_slots
+from claims.people.rules import Permission
 from claims.web import slots as web_slots
 from claims.web.clock import now
 from claims.web.headers import LARGEST_BODY
@@ -40,3 +43,12 @@ def register(_app: Flask) -> None:
     job_slots.HANDLERS[FETCH] = fetch_job
     slots.KEEPS.append(named_files)
     web_slots.LARGE_BODIES[UPLOADS] = LARGEST + LARGEST_BODY
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.OWN,
+            "articles.bookmarklet",
+            N_("Add articles from your browser"),
+            N_("A bookmark that brings the page you are looking at."),
+            Permission.ADD_ARTICLE,
+        )
+    )

@@ -10,9 +10,12 @@ from sqlmodel import Session
 from claims.backup import copies, heads, queries
 from claims.backup.actions import queue_copy
 from claims.backup.taking import Newsroom
+from claims.errors import N_
 from claims.history import slots as history_slots
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
+from claims.people import slots as people_slots
+from claims.people.rules import Permission
 from claims.web import slots as web_slots
 from claims.web.clock import now
 
@@ -59,3 +62,12 @@ def register(_app: Flask) -> None:
         "Seconds since the last copy of the newsroom was begun."
     )
     history_slots.OUTSIDE.append(lambda: heads.kept(newsroom().settings.backups))
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.NEWSROOM,
+            "backup.index",
+            N_("Backups"),
+            N_("The copies there are, how to put one back, and a copy at once."),
+            Permission.MANAGE,
+        )
+    )

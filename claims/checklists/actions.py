@@ -80,6 +80,14 @@ def change_task(
     return task
 
 
+def give_task(session: Session, task_id: int, owner_id: int | None, by: Actor, at: datetime) -> Task:
+    """The same task, by another from now on, or by nobody yet."""
+    task = get_row(session, Task, task_id, lock=True)
+    return change_task(
+        session, task_id, task.text, owner_id=owner_id, due_on=task.due_on, by=by, at=at, seen_version=None
+    )
+
+
 def tick_task(
     session: Session, task_id: int, done: bool, *, by: Actor, at: datetime, seen_version: int | None
 ) -> Task:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import ColumnElement, Select, String, cast
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -13,9 +13,11 @@ from claims.checklists.models import ChecklistTemplate, Task
 from claims.checklists.rules import FIRST, Kind
 from claims.desk.models import Claim
 from claims.desk.rules import OPEN
+from claims.desk.slots import Piece
 from claims.people.rules import Actor
 
 MOST_MINE = 100
+MOST_OF = 500  # tasks of one person that are handed over in one act
 _BETWEEN, _APART = "\n", "\t"  # neither tasks nor statements hold them
 
 
@@ -58,14 +60,8 @@ def own_column(by: Actor) -> ColumnElement[str]:
         col(Task.text),
     )
     line = reduce(lambda before, part: before + _APART + part, parts)
-    query = (
-        select_columns(func.aggregate_strings(line, _BETWEEN))
-        .select_from(Task)
-        .join(Claim, col(Claim.id) == col(Task.claim_id))
-        .where(col(Task.owner_id) == by.id, col(Task.done_at).is_(None), col(Task.removed_at).is_(None))
-        .where(col(Claim.state).in_(OPEN))
-    )
-    return query.scalar_subquery()
+    query = _open_tasks(select_columns(func.aggregate_strings(line, _BETWEEN)))
+    return query.where(col(Task.owner_id) == by.id).scalar_subquery()
 
 
 def own_tasks(value: str | None) -> list[OwnTask]:
@@ -78,6 +74,36 @@ def own_tasks(value: str | None) -> list[OwnTask]:
         for number, version, due, claim, lang, said, text in rows
     ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.id))[:MOST_MINE]
+
+
+def open_tasks(session: Session, person_id: int) -> list[Piece]:
+    """What someone has to do on claims that are open, the first deadline first."""
+    columns = (
+        col(Task.id), col(Task.version), col(Task.text), col(Claim.id), col(Claim.statement), col(Claim.language),
+        col(Task.due_on),
+    )  # fmt: skip
+    query = _open_tasks(select_columns(*columns)).where(col(Task.owner_id) == person_id)
+    rows = session.execute(query.order_by(col(Task.due_on).asc().nulls_last(), col(Task.id)).limit(MOST_OF))
+    return [
+        Piece(number, version, text, claim, said, lang, due, ("tasks", f"task-{number}"))
+        for number, version, text, claim, said, lang, due in rows.all()
+    ]
+
+
+def open_task_counts(session: Session) -> dict[int, int]:
+    """How many tasks each person has on claims that are open."""
+    query = _open_tasks(select_columns(col(Task.owner_id), func.count())).where(
+        col(Task.owner_id).is_not(None)
+    )
+    return {int(who): int(count) for who, count in session.execute(query.group_by(col(Task.owner_id))).all()}
+
+
+def _open_tasks(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.select_from(Task)
+        .join(Claim, col(Claim.id) == col(Task.claim_id))
+        .where(col(Task.done_at).is_(None), col(Task.removed_at).is_(None), col(Claim.state).in_(OPEN))
+    )
 
 
 def template(session: Session, kind: Kind) -> ChecklistTemplate | None:

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from claims.checklists.actions import GIVEN
+from claims.checklists.actions import GIVEN, give_task
 from claims.checklists.forms import TaskForm
 from claims.checklists.models import Task
-from claims.checklists.queries import own_column, own_tasks, tasks
+from claims.checklists.queries import open_task_counts, open_tasks, own_column, own_tasks, tasks
 from claims.checklists.rules import KIND_LABELS
 from claims.desk import slots
 from claims.desk.changes import shortened
@@ -23,6 +23,7 @@ from claims.errors import N_
 from claims.notices import slots as notice_slots
 from claims.notices.models import Notice
 from claims.notices.slots import Told
+from claims.people import slots as people_slots
 from claims.people.queries import assignable, names
 from claims.people.rules import Actor, Permission
 from claims.web.clock import today
@@ -74,6 +75,16 @@ def register(_app: Flask) -> None:
     slots.PANELS.append(
         slots.Panel(TAB, N_("Tasks"), lambda _session, claim, _by: claim.tasks_open or None, panel)
     )
+    slots.PIECES.append(slots.Pieces(open_tasks, open_task_counts, give_task))
     slots.MINE.append(slots.Mine(own_column, mine))
     notice_slots.SUBJECTS["task"] = notice_slots.Subject(_seen_by, told)
     notice_slots.SENTENCES[GIVEN] = N_("A task for you: %(subject)s")
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.DESK,
+            "checklists.index",
+            N_("Checklists of the newsroom"),
+            N_("The tasks that belong to a number, a statement, a picture or a law."),
+            Permission.LOOK,
+        )
+    )

@@ -26,6 +26,7 @@ from claims.desk.rules import (
     Work,
     asking_move,
     open_points,
+    takes_over,
 )
 from claims.desk.undo import tags_of
 from claims.errors import N_, Invalid, Message, MessageIds
@@ -119,7 +120,7 @@ def move(claim_id: int) -> ResponseReturnValue:
     claim = get_row(read(), Claim, claim_id)
     statement = shortened(claim.statement)
     known = facts(read(), claim, now(), actor())
-    shown = asking_move(known, to, actor(), override=bool(_asked("override")))
+    shown = asking_move(known, to, actor(), override=bool(_asked("override")), take=bool(_asked("myself")))
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
         form.validate()
         form.assignee.errors = [gettext("Choose who will research this claim.")]
@@ -173,6 +174,7 @@ def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) ->
         typed=typed,
         back=back,
         open_points=open_points(known, shown.target),
+        had_by=names(read())[known.assignee_id or 0].name if takes_over(shown, known, actor()) else None,
     )
 
 

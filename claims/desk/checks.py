@@ -27,6 +27,7 @@ UNDOABLE = frozenset(
         "claim.tags_set",
         "claim.restated",
         "claim.claimant_set",
+        "claim.field_set",
     }
 )
 # Things whose events leave the claim as it is: what came before them can still be undone.

@@ -18,7 +18,7 @@ from claims.desk.facts import facts
 from claims.desk.helping import helpers_column, helpers_in
 from claims.desk.models import Appearance, Claim
 from claims.desk.queries import waiting_for
-from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers
+from claims.desk.rules import OPEN, SET_ASIDE, Facts, Offer, Work, offers, takes_over
 from claims.desk.table import works
 from claims.desk.topics import topics_column, topics_in
 from claims.desk.unseen import is_new, last_event_of_claim
@@ -210,9 +210,10 @@ def _is_forward(offer: Offer) -> bool:
     return to not in SET_ASIDE and (source in SET_ASIDE or order.index(to) > order.index(source))
 
 
-def _step(offer: Offer, claim_id: int, *, primary: bool, brief: bool) -> Step:
+def _step(offer: Offer, known: Facts, claim_id: int, by: Actor, *, primary: bool, brief: bool) -> Step:
     asks, target = offer.move.asks, offer.move.target
-    more: dict[str, Any] = {"override": 1} if "override" in asks else {}
+    takes = takes_over(offer.move, known, by)  # its page has room for a note of what was done and is left
+    more: dict[str, Any] = {"override": 1} if "override" in asks else {"myself": 1} if takes else {}
     note = ""
     if offer.allowed and offer.open_points and not brief:
         note = gettext("Possible now; the second reader sees what is still open.")
@@ -223,14 +224,14 @@ def _step(offer: Offer, claim_id: int, *, primary: bool, brief: bool) -> Step:
             "Still open: %(points)s", points=", ".join(gettext(each.label) for each in offer.open_points)
         )
     return Step(
-        label=str(gettext(offer.move.label)),
+        label=str(gettext(offer.move.label)) + ("…" if takes else ""),
         allowed=offer.allowed,
         why_not=in_words(offer.why_not) if offer.why_not else "",
         note=str(note),
         primary=primary,
         key=KEYS.get(target, "") if primary else "",
-        to="" if asks else target.value,
-        href=url_for("desk.move", claim_id=claim_id, to=target.value, **more) if asks else "",
+        to="" if asks or takes else target.value,
+        href=url_for("desk.move", claim_id=claim_id, to=target.value, **more) if asks or takes else "",
     )
 
 
@@ -239,7 +240,7 @@ def steps(known: Facts, claim_id: int, by: Actor, *, brief: bool = False) -> lis
     found = [offer for offer in offers(known, by) if offer.move.target is not Work.DONE or not slots.ACTS]
     likely = next((offer for offer in found if offer.allowed and _is_forward(offer)), None)
     ordered = sorted(found, key=lambda offer: (offer is not likely, not offer.allowed))
-    return [_step(offer, claim_id, primary=offer is likely, brief=brief) for offer in ordered]
+    return [_step(offer, known, claim_id, by, primary=offer is likely, brief=brief) for offer in ordered]
 
 
 @dataclass(frozen=True)

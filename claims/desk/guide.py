@@ -65,7 +65,7 @@ _SCREENS = {
     "history": "desk.compare desk.erase",
     "trash": "trash.index",
     "notices": "notices.index notices.settings",
-    "account": "people.settings people.password people.second_factor people.recovery_codes people.second_factor_off "
+    "account": "people.every_setting people.settings people.password people.second_factor people.recovery_codes people.second_factor_off "
     "people.elsewhere people.everywhere people.end_one articles.bookmarklet",
     "people": "staff.index staff.take_factor backup.index",
     "webhook": "webhook.index",

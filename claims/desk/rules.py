@@ -52,6 +52,7 @@ __all__ = [
     "move",
     "offers",
     "open_points",
+    "takes_over",
 ]
 
 
@@ -181,9 +182,18 @@ def _mine(facts: Facts, to: Work, by: Actor, *, override: bool) -> list[Move]:
     return sorted(mine, key=lambda each: not each.asks)
 
 
-def asking_move(facts: Facts, to: Work, by: Actor, *, override: bool = False) -> Move:
-    """The move whose page asks what it needs; raises as `move` does when it is not this person's, or not now."""
-    return _mine(facts, to, by, override=override)[0]
+def asking_move(facts: Facts, to: Work, by: Actor, *, override: bool = False, take: bool = False) -> Move:
+    """The move whose page asks what it needs; raises as `move` does when it is not this person's, or not now.
+
+    `take` means the one that gives the claim to oneself, where one may also give it to another.
+    """
+    mine = _mine(facts, to, by, override=override)
+    return next((each for each in mine if take and "takes_it" in each.who), mine[0])
+
+
+def takes_over(each: Move, facts: Facts, by: Actor) -> bool:
+    """Whether this move takes the claim from someone who has it, who may have something to hand over."""
+    return "takes_it" in each.who and facts.assignee_id not in {None, by.id}
 
 
 def move(facts: Facts, to: Work, by: Actor, **details: Unpack[Details]) -> Move:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -99,6 +99,33 @@ class Mine:
     render: Callable[[str | None, Actor], Markup]
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A small part of the work on a claim that someone has to do, such as a task. `place` is where it stands on the claim's page."""
+
+    id: int
+    version: int
+    text: str
+    claim_id: int
+    statement: str
+    language: str
+    due_on: date | None
+    place: tuple[str, str]  # tab and anchor
+
+    @property
+    def seen(self) -> str:
+        return f"{self.place[1]}-{self.version}"
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """One kind of such parts: those of a person, how many each person has, and giving one to another, or to nobody."""
+
+    of: Callable[[Session, int], list[Piece]]
+    counts: Callable[[Session], Mapping[int, int]]
+    give: Callable[[Session, int, int | None, Actor, datetime], object]
+
+
 class ClaimPart(Form):
     """What an upper feature keeps with a new claim."""
 
@@ -143,6 +170,7 @@ NOTICES: list[
     Callable[[Session, Actor, datetime], list[dict[str, Any]]]
 ] = []  # lines on my desk: text, url, seen_url, version (of the claim)
 ABOVE_LIST: list[Above] = []
+PIECES: list[Pieces] = []  # what people have to do within claims; handed over with them
 MINE: list[Mine] = []  # sections of my desk below its claims
 WITH_CLAIM: dict[
     str, Callable[[datetime], ColumnElement[Any]]

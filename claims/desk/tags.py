@@ -78,6 +78,32 @@ def tagged(word: str) -> ColumnElement[bool]:
     return col(Claim.id).in_(select_columns(col(ClaimTag.claim_id)).where(has))
 
 
+def meanings(
+    tags: Mapping[int, tuple[str, int | None, int | None]], before: Iterable[tuple[str, int]]
+) -> dict[str, frozenset[str]]:
+    """What each name stands for: the tag that is called so, was, or was made one with another, and all that stands under it.
+
+    `tags` are given as name, parent and what each was made one with, without removed ones; `before` are names that tags had.
+    """
+    under: dict[int | None, list[int]] = {}
+    for number, (_, parent, into) in tags.items():
+        if into is None:
+            under.setdefault(parent, []).append(number)
+    found: dict[str, frozenset[str]] = {}
+    for name, number in [*before, *((name, number) for number, (name, _, _) in tags.items())]:
+        head = number
+        while head in tags and (into := tags[head][2]) is not None:
+            head = into
+        if head in tags:
+            meant, left = set[str](), [head]
+            while left:
+                each = left.pop()
+                meant.add(tags[each][0])
+                left += under.get(each, ())
+            found[name] = frozenset(meant)
+    return found
+
+
 def _children(of: Any) -> Any:
     return select_columns(col(Tag.id)).where(col(Tag.parent_id).in_(of))
 

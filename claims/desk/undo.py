@@ -11,11 +11,12 @@ from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
 from claims.desk.helping import HANDED_OVER
 from claims.desk.merging import standing
-from claims.desk.models import Claim, ClaimTag
+from claims.desk.models import Claim, ClaimTag, FieldValue, OwnField
+from claims.desk.own_fields import FieldKind
 from claims.desk.recording import TOLD, stored, write_down
 from claims.desk.rules import DeclineReason, Priority, Work
 from claims.desk.tags import known_names
-from claims.errors import N_, NotFound
+from claims.errors import N_, NotFound, Refused
 from claims.history.models import Event, EventPayload
 from claims.notices.actions import withdraw
 from claims.people.rules import Actor
@@ -89,9 +90,34 @@ def _put_back(
     if "tags" in old:
         before["tags"] = replace_tags(session, claim.id or 0, old["tags"])
         more["tags"] = old["tags"]
+    if "field_id" in old:
+        more |= {name: old[name] for name in ("field", "field_id", "value")}
+        before |= more | {"value": _value_back(session, claim.id or 0, old)}
     write_down(session, claim, "claim.undone", before, by=by, at=at, **more)
     pointed(session, claim, was_id, by=by, at=at)
     return claim
+
+
+def _value_back(session: Session, claim_id: int, old: dict[str, Any]) -> str:
+    """Put back what a field of the desk's own had, and return what it has."""
+    row = session.get(OwnField, old["field_id"])
+    if row is None or row.retired_at is not None:
+        raise Refused(N_("This field was retired meanwhile. What claims had in it is kept."))
+    return replace_value(session, claim_id, row, old["value"])
+
+
+def replace_value(session: Session, claim_id: int, field: OwnField, text: str) -> str:
+    """Write this instead of what a claim has in a field, nothing to take it away; and return what it had."""
+    kept = session.get(FieldValue, (claim_id, field.id))
+    had = kept.text if kept else ""
+    if kept is not None and not text:
+        session.delete(kept)
+    elif text:
+        kept = kept or FieldValue(claim_id=claim_id, field_id=field.id or 0, text="")
+        kept.text, kept.number = text, float(text) if field.kind == FieldKind.NUMBER else None
+        session.add(kept)
+    session.flush()
+    return had
 
 
 def tags_of(session: Session, claim_id: int) -> list[str]:

@@ -6,10 +6,11 @@ from typing import Any
 from sqlmodel import Session
 
 from claims.desk import checks
-from claims.desk.models import Claim, FieldValue, OwnField
+from claims.desk.models import Claim, OwnField
 from claims.desk.moving import load_claim
 from claims.desk.own_fields import checked_value
 from claims.desk.recording import touch_claim
+from claims.desk.undo import replace_value
 from claims.errors import N_, NotFound, Refused
 from claims.fields import queries, rules
 from claims.history.actions import changes, record
@@ -101,17 +102,11 @@ def set_value(
     claim = load_claim(session, claim_id, seen_version)
     checks.check_works(by)
     row = load(session, field_id)
-    kept = session.get(FieldValue, (claim_id, field_id))
-    had = kept.text if kept else ""
-    text, number = checked_value(queries.shown(row), typed, language, had=had)
+    had = queries.value_of(session, claim_id, field_id)
+    text, _number = checked_value(queries.shown(row), typed, language, had=had)
     if text == had:
         return claim
-    if kept is not None and not text:
-        session.delete(kept)
-    else:
-        kept = kept or FieldValue(claim_id=claim_id, field_id=field_id, text="")
-        kept.text, kept.number = text, number
-        session.add(kept)
+    replace_value(session, claim_id, row, text)
     touch_claim(session, claim, at)
     told = {"field": row.nl, "field_id": field_id}
     record(

@@ -12,6 +12,7 @@ from claims.desk.own_fields import KIND_LABELS, FieldKind
 from claims.errors import N_
 from claims.fields import actions, queries
 from claims.fields.forms import ChoiceForm, FieldForm, NewFieldForm, ValueForm
+from claims.history.queries import last_event_id
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.storage.rows import get_row
@@ -122,11 +123,16 @@ def value(claim_id: int, field_id: int) -> ResponseReturnValue:
         form.named(field, language)
     if form.sent:
         said, seen = form.value.data or "", form.seen
-        if form.apply(
-            lambda session: actions.set_value(
-                session, claim_id, field_id, said, language=language, by=actor(), at=now(), seen_version=seen
+        told: dict[str, Any] = {"language": language, "by": actor(), "at": now(), "seen_version": seen}
+        done = form.apply(
+            lambda session: (
+                actions.set_value(session, claim_id, field_id, said, **told).version != seen,
+                last_event_id(session),
             )
-        ):
-            say(N_("%(field)s was changed."), field=field.label(language))
+        )
+        if done:
+            changed, event_id = done
+            undo = url_for("desk.undo", event_id=event_id) if changed else None
+            say(N_("%(field)s was changed."), undo=undo, field=field.label(language))
             return see(back_to(claim_id))
     return page("desk/change.html", form=form, claim=claim, title=field.label(language), fields=[form.value])

@@ -14,6 +14,8 @@ from claims.desk import slots
 from claims.desk.columns import cell
 from claims.desk.models import Claim, FieldValue, OwnField
 from claims.desk.own_fields import Shown
+from claims.errors import N_
+from claims.people import slots as people_slots
 from claims.people.rules import Actor, Permission
 from claims.web.rendering import drawn
 
@@ -58,3 +60,12 @@ def section(claim: Claim, more: Mapping[str, Any], by: Actor) -> Markup:
 def register(_app: Flask) -> None:
     slots.WITH_CLAIM[NAME] = _with_claim
     slots.RAIL.append(section)
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.DESK,
+            "fields.index",
+            N_("Own fields"),
+            N_("What the desk wants to keep with every claim beside what is there."),
+            Permission.LOOK,
+        )
+    )

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from claims.errors import N_
 from claims.jobs import slots as job_slots
 from claims.mail.wiring import is_on
 from claims.notices.mailing import write_letters
+from claims.people import slots as people_slots
+from claims.people.rules import Permission
 from claims.web.clock import now
 from claims.web.sessions import database
 
@@ -17,3 +20,12 @@ def tick() -> None:
 
 def register(_app: Flask) -> None:
     job_slots.TICKS.append(tick)
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.OWN,
+            "notices.settings",
+            N_("Notices and mail"),
+            N_("What you are told of, what also comes by mail, and the daily digest."),
+            Permission.OWN_ACCOUNT,
+        )
+    )

@@ -9,7 +9,7 @@ from flask_babel import get_locale, gettext
 from flask_security import current_user
 
 from claims.errors import N_, Invalid
-from claims.people import absence_pages, actions, factor_pages, queries
+from claims.people import absence_pages, actions, every_setting, factor_pages, queries
 from claims.people.absence import away_until
 from claims.people.access import access, actor, signed_in
 from claims.people.blueprint import blueprint
@@ -44,6 +44,7 @@ security = Blueprint("security", __name__)  # the name under which Flask-Securit
 __all__ = [
     "absence_pages",
     "blueprint",
+    "every_setting",
     "factor_pages",
     "security",
     "staff",
@@ -164,10 +165,7 @@ def settings_page(form: ProfileForm | ChangePasswordForm, status: int = 200) -> 
         status=status,
         shortest=SHORTEST_PASSWORD,
         account=current_user,
-        manages=actor().may(Permission.MANAGE),
-        edits=actor().may(Permission.EDIT),
         absent_until=away_until(current_user, today()),
-        may_add=actor().may(Permission.ADD_ARTICLE),
         sessions=own_sessions(
             read(), current_user.id, at=now(), idle=current_app.config["SETTINGS"].session_idle
         ),

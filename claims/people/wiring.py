@@ -6,12 +6,14 @@ from flask import Flask
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 from werkzeug.local import LocalProxy
 
-from claims.errors import Outdated
+from claims.errors import N_, Outdated
 from claims.history.queries import changed_only_by
 from claims.people import sign_in
+from claims.people import slots as people_slots
 from claims.people.access import actor, signed_in
 from claims.people.models import Person
 from claims.people.passwords import LANES, MEMORY_KIB, ROUNDS
+from claims.people.rules import Permission
 from claims.web import slots
 from claims.web.sessions import read
 
@@ -61,3 +63,32 @@ def register(app: Flask) -> None:
     slots.WHO.append(sign_in.known_id)
     slots.OWN.append(own_change)
     slots.CAME_IN_HERE.append(sign_in.came_in_here)
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.OWN,
+            "people.settings",
+            N_("Account and password"),
+            N_(
+                "Your name, language and single keys, your password, the second factor, and where you are signed in."
+            ),
+            Permission.OWN_ACCOUNT,
+        )
+    )
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.OWN,
+            "people.absence",
+            N_("Absent"),
+            N_("Until when you are not there, so that nobody gives you work meanwhile."),
+            Permission.OWN_ACCOUNT,
+        )
+    )
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.NEWSROOM,
+            "staff.index",
+            N_("People of the newsroom"),
+            N_("Who works here and in which role; invite someone, or close an account."),
+            Permission.MANAGE,
+        )
+    )

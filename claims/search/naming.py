@@ -35,6 +35,7 @@ FACET_LABELS = {
 KIND_LABELS = {"claim": N_("claim"), "article": N_("article")}
 LANGUAGE_LABELS = {"nl": N_("Dutch"), "en": N_("English")}
 BY_WORD = frozenset(["claimant", "tag", "assignee", "publisher"])  # claimant:schoof will do for Dick Schoof
+TOPIC = "tag"
 _DAYS_AGO = {"vandaag": 0, "today": 0, "gisteren": 1, "yesterday": 1, "eergisteren": 2}
 _APART = dict.fromkeys(map(ord, f"_-{QUOTES}"), " ")
 Ratings = Mapping[str, Mapping[str, str]]  # key -> language -> label
@@ -55,8 +56,8 @@ def label_of(name: str, value: str, ratings: Ratings, language: str) -> str:
     return value
 
 
-def labels_of(ratings: Ratings) -> Labels:
-    """What may be typed for the values that have labels: the value itself and its label in each language."""
+def labels_of(ratings: Ratings, topics: Mapping[str, frozenset[str]] | None = None) -> Labels:
+    """What may be typed for the values that have labels: the value itself and its label in each language; and what names of topics mean."""
     found: dict[str, dict[str, frozenset[str]]] = {}
     tables: dict[str, Mapping[str, str]] = {
         "state": {str(state): label for state, label in WORK_LABELS.items()},
@@ -73,6 +74,9 @@ def labels_of(ratings: Ratings) -> Labels:
         for name in (value, *names):
             own = found.setdefault(facet, {})
             own[plain(name)] = own.get(plain(name), frozenset()) | {value}
+    for name, values in (topics or {}).items():
+        own = found.setdefault(TOPIC, {})
+        own[plain(name)] = own.get(plain(name), frozenset()) | values
     return found
 
 
@@ -108,13 +112,21 @@ def narrow(
             else:
                 values[each] = frozenset()
             continue
-        found = labels.get(each.name, {}).get(plain(each.value)) or _named(known(), each)
+        found = _labelled(each, labels, known) or _named(known(), each)
         into = excluded if each.negated else filters
         into[each.name] = into.get(each.name, frozenset()) | (found or {each.value})
         values[each] = found
         if not found:
             unknown.add(each)
     return Narrowed(filters, excluded, *_bounds(values), values, frozenset(unknown))
+
+
+def _labelled(
+    asked: Field, labels: Labels, known: Callable[[], Mapping[str, Iterable[str]]]
+) -> frozenset[str]:
+    """Values by their labels; of what a topic means only what documents have."""
+    found = labels.get(asked.name, {}).get(plain(asked.value), frozenset())
+    return found.intersection(known().get(TOPIC, ())) if found and asked.name == TOPIC else found
 
 
 def _bounds(values: Mapping[Field, frozenset[str]]) -> tuple[datetime | None, datetime | None]:

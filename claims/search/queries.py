@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, literal, null, union_all
+from sqlalchemy import Row, Select, String, cast, literal, null, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.queries import NEWEST, THERE
-from claims.desk.models import Appearance, Claim, ClaimTag
+from claims.desk.models import Appearance, Claim, ClaimTag, Tag, TagName
 from claims.desk.rules import Publication, Work
+from claims.desk.tags import meanings
 from claims.desk.topics import topics_column, topics_in
 from claims.extraction.models import ClaimQuote
 from claims.importing.models import ImportedClaim
@@ -37,7 +38,7 @@ _COLUMNS = (
     "version", "state_before", "revision_number", "publication", "head_rating", "quote_id", "part", "around",
     "checked_label", "checked_by", "checked_at", "is_own", "topics",
 )  # fmt: skip
-NO_SCALE = 0  # the place of a scale in a row that is no rating
+NO_SCALE, TAG, TAG_BEFORE = 0, -1, -2  # the place of a scale in rows that are no rating
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,12 @@ def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
 
 
 def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names]:
-    """Labels of every rating there ever was, by key, the truest first; and names that mean the same. One query."""
+    """Labels of every rating there ever was, by key, the truest first; and names that mean the same."""
+    return _called(session)[:2]
+
+
+def _called(session: Session) -> tuple[dict[str, dict[str, str]], Names, dict[str, frozenset[str]]]:
+    """As labels_and_names, and the topics that each name of one means. One query."""
     in_ratings: list[Any] = [
         col(Rating.key),
         col(Rating.label_nl),
@@ -263,21 +269,37 @@ def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names
     ]
     in_names = [col(NameGroup.names), null(), null(), literal(NO_SCALE), col(NameGroup.id)]
     names = select_columns(*in_names).where(col(NameGroup.removed_at).is_(None))
+    in_tags = [
+        col(Tag.name),
+        cast(col(Tag.parent_id), String),
+        cast(col(Tag.merged_into_id), String),
+        literal(TAG),
+        col(Tag.id),
+    ]
+    tags = select_columns(*in_tags).where(col(Tag.removed_at).is_(None))
+    before = select_columns(col(TagName.key), null(), null(), literal(TAG_BEFORE), col(TagName.tag_id))
     labels: dict[str, dict[str, str]] = {}
     groups: list[list[str]] = []
-    rows = session.execute(union_all(select_columns(*in_ratings), names)).all()
-    for first, dutch, english, scale, _ in sorted(rows, key=lambda row: (-row.scale, row.position)):
+    topics: dict[int, tuple[str, int | None, int | None]] = {}
+    former: list[tuple[str, int]] = []
+    rows = session.execute(union_all(select_columns(*in_ratings), names, tags, before)).all()
+    for first, dutch, english, scale, number in sorted(rows, key=lambda row: (-row.scale, row.position)):
         if scale == NO_SCALE:
             groups.append(first.splitlines())
+        elif scale == TAG:
+            topics[number] = (first, dutch and int(dutch), english and int(english))
+        elif scale == TAG_BEFORE:
+            former.append((first, number))
         else:
             labels.setdefault(first, {"nl": dutch, "en": english})
-    return labels, table(groups)
+    return labels, table(groups), meanings(topics, former)
 
 
 def asked_here(session: Session, follower: Follower, language: str) -> tuple[Asking, Ratings]:
     """As the desk's search page asks; and the labels by which what it finds is called."""
-    ratings, names = labels_and_names(session)
-    return Asking(follower, language, frozenset(FIELDS.values()), labels_of(ratings), names), ratings
+    ratings, names, topics = _called(session)
+    labels = labels_of(ratings, topics)
+    return Asking(follower, language, frozenset(FIELDS.values()), labels, names), ratings
 
 
 def plain_search(

@@ -14,7 +14,7 @@ from claims.errors import N_, Invalid, Refused
 from claims.people import actions as people
 from claims.people.models import Person
 from claims.people.rules import Actor
-from claims.staffing.queries import OpenClaim, open_work
+from claims.staffing.queries import MOST, OpenClaim, open_pieces, open_work
 from claims.storage.rows import get_row
 
 
@@ -27,21 +27,23 @@ def hand_over(
     at: datetime,
     seen: list[str],
     message: str | None = None,
-) -> int:
-    """Give all open work of one person to another, None: to nobody; how many claims it was.
+) -> tuple[int, int]:
+    """Give all open work of one person to another, None: to nobody; how many claims and how many tasks it was.
 
-    `seen` names the claims with the versions that were shown: what changed since is looked at again first.
+    `seen` names the claims and tasks with the versions that were shown: what changed since is looked at again first.
     """
     if receiver_id == person_id:
         raise Invalid("receiver", N_("Choose someone else: this is whose work it is."))
     if receiver_id is not None:
         check_person(session, receiver_id, "receiver", by=by, at=at)
-    found = open_work(session, person_id)
-    if sorted(each.seen for each in found) != sorted(seen):
+    found, pieces = open_work(session, person_id), open_pieces(session, person_id)
+    if sorted([each.seen for each in found] + [piece.seen for _, piece in pieces]) != sorted(seen):
         raise Refused(N_("This work changed meanwhile. Look at it again; nothing was handed over."))
     for each in found:
         _hand_over(session, each, person_id, receiver_id, by, at, message)
-    return len(found)
+    for kind, piece in pieces:
+        kind.give(session, piece.id, receiver_id, by, at)
+    return len(found), len(pieces)
 
 
 def _hand_over(
@@ -99,4 +101,11 @@ def leave(
     """Close the account and hand over what is open, in one act; who leaves is told of nothing any more."""
     person = people.deactivate(session, person_id, by=by, at=at, seen_version=seen_version)
     hand_over(session, person_id, receiver_id, by=by, at=at, seen=seen, message=message)
+    if open_work(session, person_id) or open_pieces(session, person_id):
+        raise Refused(
+            N_(
+                "This person has more than the %(most)s claims or tasks that go at once. Hand over first, then close the account."
+            ),
+            most=MOST,
+        )
     return person

@@ -14,6 +14,7 @@ from claims.desk.checks import LONGEST_MESSAGE
 from claims.desk.forms import number_or_none, person_choices
 from claims.desk.queries import open_loads
 from claims.desk.rules import WORK_LABELS
+from claims.desk.slots import Piece
 from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.models import Person
@@ -29,12 +30,23 @@ from claims.web.sessions import read
 
 blueprint = Blueprint("staffing", __name__)
 NOBODY = "0"  # chosen in so many words, so that nobody puts work back on the pile by mistake
-LONGEST_SEEN = 30_000  # five hundred claims with their versions
+LONGEST_SEEN = 30_000  # five hundred claims and as many tasks with their versions
 
 
 def receiver(text: Any) -> int | None:
     """A person's number, 0 for nobody; None while nothing was chosen."""
     return 0 if text == NOBODY else number_or_none(text)
+
+
+Work = tuple[
+    list[queries.OpenClaim], list[Piece]
+]  # of one person: claims, and what they have to do within claims
+
+
+def _open(person_id: int) -> Work:
+    return queries.open_work(read(), person_id), [
+        piece for _, piece in queries.open_pieces(read(), person_id)
+    ]
 
 
 class HandOverForm(Form):
@@ -61,10 +73,10 @@ class HandOverForm(Form):
     def receiver_id(self) -> int | None:
         return self.receiver.data or None
 
-    def chosen(self, work: list[queries.OpenClaim]) -> bool:
+    def chosen(self, work: Work) -> bool:
         """Whether it was sent, and says who gets what there is."""
         good = self.sent
-        if good and work and self.receiver.data is None:
+        if good and any(work) and self.receiver.data is None:
             self.receiver.errors = [gettext("Choose who gets this work, or that it goes back to the pile.")]
             return False
         return good
@@ -81,13 +93,13 @@ def absent() -> ResponseReturnValue:
 def work(person_id: int) -> ResponseReturnValue:
     """All that someone has open; handed over with one button."""
     form, person = HandOverForm(), get_row(read(), Person, person_id)
-    found = queries.open_work(read(), person_id)
+    found = _open(person_id)
     if form.chosen(found):
-        count = form.apply(
+        gone = form.apply(
             lambda session: actions.hand_over(session, person_id, form.receiver_id, **form.given())
         )
-        if count is not None:
-            say(N_("Handed over: %(count)s claims."), count=count)
+        if gone is not None:
+            say(N_("Handed over: %(claims)s claims, %(tasks)s tasks."), claims=gone[0], tasks=gone[1])
             return see(url_for("staffing.work", person_id=person_id))
     return _page(form, person, found, leaves=False)
 
@@ -97,7 +109,7 @@ def work(person_id: int) -> ResponseReturnValue:
 def leave(person_id: int) -> ResponseReturnValue:
     """What someone who leaves has open; it is handed over and the account closed in one act."""
     form, person = HandOverForm(), get_row(read(), Person, person_id)
-    found = queries.open_work(read(), person_id)
+    found = _open(person_id)
     if form.chosen(found):
         left = form.apply(
             lambda session: actions.leave(
@@ -115,21 +127,20 @@ def leave(person_id: int) -> ResponseReturnValue:
     return _page(form, person, found, leaves=True)
 
 
-def _page(
-    form: HandOverForm, person: Person, found: list[queries.OpenClaim], *, leaves: bool
-) -> ResponseReturnValue:
+def _page(form: HandOverForm, person: Person, found: Work, *, leaves: bool) -> ResponseReturnValue:
     others = [each for each in assignable(read()) if each.id != person.id]
     nobody = SelectChoice(NOBODY, gettext("nobody: back on the pile"))
     first, *rest = person_choices(others, gettext("Choose who"), open_loads(read()))
     form.receiver.choices = [first, nobody, *rest]
     if not form.is_submitted():
         form.seen_version.data = person.version
-        form.shown.data = " ".join(each.seen for each in found)
+        form.shown.data = " ".join([each.seen for each in found[0]] + [each.seen for each in found[1]])
     return page(
         "staffing/work.html",
         form=form,
         person=person,
-        work=found,
+        work=found[0],
+        pieces=found[1],
         leaves=leaves,
         states=WORK_LABELS,
         today=today(),

@@ -1,5 +1,6 @@
 """What work of someone is open, and who is absent; in a fixed number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,8 +8,10 @@ from sqlalchemy import literal, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from claims.desk import slots
 from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import OPEN, Work
+from claims.desk.slots import Piece, Pieces
 from claims.people.models import Person
 
 MOST = 500  # claims that are handed over in one act
@@ -42,6 +45,7 @@ class Absent:
     until: date
     because: str | None
     count: int
+    pieces: int
 
 
 def open_work(session: Session, person_id: int) -> list[OpenClaim]:
@@ -91,13 +95,35 @@ def open_counts(session: Session) -> dict[int, int]:
     return {int(person_id): int(count) for person_id, count in session.execute(counted).all()}
 
 
+def open_pieces(session: Session, person_id: int) -> list[tuple[Pieces, Piece]]:
+    """What this person has to do within claims, such as tasks, each with the kind that can give it on."""
+    return [(kind, piece) for kind in slots.PIECES for piece in kind.of(session, person_id)]
+
+
+def piece_counts(session: Session) -> Counter[int]:
+    """How much each person has to do within claims."""
+    return sum((Counter(kind.counts(session)) for kind in slots.PIECES), Counter())
+
+
+def waiting_for(session: Session) -> dict[int, int]:
+    """How much waits for each person who has any: claims, and what they have to do within claims."""
+    return dict(Counter(open_counts(session)) + piece_counts(session))
+
+
 def absent(session: Session, today: date) -> list[Absent]:
     """Who is not there, who comes back first first."""
     query = select(Person).where(col(Person.active), col(Person.absent_until) > literal(today))
     people = session.exec(query.order_by(col(Person.absent_until), func.lower(Person.name))).all()
-    counts = open_counts(session) if people else {}
+    counts, pieces = (open_counts(session), piece_counts(session)) if people else ({}, Counter())
     return [
-        Absent(each.id or 0, each.name, each.absent_until, each.absent_because, counts.get(each.id or 0, 0))
+        Absent(
+            each.id or 0,
+            each.name,
+            each.absent_until,
+            each.absent_because,
+            counts.get(each.id or 0, 0),
+            pieces[each.id or 0],
+        )
         for each in people
         if each.absent_until is not None
     ]

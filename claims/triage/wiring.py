@@ -10,6 +10,7 @@ from claims.desk.rules import Work
 from claims.errors import N_
 from claims.jobs import slots as job_slots
 from claims.notices import slots as notice_slots
+from claims.people import slots as people_slots
 from claims.people.access import actor
 from claims.people.rules import Permission
 from claims.triage.looking import ASKED_AGAIN, bring_back, look_at_statements
@@ -41,3 +42,12 @@ def register(_app: Flask) -> None:
     job_slots.TICKS.append(tick)
     desk_slots.CONTEXT.append(score_line)
     notice_slots.SENTENCES[ASKED_AGAIN] = N_("Readers keep asking, so it is back: %(subject)s")
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.DESK,
+            "triage.index",
+            N_("Questions of triage"),
+            N_("What is asked of a new claim, what each answer weighs, and when a dropped claim comes back."),
+            Permission.LOOK,
+        )
+    )

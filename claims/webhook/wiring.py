@@ -11,6 +11,7 @@ from claims.following import slots as following_slots
 from claims.jobs import slots as job_slots
 from claims.notices import slots as notice_slots
 from claims.notices.slots import Told
+from claims.people import slots as people_slots
 from claims.people.rules import Permission
 from claims.webhook.actions import SEND, STOPPED, host_of
 from claims.webhook.models import Webhook
@@ -31,4 +32,13 @@ def register(_app: Flask) -> None:
     )
     notice_slots.SENTENCES[STOPPED] = N_(
         "The webhook was switched off, as nothing arrived any more: %(subject)s"
+    )
+    people_slots.SETTINGS.append(
+        people_slots.Setting(
+            people_slots.Whose.NEWSROOM,
+            "webhook.index",
+            N_("Webhook"),
+            N_("Messages to Slack, Mattermost or Teams of what happens on the desk."),
+            Permission.MANAGE,
+        )
     )

@@ -24,6 +24,6 @@ def test_it_opens_the_form_of_this_newsroom(as_: As) -> None:
 
 def test_the_settings_lead_there_for_who_adds_articles(as_: As) -> None:
     link = f".//a[@href='{PAGE}']"
-    assert as_("contributor").get("/desk/settings/account").all(link)
-    assert not as_("reader").get("/desk/settings/account").all(link)
+    assert as_("contributor").get("/desk/settings").all(link)
+    assert not as_("reader").get("/desk/settings").all(link)
     as_("reader").get(PAGE, status=403)

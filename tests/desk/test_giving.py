@@ -185,6 +185,48 @@ def test_who_takes_a_claim_that_someone_has_tells_them(db: Database, as_: As, ca
     assert told(db, "claim.given") == [cast.checker2.id]
 
 
+@pytest.mark.parametrize("who", ["checker2", "editor"])
+@pytest.mark.parametrize("state", [Work.NEW, Work.ACCEPTED])
+def test_who_takes_a_claim_from_someone_may_leave_a_note(
+    db: Database, as_: As, cast: Cast, who: str, state: Work
+) -> None:
+    taker = cast.people[who]
+    with db.writing() as session:
+        row = add(session, cast.actor("editor"), NOW, "Waar", state=state, assignee_id=cast.checker.id)
+        claim_id = row.id or 0
+    browser, ask = as_(who), f"/desk/claims/{claim_id}/state?to=researching&myself=1"
+    assert ask in [link.get("href") for link in browser.get(f"/desk/claims/{claim_id}").all(".//aside//a")]
+    assert ask in [link.get("href") for link in browser.get(f"/desk/claims/{claim_id}/menu").all(".//a")]
+    page = browser.get(ask)
+    assert f"{cast.checker.name} heeft deze claim" in page.text()
+    fields = page.fields(".//form[@data-keep]")
+    assert {"done", "left"} <= set(fields)
+    assert "assignee" not in fields
+    browser.post(f"/desk/claims/{claim_id}/state", {**fields, "done": "a" * 2001}, status=422)
+    again = browser.post(
+        f"/desk/claims/{claim_id}/state", {**fields, "left": "a\x00b", "done": "Gebeld"}, status=422
+    )
+    assert again.fields(".//form[@data-keep]")["done"] == "Gebeld"
+    browser.post(f"/desk/claims/{claim_id}/state", {**fields, "done": "Gebeld", "left": "De foto"})
+    claim = stored(db, claim_id)
+    assert (claim.state, claim.assignee_id, claim.left_by_id) == (Work.RESEARCHING, taker.id, cast.checker.id)
+    assert (claim.handover_done, claim.handover_left) == ("Gebeld", "De foto")
+    assert told(db, "claim.handed_over") == [cast.checker.id]
+    assert "De foto" in browser.get(f"/desk/claims/{claim_id}?tab=history").text()
+
+
+def test_what_nobody_has_or_oneself_is_taken_with_one_press(db: Database, as_: As, cast: Cast) -> None:
+    with db.writing() as session:
+        for owner in (None, cast.checker.id):
+            add(session, cast.actor("editor"), NOW, "Waar", state=Work.ACCEPTED, assignee_id=owner)
+    for claim_id in (1, 2):
+        shown = as_("checker").get(f"/desk/claims/{claim_id}")
+        assert shown.all(".//aside//button[@value='researching']")
+        assert "myself=1" not in shown.html
+        page = as_("checker").get(f"/desk/claims/{claim_id}/state?to=researching&myself=1")
+        assert "done" not in page.fields(".//form[@data-keep]")
+
+
 def test_undo_takes_the_note_back_and_the_pile_has_none(
     db: Database, as_: As, cast: Cast, claim_id: int
 ) -> None:

@@ -16,7 +16,7 @@ from claims.desk.own_fields import Shown, checked_value, number_typed
 from claims.desk.queries import claim_list
 from claims.errors import Invalid, NotFound, Outdated, Refused
 from claims.fields import actions, rules
-from claims.history.models import Event
+from claims.history.models import Event, EventPayload
 from claims.history.queries import events_after, last_event_id
 from claims.search.documents import Claims, Desk
 from claims.storage.engine import Database
@@ -176,6 +176,87 @@ def test_a_value_is_told_and_the_second_of_two_is_shown_the_first(db: Database, 
         told = session.exec(select(Event.id).where(col(Event.kind) == "claim.field_set")).all()
         assert (count, len(told)) == (1, 2)
         assert session.get_one(Claim, claim_id).version == version + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        ("number", "1.234,5", "9"),
+        ("text", "12/3", ""),
+        ("choice", "cijfer", "citaat"),
+        ("date", "", "25-6-2025"),
+    ],
+)
+def test_a_value_is_taken_back_from_the_claim_and_from_its_history(
+    as_: As, db: Database, cast: Cast, kind: str, first: str, second: str
+) -> None:
+    more = {"choices": "cijfer\ncitaat"} if kind == "choice" else {}
+    claim_id, number = make(db, cast), field(db, cast, "Zaak", kind, **more)
+    put(db, cast, claim_id, number, first)
+
+    def kept() -> tuple[str, float | None]:
+        with db.reading() as session:
+            row = session.get(FieldValue, (claim_id, number))
+            return (row.text, row.number) if row else ("", None)
+
+    before, checker, page = kept(), as_("checker"), f"/desk/claims/{claim_id}"
+    url = f"{page}/fields/{number}"
+    checker.post(url, {**checker.get(url).fields(".//form[@data-keep]"), "value": second})
+    assert kept() != before
+    (undo,) = {form.get("action") or "" for form in checker.get(page).all(".//div[@id='flashes']//form")}
+    as_("checker2").post(undo, status=403)  # another's act is for its author and editors
+    checker.post(undo)
+    assert kept() == before
+    assert "maakte ongedaan" in checker.get(f"{page}?tab=history").text()
+    with db.reading() as session:
+        asked = select(EventPayload).join(Event, col(Event.id) == col(EventPayload.event_id))
+        told = session.exec(asked.where(col(Event.kind) == "claim.undone")).one()
+        assert told.after is not None
+        assert (told.after["field_id"], told.after["value"]) == (number, before[0])
+        assert last_event_id(session) in {event.id for event in events_after(session, 0, limit=1000)}
+    # Once more, and this time the history offers it, to an editor as well.
+    checker.post(url, {**checker.get(url).fields(".//form[@data-keep]"), "value": second})
+    history = as_("editor").get(f"{page}?tab=history")
+    (offered,) = {
+        form.get("action") or ""
+        for form in history.all(".//form")
+        if str(form.get("action")).endswith("/undo")
+    }
+    as_("editor").post(offered)
+    assert kept() == before
+    as_("editor").post(offered, status=409)  # and only once
+
+
+def test_a_value_of_a_retired_field_is_not_taken_back_nor_one_that_was_changed_since(
+    as_: As, db: Database, cast: Cast
+) -> None:
+    claim_id, number = make(db, cast), field(db, cast, "Zaak", "text")
+    put(db, cast, claim_id, number, "12/3")
+    with db.reading() as session:
+        undo = f"/desk/events/{last_event_id(session)}/undo"
+    with db.writing() as session:
+        actions.retire_field(session, number, by=cast.actor("editor"), at=NOW)
+    assert "uit gebruik" in as_("checker").post(undo, status=409).text()
+    with db.writing() as session:
+        actions.restore_field(session, number, by=cast.actor("editor"), at=NOW)
+    put(db, cast, claim_id, number, "45/6")
+    as_("checker").post(undo, status=409)
+    with db.reading() as session:
+        assert session.get_one(FieldValue, (claim_id, number)).text == "45/6"
+
+
+def test_what_is_saved_unchanged_offers_no_undo(as_: As, db: Database, cast: Cast) -> None:
+    claim_id, number = make(db, cast), field(db, cast, "Zaak", "text")
+    put(db, cast, claim_id, number, "12/3")
+    with db.reading() as session:
+        count = last_event_id(session)
+    url = f"/desk/claims/{claim_id}/fields/{number}"
+    checker = as_("checker")
+    form = checker.get(url).fields(".//form[@data-keep]")
+    checker.client.post(url, data={"csrf_token": checker.token, **form})
+    assert checker.get(f"/desk/claims/{claim_id}").all(".//div[@id='flashes']//form") == []
+    with db.reading() as session:
+        assert last_event_id(session) == count
 
 
 def test_a_retired_field_keeps_its_values_and_comes_back_with_them(db: Database, cast: Cast) -> None:

@@ -912,9 +912,12 @@ def _(world: World) -> Sent:
     claim_id, cast = world.researching(), world.cast
     tells: Tells = {
         "claim.assigned": ({"assignee_id": cast.checker.id}, {"assignee_id": cast.checker2.id}),
+        "task.changed": ({"owner_id": cast.checker.id}, {"owner_id": cast.checker2.id}),
         "person.deactivated": ({"active": True}, {"active": False}),
     }
-    typed = {"receiver": cast.checker2.id, "shown": _seen(world, claim_id), "seen_version": 1}
+    task_id = world.do(checklists.add_task, claim_id, "Cijfers zoeken", owner_id=cast.checker.id)
+    shown = f"{_seen(world, claim_id)} task-{task_id}-1"
+    typed = {"receiver": cast.checker2.id, "shown": shown, "seen_version": 1}
     return Sent(f"/desk/settings/people/{cast.checker.id}/leaving", tells, typed, "admin")
 
 

@@ -44,6 +44,7 @@ tips_en.forget                  | nobody+
 tips.leave                      | nobody+
 tips_en.leave                   | nobody+
 people.signed_in                | reader+
+people.every_setting            | reader+
 people.settings                 | reader+
 people.password                 | reader+
 people.everywhere               | reader+

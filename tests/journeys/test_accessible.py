@@ -380,6 +380,7 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/search"),
                 to("/desk/search?q=tram"),
                 to("/desk/search?q=xyzzyplugh"),
+                to("/desk/settings"),
                 to("/desk/settings/account"),
             ],
         ),

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from claims.checklists import actions as tasks
+from claims.checklists.models import Task
 from claims.desk import actions
 from claims.desk.models import Claim, ClaimHelper
 from claims.desk.rules import Work
@@ -298,3 +300,130 @@ def test_the_last_administrator_and_oneself_stay(db: Database, as_: As, cast: Ca
         as_(who).post(f"{ALL}/{cast.checker.id}/leaving", {}, status=403)
     as_("admin").get(f"{ALL}/999/leaving", status=404)
     as_("editor").get("/desk/people/999/work", status=404)
+
+
+# ------------------------------------------------------------------------------------------------- tasks
+
+
+@pytest.fixture
+def todo(db: Database, cast: Cast, mine: dict[str, int]) -> dict[str, int]:
+    """Tasks of the first checker: one open, one late, one done, one removed; and one of another."""
+    by, checker, at = cast.actor("editor"), cast.checker.id, NOW
+    with db.writing() as session:
+        made = {
+            key: tasks.add_task(session, mine["helping"], text, owner_id=owner, by=by, at=at).id or 0
+            for key, text, owner in (
+                ("open", "Cijfers zoeken", checker),
+                ("second", "Ministerie bellen", checker),
+                ("done", "Beeld bekijken", checker),
+                ("gone", "Wet lezen", checker),
+                ("other", "Maker vragen", cast.editor.id),
+            )
+        }
+        tasks.tick_task(session, made["done"], True, by=by, at=at, seen_version=None)
+        tasks.remove_task(session, made["gone"], by=by, at=at, seen_version=None)
+    return made
+
+
+def owners(db: Database, found: dict[str, int]) -> dict[str, int | None]:
+    with db.reading() as session:
+        return {key: session.get_one(Task, task_id).owner_id for key, task_id in found.items()}
+
+
+def test_tasks_go_with_who_leaves_to_the_same_person(
+    db: Database, as_: As, cast: Cast, mine: dict[str, int], todo: dict[str, int]
+) -> None:
+    admin, url = as_("admin"), f"{ALL}/{cast.checker.id}/leaving"
+    page = admin.get(url)
+    assert "Cijfers zoeken" in page.text()
+    assert "Ministerie bellen" in page.text()
+    for other in ("Beeld bekijken", "Wet lezen", "Maker vragen"):
+        assert other not in page.text()
+    before = len(kinds(db))
+    sent(admin, url, receiver=cast.checker2.id)
+    assert owners(db, todo) == {
+        "open": cast.checker2.id,
+        "second": cast.checker2.id,
+        "done": cast.checker.id,  # who did it stays with what was done
+        "gone": cast.checker.id,
+        "other": cast.editor.id,
+    }
+    assert kinds(db)[before:].count("task.changed") == 2
+    assert not person(db, cast.checker.id).active
+    with db.reading() as session:
+        told = select(Notice.person_id, Notice.subject_id).where(col(Notice.kind) == "task.given")
+        assert {each for each in session.exec(told).all() if each[1] in {todo["open"], todo["second"]}} == {
+            (cast.checker2.id, todo["open"]),
+            (cast.checker2.id, todo["second"]),
+        }
+
+
+def test_or_tasks_are_nobodys(db: Database, as_: As, cast: Cast, todo: dict[str, int]) -> None:
+    answer = as_("admin")
+    sent(answer, f"{ALL}/{cast.checker.id}/leaving", receiver="0")
+    found = owners(db, todo)
+    assert found["open"] is found["second"] is None
+    assert found["other"] == cast.editor.id
+
+
+def test_nothing_of_it_is_half_done(
+    db: Database, as_: As, cast: Cast, mine: dict[str, int], todo: dict[str, int]
+) -> None:
+    """A task that changed meanwhile, or a claim that has to go to someone: no task and no claim has gone."""
+    admin, url = as_("admin"), f"{ALL}/{cast.checker.id}/leaving"
+    fields = {**admin.get(url).fields(".//form[@data-keep]"), "receiver": cast.checker2.id}
+    with db.writing() as session:
+        task = session.get_one(Task, todo["open"])
+        task.version += 1
+        session.add(task)
+    before = kinds(db)
+    admin.post(url, fields, status=409)
+    assert kinds(db) == before
+    with db.writing() as session:
+        by = cast.actor("editor")
+        tasks.give_task(session, todo["open"], cast.editor.id, by, NOW)
+    before = kinds(db)
+    sent(admin, f"{ALL}/{cast.editor.id}/leaving", 422, receiver="0")
+    assert kinds(db) == before
+    assert owners(db, todo)["open"] == cast.editor.id
+    assert person(db, cast.editor.id).active
+
+
+def test_the_list_of_who_is_absent_shows_their_tasks(
+    db: Database, as_: As, cast: Cast, mine: dict[str, int], todo: dict[str, int]
+) -> None:
+    away(db, cast, cast.checker)
+    editor = as_("editor")
+    assert "4 claims, 2 taken" in editor.get("/desk/absent").text()
+    sent(editor, f"/desk/people/{cast.checker.id}/work", receiver=cast.checker2.id)
+    assert owners(db, todo)["second"] == cast.checker2.id
+    assert "taken" not in editor.get("/desk/absent").text(".//table")
+
+
+def test_whose_only_work_is_a_task_leaves_in_the_same_way(
+    db: Database, as_: As, cast: Cast, mine: Any
+) -> None:
+    second, by = cast.second, cast.actor("editor")
+    with db.writing() as session:
+        tasks.add_task(session, mine["helping"], "Bellen", owner_id=second.id, by=by, at=NOW)
+    admin = as_("admin")
+    assert f"{ALL}/{second.id}/leaving" in admin.get(ALL).html
+    admin.post(f"{ALL}/{second.id}/closed", {"seen_version": 1}, status=409)
+    sent(admin, f"{ALL}/{second.id}/leaving", 422)  # who gets it has to be said
+    sent(admin, f"{ALL}/{second.id}/leaving", receiver="0")
+    assert not person(db, second.id).active
+
+
+def test_more_than_goes_at_once_is_handed_over_first(
+    db: Database, as_: As, cast: Cast, todo: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.checklists.queries.MOST_OF", 1)
+    admin = as_("admin")
+    url, work = f"{ALL}/{cast.checker.id}/leaving", f"/desk/people/{cast.checker.id}/work"
+    sent(admin, url, 409, receiver=cast.checker2.id)
+    assert person(db, cast.checker.id).active
+    assert owners(db, todo)["open"] == cast.checker.id
+    sent(admin, work, receiver=cast.checker2.id)
+    sent(admin, url, receiver=cast.checker2.id)
+    assert owners(db, todo)["second"] == cast.checker2.id
+    assert not person(db, cast.checker.id).active

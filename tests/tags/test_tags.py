@@ -1,5 +1,6 @@
 """Tags: names that change everywhere, old names that still find them, what stands under what, two made one and taken apart."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from claims.desk.filters import Filters
 from claims.desk.models import Claim, ClaimTag, Tag
 from claims.desk.naming import Colour
 from claims.desk.queries import claim_list
-from claims.desk.tags import public_topics
+from claims.desk.tags import meanings, public_topics
 from claims.desk.undo import tags_of
 from claims.errors import Invalid, NotFound, Outdated, Refused
 from claims.history.queries import events_after, last_event_id
@@ -96,6 +97,64 @@ def test_who_asks_for_a_parent_finds_its_children(db: Database, cast: Cast) -> N
     change(db, cast, "gezondheid", name="volksgezondheid")
     assert found(db, "gezondheid") == {top, middle, low}
     assert found(db, "verkeer") == {other}
+
+
+def searched(browser: CheckingClient, typed: str) -> set[int]:
+    """Claims that the search page shows."""
+    links = browser.get("/desk/search", query_string={"q": typed}).all(".//ol[@id='results']//a")
+    ids = (re.fullmatch(r"/desk/claims/(\d+)(\?.*)?", link.get("href") or "") for link in links)
+    return {int(each[1]) for each in ids if each}
+
+
+def test_search_finds_a_topic_by_what_it_was_called(as_: As, db: Database, cast: Cast) -> None:
+    one, two, three = make(db, cast, "corona"), make(db, cast, "pandemie"), make(db, cast, "verkeer")
+    editor = as_("editor")
+    assert searched(editor, "tag:corona") == {one}
+    change(db, cast, "corona", name="covid-19")
+    for typed in ("tag:corona", "onderwerp:Corona", "tag:covid-19", 'tag:"covid 19"'):
+        assert searched(editor, typed) == {one}, typed
+    assert searched(editor, "-tag:corona") == {two, three}
+    merge(db, cast, "pandemie", "covid-19")
+    for typed in ("tag:pandemie", "tag:corona", "tag:covid-19"):
+        assert searched(editor, typed) == found(db, typed.removeprefix("tag:")) == {one, two}, typed
+    assert searched(editor, "tag:verkeer") == {three}
+    assert searched(editor, "tag:griep") == set()
+
+
+def test_search_finds_what_stands_under_a_topic(as_: As, db: Database, cast: Cast) -> None:
+    middle, low, other = make(db, cast, "zorg"), make(db, cast, "huisarts"), make(db, cast, "verkeer")
+    with db.writing() as session:
+        actions.add_tag(
+            session,
+            name="gezondheid",
+            colour=None,
+            parent_id=None,
+            public=False,
+            by=cast.actor("editor"),
+            at=NOW,
+        )
+    change(db, cast, "zorg", parent_id=number(db, "gezondheid"))
+    change(db, cast, "huisarts", parent_id=number(db, "zorg"))
+    reader = as_("reader")
+    assert searched(reader, "tag:gezondheid") == {middle, low}, "also where no claim has the topic itself"
+    assert searched(reader, "tag:zorg") == {middle, low}
+    assert searched(reader, "tag:huisarts") == {low}
+    assert searched(reader, "-tag:gezondheid") == {other}
+    change(db, cast, "gezondheid", name="volksgezondheid")
+    assert searched(reader, "tag:gezondheid") == {middle, low}
+    change(db, cast, "huisarts", parent_id=None)
+    assert searched(reader, "tag:volksgezondheid") == {middle}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("a", {"a", "b", "c"}), ("b", {"b", "c"}), ("c", {"c"}), ("was a", {"a", "b", "c"}), ("d", {"b", "c"})],
+)
+def test_a_name_means_a_topic_and_all_under_it(name: str, meant: set[str]) -> None:
+    tags = {1: ("a", None, None), 2: ("b", 1, None), 3: ("c", 2, None), 4: ("d", 1, 2), 5: ("e", None, 9)}
+    said = meanings(tags, [("was a", 1), ("was gone", 8)])
+    assert said[name] == meant
+    assert set(said) == {"a", "b", "c", "d", "was a"}
 
 
 def test_nothing_stands_under_itself_nor_too_deep(db: Database, cast: Cast) -> None:
