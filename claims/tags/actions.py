@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from claims.desk.models import ClaimTag, Tag, TagName
 from claims.desk.naming import key_of
-from claims.errors import N_, Invalid, NotFound, Refused
+from claims.errors import N_, Invalid, Refused
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
@@ -158,10 +158,7 @@ def part_tags(session: Session, tag_id: int, *, by: Actor, at: datetime) -> Tag:
 
 def load(session: Session, tag_id: int) -> Tag:
     """A tag that stands, locked."""
-    tag = get_row(session, Tag, tag_id, lock=True)
-    if not queries.stands(tag):
-        raise NotFound(N_("This topic was removed, or made one with another, meanwhile."))
-    return tag
+    return queries.check_stands(get_row(session, Tag, tag_id, lock=True))
 
 
 def _set(

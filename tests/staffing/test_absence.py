@@ -121,7 +121,11 @@ def test_bad_absence_is_refused_and_comes_back_as_typed(
 
 def test_another_window_does_not_overwrite_it(db: Database, as_: As, cast: Cast) -> None:
     sent(as_("checker"), OWN, until="vrijdag")
-    as_("checker").post(OWN, {"until": "maandag", "seen_version": 1}, status=409)
+    told = as_("checker").post(
+        OWN, {"until": "maandag", "because": "vakantie", "seen_version": 1}, status=409
+    )
+    labels = [label for label in ("omdat", "zonder antwoord") if label in told.text(".//main")]
+    assert labels == ["omdat"], "each field is called what its form calls it"
     assert person(db, cast.checker.id).absent_until == date(2026, 11, 27)
 
 
@@ -281,7 +285,7 @@ def test_what_changed_meanwhile_is_looked_at_again(
     fields = {**admin.get(url).fields(".//form[@data-keep]"), "receiver": cast.checker2.id}
     with db.writing() as session:
         actions.set_tags(session, mine["researching"], ["brug"], by=cast.actor("editor"), at=NOW)
-    admin.post(url, fields, status=409)
+    assert "Cas Tweede" in admin.post(url, fields, status=409).text(".//main"), "by name, not by number"
     fields = {**admin.get(url).fields(".//form[@data-keep]"), "receiver": cast.checker2.id}
     admin.post(url, {**fields, "seen_version": 9}, status=409)
     admin.post(url, {**fields, "message": "x" * 2001}, status=422)
