@@ -162,11 +162,15 @@ def _open_claim(session: Session, claim_id: int, by: Actor) -> Claim:
     return claim
 
 
+def check_there(task: Task) -> None:
+    if task.removed_at is not None:
+        raise Refused(N_("This task was removed."))
+
+
 def _standing(session: Session, task_id: int, by: Actor, seen_version: int | None) -> tuple[Task, Claim]:
     task = get_row(session, Task, task_id, lock=True)
     claim = _open_claim(session, task.claim_id, by)
-    if task.removed_at is not None:
-        raise Refused(N_("This task was removed."))
+    check_there(task)
     current = {"text": task.text, "owner": task.owner_id or "", "due_on": task.due_on or ""}
     check_version(seen_version, task.version, current, thing=("task", task_id))
     return task, claim

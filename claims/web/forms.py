@@ -253,6 +253,11 @@ def refuse_odd(form: Form) -> NoReturn:
     raise Invalid(next(iter(form.errors), "") or "", ODD)
 
 
+def only_pressed() -> bool:
+    """Whether this request sent a button, in which nobody typed or chose anything."""
+    return isinstance(g.get("sent_form"), Button)
+
+
 def typed_in_lines(name: str) -> bool:
     """Whether the form of this request has a box of several lines for the field of this name."""
     form: Form | None = g.get("sent_form")
@@ -272,6 +277,12 @@ def choices_as_sent(name: str) -> Iterable[Any]:
     """What the form of this request offers at this field, as far as it was filled in before the act."""
     form: Form | None = g.get("sent_form")
     return (getattr(form[name], "choices", None) or ()) if form is not None and name in form else ()
+
+
+def words_as_sent(name: str) -> Callable[[str], str] | None:
+    """What the form of this request calls each of its choices at this field; None where it offers none."""
+    words = {str(value): str(label) for value, label, *_ in choices_as_sent(name)}
+    return (lambda sent: words.get(sent, sent) or "–") if words else None
 
 
 def _note(name: str, field: "UnboundField[Any]") -> None:

@@ -193,6 +193,27 @@ def test_who_may_not_or_comes_too_late_changes_nothing(
     assert kinds(db) == ["task.added"]
 
 
+def test_the_second_of_two_sees_people_by_name_and_a_button_holds_no_text(
+    db: Database, as_: As, cast: Cast, claim_id: int
+) -> None:
+    [task] = made(db, cast, claim_id, "Bellen", owner_id=cast.checker.id)
+    url = f"/desk/tasks/{task}"
+    as_("editor").post(url, {"text": "Mailen", "owner": cast.checker2.id, "due_on": "", "seen_version": 1})
+    late = {"text": "Schrijven", "owner": cast.editor.id, "due_on": "", "seen_version": 1}
+    page = as_("second").post(url, late, status=409)
+    told = page.text(".//main")
+    assert "Cas Tweede" in told
+    assert "Jet Vermeer" in told
+    chosen = page.all(".//input[@type='radio'][@name='owner']")
+    assert [each.get("value") for each in chosen] == [str(cast.editor.id), str(cast.checker2.id)]
+    pressed = as_("second").post(f"{url}/done", {"done": "1", "seen_version": 1}, status=409)
+    assert "Wat is gedaan" not in pressed.text(".//main")
+    assert "Er is niets gedaan" in pressed.text(".//main")
+    with db.writing() as session:
+        actions.remove_task(session, task, by=cast.actor("editor"), at=NOW, seen_version=2)
+    assert "verwijderd" in as_("checker").get(url, status=409).text(".//main")
+
+
 def test_there_is_an_end_to_a_list(db: Database, cast: Cast, claim_id: int) -> None:
     made(db, cast, claim_id, *(f"Taak {n}" for n in range(MOST_TASKS)))
     with pytest.raises(Refused, match="at most 50"):

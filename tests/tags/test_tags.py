@@ -264,6 +264,10 @@ def test_a_tag_that_is_gone_is_shown_in_no_form_and_what_was_typed_is_named_righ
     labels = editor.post(f"/desk/settings/tags/{zorg}", form, status=409).text(".//main")
     assert "zoekopdracht" not in labels
     assert "Naam" in labels
+    stale = editor.post(f"/desk/settings/tags/{zorg}", {**form, "colour": "blue"}, status=409)
+    words = " ".join(stale.texts(".//main//label[@class='check']"))
+    assert "blauw" in words, "and not the name that the browser sends for it"
+    assert "verkeer" in words
     make(db, cast, "ziekenhuis")
     change(db, cast, "ziekenhuis", parent_id=zorg)
     merging = {"into": verkeer, "seen_version": 3}
