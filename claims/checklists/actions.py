@@ -104,12 +104,12 @@ def move_task(
     if not 0 <= other < len(there):
         raise Refused(N_("This task is at the end of the list already."))
     there[at_place], there[other] = there[other], there[at_place]
-    before = {"place": at_place + 1}
+    before = {"order": at_place + 1}
     for number, each in enumerate(there, 1):
         each.position = number
         session.add(each)
     task.version += 1
-    _record(session, claim, task, "task.moved", before, {"place": other + 1}, by, at)
+    _record(session, claim, task, "task.moved", before, {"task": task.text, "order": other + 1}, by, at)
     return task
 
 

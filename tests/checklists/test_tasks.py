@@ -108,6 +108,15 @@ def test_tasks_are_put_in_order_removed_and_put_back(
     browser = as_("checker")
     browser.post(f"/desk/tasks/{third}/order", {"direction": "up", "seen_version": 1})
     assert texts(db, claim_id) == ["A", "C", "B"]
+    told = browser.get(f"/desk/claims/{claim_id}?tab=history")
+    moved = next(
+        each
+        for each in told.all(".//ol[@class='timeline']/li")
+        if "andere volgorde" in "".join(each.itertext())
+    )
+    words = " ".join("".join(moved.itertext()).split())
+    assert "Plaats erin" not in words, "those are the words of where a claim appeared"
+    assert "Taak C" in words.replace("TaakC", "Taak C")
     browser.post(f"/desk/tasks/{first}/order", {"direction": "up", "seen_version": 1}, status=409)
     browser.post(f"/desk/tasks/{second}/order", {"direction": "down", "seen_version": 1}, status=409)
     browser.post(f"/desk/tasks/{third}/removal", {"seen_version": 2})
