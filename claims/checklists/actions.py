@@ -134,6 +134,15 @@ def restore_task(session: Session, task_id: int, *, by: Actor, at: datetime) -> 
     return task
 
 
+def hand_over(session: Session, person_id: int, receiver_id: int | None, by: Actor, at: datetime) -> None:
+    """All that this person has to do on claims that are open goes to another, or to nobody."""
+    for task in queries.open_of(session, person_id):
+        text, due_on = task.text, task.due_on
+        change_task(
+            session, task.id or 0, text, owner_id=receiver_id, due_on=due_on, by=by, at=at, seen_version=None
+        )
+
+
 def change_template(
     session: Session, kind: Kind, text: str, *, by: Actor, at: datetime, seen_version: int
 ) -> ChecklistTemplate:

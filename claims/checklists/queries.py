@@ -38,6 +38,13 @@ def tasks(session: Session, claim_id: int) -> list[Task]:
     return list(session.exec(query.order_by(col(Task.position), col(Task.id))).all())
 
 
+def open_of(session: Session, person_id: int) -> list[Task]:
+    """What this person has to do on claims that are open."""
+    query = select(Task).join(Claim, col(Claim.id) == col(Task.claim_id)).where(col(Claim.state).in_(OPEN))
+    theirs = col(Task.owner_id) == person_id, col(Task.done_at).is_(None), col(Task.removed_at).is_(None)
+    return list(session.exec(query.where(*theirs).order_by(col(Task.id))).all())
+
+
 def counts(session: Session, claim_id: int) -> tuple[int, int]:
     """How many are open, and how many there are."""
     query = select_columns(func.count(col(Task.id)) - func.count(col(Task.done_at)), func.count(col(Task.id)))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from claims.checklists.actions import GIVEN
+from claims.checklists.actions import GIVEN, hand_over
 from claims.checklists.forms import TaskForm
 from claims.checklists.models import Task
 from claims.checklists.queries import own_column, own_tasks, tasks
@@ -75,5 +75,6 @@ def register(_app: Flask) -> None:
         slots.Panel(TAB, N_("Tasks"), lambda _session, claim, _by: claim.tasks_open or None, panel)
     )
     slots.MINE.append(slots.Mine(own_column, mine))
+    slots.HANDED_OVER.append(hand_over)
     notice_slots.SUBJECTS["task"] = notice_slots.Subject(_seen_by, told)
     notice_slots.SENTENCES[GIVEN] = N_("A task for you: %(subject)s")

@@ -155,3 +155,5 @@ FOLLOWED: list[
 ] = []  # inside a query: ids of the claims that this person follows
 # "evidence.stance" -> stored value -> message id, or its label in each language; for the history
 WORDS: dict[str, dict[str, str | dict[str, str]]] = {}
+# When all open work of someone goes to another, or with None to nobody: what else of theirs goes with it.
+HANDED_OVER: list[Callable[[Session, int, int | None, Actor, datetime], None]] = []

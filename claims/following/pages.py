@@ -16,7 +16,6 @@ from claims.web.forms import ODD, Button
 from claims.web.rendering import see
 from claims.web.sessions import change
 
-
 blueprint = Blueprint("following", __name__)
 FIELD_LABELS.setdefault("hour", N_("Send it from"))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from claims.desk import actions as desk
+from claims.desk import slots
 from claims.desk.facts import facts
 from claims.desk.helping import helper_ids
 from claims.desk.models import Claim
@@ -14,7 +15,7 @@ from claims.errors import N_, Invalid, Refused
 from claims.people import actions as people
 from claims.people.models import Person
 from claims.people.rules import Actor
-from claims.staffing.queries import OpenClaim, open_work
+from claims.staffing.queries import MOST, OpenClaim, open_work
 from claims.storage.rows import get_row
 
 
@@ -41,6 +42,8 @@ def hand_over(
         raise Refused(N_("This work changed meanwhile. Look at it again; nothing was handed over."))
     for each in found:
         _hand_over(session, each, person_id, receiver_id, by, at, message)
+    for more in slots.HANDED_OVER:
+        more(session, person_id, receiver_id, by, at)
     return len(found)
 
 
@@ -99,4 +102,11 @@ def leave(
     """Close the account and hand over what is open, in one act; who leaves is told of nothing any more."""
     person = people.deactivate(session, person_id, by=by, at=at, seen_version=seen_version)
     hand_over(session, person_id, receiver_id, by=by, at=at, seen=seen, message=message)
+    if open_work(session, person_id):
+        raise Refused(
+            N_(
+                "More than %(most)s claims are open, which is the most that goes in one act. Hand them over first, then close the account."
+            ),
+            most=MOST,
+        )
     return person

@@ -64,7 +64,8 @@ def test_two_moments_show_what_differs_and_nothing_that_was_changed_back(
 def test_each_field_of_the_desks_own_is_compared_by_itself(
     db: Database, cast: Cast, as_: As, claim_id: int
 ) -> None:
-    by, told = cast.actor("editor"), {"language": "nl", "by": cast.actor("editor"), "at": NOW}
+    by = cast.actor("editor")
+    told: dict[str, Any] = {"language": "nl", "by": by, "at": NOW}
     with db.writing() as session:
         number, case = (
             fields.add_field(session, nl=nl, en=f"{nl} (en)", kind="text", by=by, at=NOW).id or 0
