@@ -15,7 +15,7 @@ from claims.errors import N_, Invalid
 from claims.people.access import access, actor
 from claims.people.queries import assignable
 from claims.people.rules import Permission, local_path
-from claims.storage.rows import HIGHEST_ID, get_row
+from claims.storage.rows import get_row, written_number
 from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
 from claims.web.forms import Button, refuse_odd
@@ -52,12 +52,10 @@ def _ticked() -> dict[int, int]:
     found: dict[int, int] = {}
     for text in request.form.getlist("claim"):
         number, _, version = text.partition("-")
-        if not all(
-            part.isascii() and part.isdigit() and 0 < int(part[:12]) <= HIGHEST_ID
-            for part in (number, version)
-        ):
+        claim_id, seen = written_number(number), written_number(version)
+        if not claim_id or not seen:
             raise Invalid("claim", N_("One of the ticked claims is none. Load the list again."))
-        found[int(number)] = int(version)
+        found[claim_id] = seen
     known = queries.seen_versions(read(), list(found))
     return {claim_id: version for claim_id, version in found.items() if claim_id in known}
 

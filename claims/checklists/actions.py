@@ -112,12 +112,12 @@ def move_task(
     if not 0 <= other < len(there):
         raise Refused(N_("This task is at the end of the list already."))
     there[at_place], there[other] = there[other], there[at_place]
-    before = {"place": at_place + 1}
+    before = {"order": at_place + 1}
     for number, each in enumerate(there, 1):
         each.position = number
         session.add(each)
     task.version += 1
-    _record(session, claim, task, "task.moved", before, {"place": other + 1}, by, at)
+    _record(session, claim, task, "task.moved", before, {"task": task.text, "order": other + 1}, by, at)
     return task
 
 
@@ -170,11 +170,15 @@ def _open_claim(session: Session, claim_id: int, by: Actor) -> Claim:
     return claim
 
 
+def check_there(task: Task) -> None:
+    if task.removed_at is not None:
+        raise Refused(N_("This task was removed."))
+
+
 def _standing(session: Session, task_id: int, by: Actor, seen_version: int | None) -> tuple[Task, Claim]:
     task = get_row(session, Task, task_id, lock=True)
     claim = _open_claim(session, task.claim_id, by)
-    if task.removed_at is not None:
-        raise Refused(N_("This task was removed."))
+    check_there(task)
     current = {"text": task.text, "owner": task.owner_id or "", "due_on": task.due_on or ""}
     check_version(seen_version, task.version, current, thing=("task", task_id))
     return task, claim

@@ -34,15 +34,20 @@ def _back(claim_id: int) -> str:
     return local_path(request.form.get("next")) or url_for("desk.claim", claim_id=claim_id, tab=TAB)
 
 
-def _task_page(form: TaskForm, claim: Claim, title: str) -> ResponseReturnValue:
+def _task_form() -> TaskForm:
+    form = TaskForm()
     form.owner.choices = person_choices(assignable(read()), gettext("nobody yet"), open_loads(read()))
+    return form
+
+
+def _task_page(form: TaskForm, claim: Claim, title: str) -> ResponseReturnValue:
     return page("checklists/task.html", form=form, claim=claim, title=title)
 
 
 @blueprint.route("/desk/claims/<int:claim_id>/tasks", methods=["GET", "POST"])
 @access(Permission.WORK)
 def add(claim_id: int) -> ResponseReturnValue:
-    form, claim = TaskForm(), get_row(read(), Claim, claim_id)
+    form, claim = _task_form(), get_row(read(), Claim, claim_id)
     if form.sent:
         given = {"owner_id": form.owner.data, "due_on": form.due_on.data, "by": actor(), "at": now()}
         if form.apply(lambda session: actions.add_task(session, claim_id, form.text.data or "", **given)):
@@ -65,7 +70,7 @@ def apply(claim_id: int) -> ResponseReturnValue:
 @blueprint.route("/desk/tasks/<int:task_id>", methods=["GET", "POST"])
 @access(Permission.WORK)
 def edit(task_id: int) -> ResponseReturnValue:
-    form, task = TaskForm(), get_row(read(), Task, task_id)
+    form, task = _task_form(), get_row(read(), Task, task_id)
     if form.sent:
         given = {"owner_id": form.owner.data, "due_on": form.due_on.data, "by": actor(), "at": now()}
         if form.apply(
@@ -76,6 +81,7 @@ def edit(task_id: int) -> ResponseReturnValue:
             say(N_("The task was changed."))
             return see(_back(task.claim_id))
     if not form.is_submitted():
+        actions.check_there(task)
         form.text.data, form.owner.data, form.due_on.data = task.text, task.owner_id, task.due_on
         form.seen_version.data = task.version
     return _task_page(form, get_row(read(), Claim, task.claim_id), gettext("Change the task"))

@@ -11,6 +11,8 @@ from claims.desk.timeline import Change, changes, value_in_words
 from claims.history.queries import Line
 from claims.history.rules import ERASED
 
+OWN_FIELD = "claim.field_set"  # tells of one of the desk's own fields, each by itself
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -21,15 +23,16 @@ class Changed:
 
 
 def net(lines: Sequence[Line]) -> list[Line]:
-    """One line for each thing, oldest thing first: what each field was before these events and what it was after them.
+    """One line for each thing, and each of the desk's own fields of a claim, oldest first: what each field was before these events and what it was after them.
 
     `lines` are the events between the two moments, the oldest first. What was put there and taken away again is gone.
     """
-    summed: dict[tuple[str, int], Line] = {}
+    summed: dict[tuple[str, int, Any], Line] = {}
     for line in lines:
         if line.kind == ERASED:
             continue
-        key = (line.thing, line.thing_id)
+        own = (line.after or {}).get("field_id") if line.kind == OWN_FIELD else None
+        key = (line.thing, line.thing_id, own)
         earlier = summed.get(key)
         was = earlier.before or {} if earlier else {}
         is_now = earlier.after or {} if earlier else {}
@@ -49,13 +52,23 @@ def net(lines: Sequence[Line]) -> list[Line]:
 
 def compared(lines: Sequence[Line], names: Mapping[int, str]) -> list[Changed]:
     """What differs in words, thing by thing; nothing of what is the same."""
-    found = []
+    found: dict[tuple[str, int], list[Change]] = {}
     for line in net(lines):
-        told = (*_state(line), *changes(line, names))
-        if told:
-            label = telling.THINGS.get(line.thing)
-            found.append(Changed(str(gettext(label)) if label else "", told))
-    return found
+        told = _own_field(line, names) if line.kind == OWN_FIELD else (*_state(line), *changes(line, names))
+        found.setdefault((line.thing, line.thing_id), []).extend(told)
+    labels = {thing: telling.THINGS.get(thing) for thing, _ in found}
+    return [
+        Changed(str(gettext(label)) if (label := labels[thing]) else "", tuple(told))
+        for (thing, _), told in found.items()
+        if told
+    ]
+
+
+def _own_field(line: Line, names: Mapping[int, str]) -> list[Change]:
+    """What one of the desk's own fields held, under the name that it had last."""
+    was, is_now = line.before or {}, line.after or {}
+    value = replace(line, before={"value": was.get("value")}, after={"value": is_now.get("value")})
+    return [replace(each, label=str(is_now.get("field") or each.label)) for each in changes(value, names)]
 
 
 def _state(line: Line) -> tuple[Change, ...]:

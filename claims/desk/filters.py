@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from claims.desk.states import Priority, Publication, Work
 from claims.errors import N_
-from claims.storage.rows import HIGHEST_ID
+from claims.storage.rows import written_number
 
 NOBODY = 0  # the person to ask for when claims without one are meant
 LONGEST_TAG = 60
@@ -68,10 +68,6 @@ class Sort(StrEnum):
 
 def _choice(choices: type[Choice], text: str) -> Choice | None:
     return next((each for each in choices if each.value == text), None)
-
-
-def _person(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:20]) <= HIGHEST_ID else None
 
 
 def _language(text: str) -> str:
@@ -127,15 +123,15 @@ class Filters:
         states = [_choice(Work, text) for text in arguments.getlist("state")]
         return cls(
             states=tuple(dict.fromkeys(state for state in states if state)),
-            person=_person(arguments.get("person", "")),
+            person=written_number(arguments.get("person", "")),
             tag=arguments.get("tag", "")[:LONGEST_TAG],
             priority=_choice(Priority, arguments.get("priority", "")),
             due=_choice(Due, arguments.get("due", "")),
             publication=_choice(Publication, arguments.get("publication", "")),
-            reviewer=_person(arguments.get("reviewer", "")),
-            helper=_person(arguments.get("helper", "")),
-            claimant=_person(arguments.get("claimant", "")),
-            follower=_person(arguments.get("follower", "")),
+            reviewer=written_number(arguments.get("reviewer", "")),
+            helper=written_number(arguments.get("helper", "")),
+            claimant=written_number(arguments.get("claimant", "")),
+            follower=written_number(arguments.get("follower", "")),
             language=_language(arguments.get("language", "")),
             waiting=arguments.get("waiting") == "1",
             since=_day(arguments.get("since", "")),

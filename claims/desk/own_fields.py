@@ -88,7 +88,7 @@ def checked_value(field: Shown, typed: str, language: str, *, had: str = "") -> 
         number = number_typed(typed, language)
         if number is None:
             raise Invalid("value", N_("Write a number, as 1,234.5."))
-        return f"{number.normalize():f}", float(number)
+        return f"{number.normalize() + 0:f}", float(number)  # of minus nothing: nothing
     if field.kind == FieldKind.DATE:
         try:
             return str(PartialDate.typed(typed)), None

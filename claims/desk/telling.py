@@ -185,6 +185,7 @@ FIELDS = {
     "said_on": N_("Date"),
     "published": N_("Date"),
     "place": N_("Place in it"),
+    "order": N_("Place"),
     "platform": N_("Platform"),
     "account": N_("Account"),
     "said": N_("What was said, word for word"),

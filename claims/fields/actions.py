@@ -11,7 +11,7 @@ from claims.desk.moving import load_claim
 from claims.desk.own_fields import checked_value
 from claims.desk.recording import touch_claim
 from claims.desk.undo import replace_value
-from claims.errors import N_, NotFound, Refused
+from claims.errors import N_, Refused
 from claims.fields import queries, rules
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
@@ -124,10 +124,7 @@ def set_value(
 
 def load(session: Session, field_id: int) -> OwnField:
     """A field that stands, locked."""
-    row = get_row(session, OwnField, field_id, lock=True)
-    if row.retired_at is not None:
-        raise NotFound(N_("This field was retired meanwhile. What claims had in it is kept."))
-    return row
+    return queries.check_stands(get_row(session, OwnField, field_id, lock=True))
 
 
 def _set(

@@ -68,7 +68,7 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/desk/settings/fields/<int:field_id>", methods=["GET", "POST"])
 @access(Permission.EDIT)
 def edit(field_id: int) -> ResponseReturnValue:
-    row = get_row(read(), OwnField, field_id)
+    row = queries.check_stands(get_row(read(), OwnField, field_id))
     form = FieldForm(obj=row)
     if form.sent:
         told = {**_told(form), "seen_version": form.seen}
@@ -110,6 +110,8 @@ def restore(field_id: int) -> ResponseReturnValue:
 def value(claim_id: int, field_id: int) -> ResponseReturnValue:
     """What a claim has in one field."""
     claim, row = get_row(read(), Claim, claim_id), get_row(read(), OwnField, field_id)
+    if request.method == "GET":  # what is sent is refused with all that was typed, by the action
+        queries.check_stands(row)
     field, language = queries.shown(row), choose_language()
     had = queries.value_of(read(), claim_id, field_id)
     typed = in_words(field, had) if had and field.kind == FieldKind.NUMBER else had

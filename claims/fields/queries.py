@@ -4,6 +4,7 @@ from sqlmodel import Session, col, func, select
 
 from claims.desk.models import FieldValue, OwnField
 from claims.desk.own_fields import Shown
+from claims.errors import N_, NotFound
 
 
 def every(session: Session) -> list[tuple[OwnField, int]]:
@@ -21,6 +22,13 @@ def every(session: Session) -> list[tuple[OwnField, int]]:
 def standing(session: Session) -> list[OwnField]:
     query = select(OwnField).where(col(OwnField.retired_at).is_(None))
     return list(session.exec(query.order_by(col(OwnField.place), col(OwnField.id))).all())
+
+
+def check_stands(row: OwnField) -> OwnField:
+    """This field, while it is in use; raises NotFound."""
+    if row.retired_at is not None:
+        raise NotFound(N_("This field was retired meanwhile. What claims had in it is kept."))
+    return row
 
 
 def shown(row: OwnField) -> Shown:

@@ -10,12 +10,14 @@ from claims.mail.wiring import is_on
 from claims.people.access import access, actor
 from claims.people.rules import Permission
 from claims.web.clock import now
+from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import ODD, Button
 from claims.web.rendering import see
 from claims.web.sessions import change
 
 blueprint = Blueprint("following", __name__)
+FIELD_LABELS.setdefault("hour", N_("Send it from"))
 
 
 @blueprint.post("/desk/claims/<int:claim_id>/following")

@@ -60,6 +60,13 @@ class HandOverForm(Form):
     message = Block(_("Message"), longest=LONGEST_MESSAGE)
     shown = HiddenField(validators=[Length(max=LONGEST_SEEN)])
 
+    def offer(self, person_id: int) -> None:
+        """Who may get it: everyone who works here, but whose work it is."""
+        others = [each for each in assignable(read()) if each.id != person_id]
+        nobody = SelectChoice(NOBODY, gettext("nobody: back on the pile"))
+        first, *rest = person_choices(others, gettext("Choose who"), open_loads(read()))
+        self.receiver.choices = [first, nobody, *rest]
+
     def given(self) -> dict[str, Any]:
         """What the actions take, as they name it."""
         return {
@@ -93,6 +100,7 @@ def absent() -> ResponseReturnValue:
 def work(person_id: int) -> ResponseReturnValue:
     """All that someone has open; handed over with one button."""
     form, person = HandOverForm(), get_row(read(), Person, person_id)
+    form.offer(person_id)
     found = _open(person_id)
     if form.chosen(found):
         gone = form.apply(
@@ -109,6 +117,7 @@ def work(person_id: int) -> ResponseReturnValue:
 def leave(person_id: int) -> ResponseReturnValue:
     """What someone who leaves has open; it is handed over and the account closed in one act."""
     form, person = HandOverForm(), get_row(read(), Person, person_id)
+    form.offer(person_id)
     found = _open(person_id)
     if form.chosen(found):
         left = form.apply(
@@ -128,10 +137,6 @@ def leave(person_id: int) -> ResponseReturnValue:
 
 
 def _page(form: HandOverForm, person: Person, found: Work, *, leaves: bool) -> ResponseReturnValue:
-    others = [each for each in assignable(read()) if each.id != person.id]
-    nobody = SelectChoice(NOBODY, gettext("nobody: back on the pile"))
-    first, *rest = person_choices(others, gettext("Choose who"), open_loads(read()))
-    form.receiver.choices = [first, nobody, *rest]
     if not form.is_submitted():
         form.seen_version.data = person.version
         form.shown.data = " ".join([each.seen for each in found[0]] + [each.seen for each in found[1]])

@@ -15,6 +15,19 @@ ANSWERS = "answers"  # where a session that only reads keeps what it was answere
 HIGHEST_ID = 2**31 - 1  # of an integer column on PostgreSQL
 
 
+def written_number(text: str, highest: int = HIGHEST_ID) -> int | None:
+    """A whole number as addresses and forms write it, up to `highest`; None for what is none, or is longer than that.
+
+    Its length counts as well: zeros before a number could hide one that no database takes.
+
+    >>> written_number("12"), written_number("0000000000000000012"), written_number("-1"), written_number("٣")
+    (12, None, None, None)
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(highest)):
+        return None
+    return number if (number := int(text)) <= highest else None
+
+
 def get_row(session: Session, model: type[Row], row_id: int, *, lock: bool = False) -> Row:
     """The row with this id; raises NotFound. `lock` keeps others from changing it until the transaction ends."""
     if lock:

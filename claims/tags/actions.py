@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from claims.desk.models import ClaimTag, Tag, TagName
 from claims.desk.naming import key_of
-from claims.errors import N_, Invalid, NotFound, Refused
+from claims.errors import N_, Invalid, Refused
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
@@ -53,7 +53,7 @@ def edit_tag(
 ) -> Tag:
     """Another name, colour or place; the name changes on every claim, and the old one still finds it."""
     tag = load(session, tag_id)
-    check_version(seen_version, tag.version, _told(tag), thing=("tag", tag_id))
+    check_version(seen_version, tag.version, _current(tag), thing=("tag", tag_id))
     before, old = _told(tag), tag.name
     _set(session, tag, name, colour, parent_id, public, queries.standing(session))
     was, becomes = changes(before, _told(tag))
@@ -84,7 +84,7 @@ def remove_tag(
 ) -> Tag:
     """Take a tag away that no claim has and under which nothing stands; it can be put back."""
     tag = load(session, tag_id)
-    check_version(seen_version, tag.version, _told(tag), thing=("tag", tag_id))
+    check_version(seen_version, tag.version, _current(tag), thing=("tag", tag_id))
     if queries.claim_count(session, tag.name):
         raise Refused(N_("Claims have this topic. Make it one with another, or take it off them first."))
     _check_nothing_under(session, tag_id)
@@ -116,7 +116,7 @@ def merge_tags(
 ) -> Tag:
     """This tag becomes the other: its claims have that one now, and its name finds it."""
     tag = load(session, tag_id)
-    check_version(seen_version, tag.version, _told(tag), thing=("tag", tag_id))
+    check_version(seen_version, tag.version, _current(tag), thing=("tag", tag_id))
     if into_id is None or into_id == tag_id:
         raise Invalid("into", N_("Choose the other topic."))
     other = load(session, into_id)
@@ -158,10 +158,7 @@ def part_tags(session: Session, tag_id: int, *, by: Actor, at: datetime) -> Tag:
 
 def load(session: Session, tag_id: int) -> Tag:
     """A tag that stands, locked."""
-    tag = get_row(session, Tag, tag_id, lock=True)
-    if not queries.stands(tag):
-        raise NotFound(N_("This topic was removed, or made one with another, meanwhile."))
-    return tag
+    return queries.check_stands(get_row(session, Tag, tag_id, lock=True))
 
 
 def _set(
@@ -194,6 +191,12 @@ def _standing_head(session: Session, tag: Tag) -> Tag:
     while tag.merged_into_id is not None:
         tag = session.get_one(Tag, tag.merged_into_id)
     return tag
+
+
+def _current(tag: Tag) -> dict[str, Any]:
+    """What stands there now, by the fields of the form."""
+    parent = tag.parent_id or ""
+    return {"name": tag.name, "colour": tag.colour or "", "parent": parent, "public": tag.public}
 
 
 def _told(tag: Tag) -> dict[str, Any]:

@@ -51,8 +51,9 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/desk/settings/tags/<int:tag_id>", methods=["GET", "POST"])
 @access(Permission.EDIT)
 def edit(tag_id: int) -> ResponseReturnValue:
-    tag = get_row(read(), Tag, tag_id)
+    tag = queries.check_stands(get_row(read(), Tag, tag_id))
     form = TagForm(obj=tag, parent=str(tag.parent_id or ""))
+    form.offer(queries.standing(read()))
     if form.sent:
         told = {**_told(form), "seen_version": form.seen}
         if form.apply(lambda session: actions.edit_tag(session, tag_id, **told, by=actor(), at=now())):
@@ -85,7 +86,8 @@ def _page(tag: Tag, form: TagForm, merging: MergeForm) -> ResponseReturnValue:
 @access(Permission.EDIT)
 def merge(tag_id: int) -> ResponseReturnValue:
     """This topic becomes another."""
-    tag, form = get_row(read(), Tag, tag_id), MergeForm()
+    tag, form = queries.check_stands(get_row(read(), Tag, tag_id)), MergeForm()
+    form.offer(queries.standing(read()))
     if form.sent:
         into, seen = form.into_id, form.seen
         if form.apply(

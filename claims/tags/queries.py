@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from claims.desk.models import ClaimTag, Tag, TagName
 from claims.desk.naming import key_of
 from claims.desk.tags import in_order
+from claims.errors import N_, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ def removed(rows: list[tuple[Tag, int]]) -> list[Tag]:
 
 def stands(tag: Tag) -> bool:
     return tag.removed_at is None and tag.merged_into_id is None
+
+
+def check_stands(tag: Tag) -> Tag:
+    """This tag, while it stands; raises NotFound."""
+    if not stands(tag):
+        raise NotFound(N_("This topic was removed, or made one with another, meanwhile."))
+    return tag
 
 
 def parents_of(tags: list[Tag]) -> dict[int, int | None]:

@@ -71,6 +71,7 @@ def restore(session: Session, view_id: int, *, by: Actor, at: datetime) -> Saved
     rules.check_change(view.owner_id, by)
     if view.removed_at is None:
         raise Refused(N_("There is nothing to undo: this view is there."))
+    rules.check_room(len(queries.views(session, by.id)))
     rules.checked_name(view.name, queries.taken_names(session, view.owner_id, without=view_id))
     view.removed_at, view.version = None, view.version + 1
     _tell(session, view, "view.restored", None, _told(view), by, at)

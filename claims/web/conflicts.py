@@ -15,7 +15,7 @@ from claims.storage.types import PartialDate
 from claims.web import slots
 from claims.web.assets import page_url
 from claims.web.errors import FIELD_WORDS, came_from, field_label, sent_fields, tick_words, write_down
-from claims.web.forms import FIRST_SEEN, HIDDEN, OWN, TAKE, typed_in_lines
+from claims.web.forms import FIRST_SEEN, HIDDEN, OWN, TAKE, only_pressed, typed_in_lines, words_as_sent
 from claims.web.languages import in_words
 from claims.web.rendering import page
 from claims.web.times import day, full, local
@@ -50,8 +50,11 @@ def outdated(error: Outdated) -> Response:
     for name, there in [*sent, *unticked]:
         theirs = error.current.get(name)
         mine = _typed(there, own.get(name), theirs)
-        if theirs is None and not {name} & {*CHOSEN, *FIELD_WORDS, *HIDDEN} and mine.strip():
-            fields.append({**_conflict(name, there, ""), "alone": True})
+        if only_pressed():
+            hidden.append((name, there))
+        elif theirs is None and not {name} & {*CHOSEN, *FIELD_WORDS, *HIDDEN} and mine.strip():
+            field = _conflict(name, there, "")
+            fields.append({**field, "alone": True, "choices": field["choices"][:1]})
         elif theirs is None or as_sent(theirs) == _tidy(mine, theirs):
             hidden.append((name, there))
         else:
@@ -122,7 +125,7 @@ def _with_choice(field: dict[str, Any], mine: str, theirs: Any) -> dict[str, Any
 
 def _conflict(name: str, mine: str, theirs: Any) -> dict[str, Any]:
     """One field of the page. What is chosen and not typed is shown in words, with both to choose from."""
-    say = FIELD_WORDS.get(name) or (tick_words if isinstance(theirs, bool) else None)
+    say = FIELD_WORDS.get(name) or (tick_words if isinstance(theirs, bool) else words_as_sent(name))
     is_day = isinstance(theirs, date | PartialDate)
     # Where I typed nothing their words are filled in: saving mine would empty the field unseen.
     text = mine or (str(theirs) if isinstance(theirs, str) and not say else "")

@@ -15,7 +15,17 @@ from claims.errors import N_, DomainError, Forbidden, Invalid, NotFound, Refused
 from claims.storage.faults import Fault, fault_of
 from claims.web import slots
 from claims.web.assets import page_url
-from claims.web.forms import CHOICES, FIRST_SEEN, HIDDEN, LABELS, OWN, TAKE, TICKS
+from claims.web.forms import (
+    CHOICES,
+    FIRST_SEEN,
+    HIDDEN,
+    LABELS,
+    OWN,
+    TAKE,
+    TICKS,
+    choices_as_sent,
+    label_as_sent,
+)
 from claims.web.languages import in_words
 from claims.web.rendering import page, whole
 from claims.web.requests import request_id, route
@@ -159,7 +169,9 @@ FIELD_LABELS: dict[str, str] = {}  # form field name -> message id, filled by fe
 
 
 def field_label(name: str) -> str:
-    """A field's name as its form has it."""
+    """A field's name as the form that was sent has it, else as forms with such a field do."""
+    if own := label_as_sent(name):
+        return own
     if name in FIELD_LABELS:
         return str(gettext(FIELD_LABELS[name]))
     return str(LABELS.get(name) or name.replace("_", " ").capitalize())
@@ -177,7 +189,7 @@ def value_words(name: str, sent: str) -> str:
 
 
 def _choice_label(name: str, sent: str) -> str:
-    for choices in CHOICES.get(name, ()):
+    for choices in (choices_as_sent(name), *CHOICES.get(name, ())):
         for choice in choices() if callable(choices) else choices:
             value, label, *_ = choice
             if str(value) == sent:

@@ -240,6 +240,10 @@ class Form(FlaskForm):
 class Button(Form):
     """A button: nothing but the version that was seen."""
 
+    def ask(self, question: Callable[[], Result]) -> Result | None:
+        """It has no field to show a refusal at, so that goes on, to a page that says it."""
+        return question()
+
 
 ODD = N_("This button sent something that cannot be right. Open the page again and press it there.")
 
@@ -249,10 +253,36 @@ def refuse_odd(form: Form) -> NoReturn:
     raise Invalid(next(iter(form.errors), "") or "", ODD)
 
 
+def only_pressed() -> bool:
+    """Whether this request sent a button, in which nobody typed or chose anything."""
+    return isinstance(g.get("sent_form"), Button)
+
+
 def typed_in_lines(name: str) -> bool:
     """Whether the form of this request has a box of several lines for the field of this name."""
     form: Form | None = g.get("sent_form")
     return form is not None and name in form and isinstance(form[name].widget, TextArea)
+
+
+def label_as_sent(name: str) -> str:
+    """What the form of this request calls this field: several forms may have one of the same name. Empty: none has it."""
+    form: Form | None = g.get("sent_form")
+    if form is None or name not in form or isinstance(form[name].widget, HiddenInput):
+        return ""
+    text = str(form[name].label.text)
+    return "" if text == name.replace("_", " ").title() else text  # made up, of a field without a label
+
+
+def choices_as_sent(name: str) -> Iterable[Any]:
+    """What the form of this request offers at this field, as far as it was filled in before the act."""
+    form: Form | None = g.get("sent_form")
+    return (getattr(form[name], "choices", None) or ()) if form is not None and name in form else ()
+
+
+def words_as_sent(name: str) -> Callable[[str], str] | None:
+    """What the form of this request calls each of its choices at this field; None where it offers none."""
+    words = {str(value): str(label) for value, label, *_ in choices_as_sent(name)}
+    return (lambda sent: words.get(sent, sent) or "–") if words else None
 
 
 def _note(name: str, field: "UnboundField[Any]") -> None:

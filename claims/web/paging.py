@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from claims.errors import N_, NotFound
+from claims.storage.rows import written_number
 from claims.web.addresses import this_address
 
 DEEPEST = 1000
@@ -47,6 +48,6 @@ def is_page(size: int, total: int | None = None) -> bool:
 def asked_page(size: int) -> Page:
     """The page that the address asks for; 404 for what is no page number or too deep to be meant."""
     text = request.args.get("page", "1")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= DEEPEST:
+    if not (number := written_number(text, DEEPEST)):
         raise NotFound(N_("There is no such page of this list."))
-    return Page(int(text), size)
+    return Page(number, size)

@@ -1,10 +1,15 @@
 """Tables to keep, as CSV: no cell of them is a formula to any spreadsheet."""
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+_BELOW_ZERO = re.compile(
+    r"-\d[\d.,]*", re.ASCII
+)  # a number and nothing else, which a spreadsheet may count with
 
 
 def csv_line(cells: Iterable[str]) -> str:
@@ -19,5 +24,9 @@ def harmless(cell: str) -> str:
 
     >>> harmless("=1+1"), harmless("waar")
     ("'=1+1", 'waar')
+    >>> harmless("-1.234,5"), harmless("-1+1")
+    ('-1.234,5', "'-1+1")
     """
+    if _BELOW_ZERO.fullmatch(cell):
+        return cell
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

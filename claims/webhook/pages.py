@@ -17,7 +17,7 @@ from claims.web.sessions import change, read
 from claims.webhook import actions, queries, rules
 from claims.webhook.forms import WebhookForm
 from claims.webhook.models import Webhook
-from claims.webhook.sending import WHY, test_body
+from claims.webhook.sending import WHY, check_address, test_body
 
 blueprint = Blueprint("webhook", __name__)
 
@@ -57,6 +57,7 @@ def index() -> ResponseReturnValue:
 
 
 def _set(session: Session, form: WebhookForm) -> Webhook:
+    check_address(form.url.data or "", current_app.config["SETTINGS"].fetch_allow)
     told: dict[str, Any] = {"by": actor(), "at": now(), "seen_version": form.seen}
     shape = rules.Shape(form.shape.data)
     hook = actions.set_webhook(

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from claims.config import Settings
 from claims.desk.changes import shortened
-from claims.errors import N_
+from claims.errors import N_, Invalid
 from claims.fetching import sending
 from claims.fetching.client import user_agent
 from claims.fetching.failures import FetchFailed
+from claims.fetching.guard import Allow, read_url
 from claims.following.slots import News
 from claims.jobs.slots import JobContext
 from claims.mail.rendering import address, speaking
@@ -47,6 +48,14 @@ WHY = {
     "too_slow": N_("The other end takes too long."),
     "unreachable": N_("The other end cannot be reached, or broke off."),
 }
+
+
+def check_address(url: str, allow: Allow) -> None:
+    """Raise Invalid for an address that names by itself where nothing is sent; a host's name is judged at each try."""
+    try:
+        read_url(url, allow)
+    except FetchFailed as failure:
+        raise Invalid("url", WHY.get(failure.code, WHY["bad_address"])) from failure
 
 
 class NotTaken(Exception):

@@ -329,6 +329,10 @@ def test_it_says_what_was_wrong_with_what_was_ticked(as_: As, db: Database, cast
         {"act": "accept", "claim": "x-y"},
         {"act": "accept", "claim": f"{2**40}-1"},
         {"act": "accept", "claim": "99999-1"},
+        {"act": "accept", "claim": f"{claim_id}-1".zfill(30)},
+        {"act": "accept", "claim": f"00000000000{claim_id}{10**20}-1"},
+        {"act": "accept", "claim": f"{claim_id}-00000000000{10**20}"},
+        {"act": "accept", "claim": f"00000000000{claim_id}{'9' * 5000}-1"},
         {"act": "fly", "claim": ticked},
         {"claim": ticked},
     ):

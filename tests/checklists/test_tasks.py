@@ -108,6 +108,15 @@ def test_tasks_are_put_in_order_removed_and_put_back(
     browser = as_("checker")
     browser.post(f"/desk/tasks/{third}/order", {"direction": "up", "seen_version": 1})
     assert texts(db, claim_id) == ["A", "C", "B"]
+    told = browser.get(f"/desk/claims/{claim_id}?tab=history")
+    moved = next(
+        each
+        for each in told.all(".//ol[@class='timeline']/li")
+        if "andere volgorde" in "".join(each.itertext())
+    )
+    words = " ".join("".join(moved.itertext()).split())
+    assert "Plaats erin" not in words, "those are the words of where a claim appeared"
+    assert "Taak C" in words.replace("TaakC", "Taak C")
     browser.post(f"/desk/tasks/{first}/order", {"direction": "up", "seen_version": 1}, status=409)
     browser.post(f"/desk/tasks/{second}/order", {"direction": "down", "seen_version": 1}, status=409)
     browser.post(f"/desk/tasks/{third}/removal", {"seen_version": 2})
@@ -191,6 +200,27 @@ def test_who_may_not_or_comes_too_late_changes_nothing(
     as_("checker").post(f"/desk/claims/{claim_id}/tasks", {"text": "X"}, status=409)
     as_("checker").post(f"/desk/tasks/{task_id}/done", {"done": "1", "seen_version": 1}, status=409)
     assert kinds(db) == ["task.added"]
+
+
+def test_the_second_of_two_sees_people_by_name_and_a_button_holds_no_text(
+    db: Database, as_: As, cast: Cast, claim_id: int
+) -> None:
+    [task] = made(db, cast, claim_id, "Bellen", owner_id=cast.checker.id)
+    url = f"/desk/tasks/{task}"
+    as_("editor").post(url, {"text": "Mailen", "owner": cast.checker2.id, "due_on": "", "seen_version": 1})
+    late = {"text": "Schrijven", "owner": cast.editor.id, "due_on": "", "seen_version": 1}
+    page = as_("second").post(url, late, status=409)
+    told = page.text(".//main")
+    assert "Cas Tweede" in told
+    assert "Jet Vermeer" in told
+    chosen = page.all(".//input[@type='radio'][@name='owner']")
+    assert [each.get("value") for each in chosen] == [str(cast.editor.id), str(cast.checker2.id)]
+    pressed = as_("second").post(f"{url}/done", {"done": "1", "seen_version": 1}, status=409)
+    assert "Wat is gedaan" not in pressed.text(".//main")
+    assert "Er is niets gedaan" in pressed.text(".//main")
+    with db.writing() as session:
+        actions.remove_task(session, task, by=cast.actor("editor"), at=NOW, seen_version=2)
+    assert "verwijderd" in as_("checker").get(url, status=409).text(".//main")
 
 
 def test_there_is_an_end_to_a_list(db: Database, cast: Cast, claim_id: int) -> None:

@@ -12,6 +12,7 @@ from claims.desk import actions
 from claims.desk.comparing import net
 from claims.desk.rules import Priority, Work
 from claims.discussion.actions import add_comment
+from claims.fields import actions as fields
 from claims.history.actions import erase
 from claims.history.chain import canonical
 from claims.history.queries import claim_timeline, last_event_id
@@ -58,6 +59,31 @@ def test_two_moments_show_what_differs_and_nothing_that_was_changed_back(
     assert turned.text(".//main") == words, "the order in which one names them does not matter"
     none = as_("reader").get(f"/desk/claims/{claim_id}/compare?from={last}&to={last}")
     assert "Er verschilt niets" in none.text(".//main")
+
+
+def test_each_field_of_the_desks_own_is_compared_by_itself(
+    db: Database, cast: Cast, as_: As, claim_id: int
+) -> None:
+    by = cast.actor("editor")
+    told: dict[str, Any] = {"language": "nl", "by": by, "at": NOW}
+    with db.writing() as session:
+        number, case = (
+            fields.add_field(session, nl=nl, en=f"{nl} (en)", kind="text", by=by, at=NOW).id or 0
+            for nl in ("Bereik", "Zaak")
+        )
+        for field_id, value in ((number, "weinig"), (case, "zaaknummer"), (number, "iedereen")):
+            fields.set_value(session, claim_id, field_id, value, **told)
+        start = last_event_id(session)
+        fields.set_value(session, claim_id, number, "een dorp", **told)
+        fields.set_value(session, claim_id, case, "x", **told)
+        fields.set_value(session, claim_id, case, "zaaknummer", **told)
+    page = as_("reader").get(f"/desk/claims/{claim_id}/compare")
+    lines = dict(zip(page.texts(".//main//dt"), page.texts(".//main//dd"), strict=True))
+    assert (lines["Bereik"], lines["Zaak"]) == ("een dorp", "zaaknummer")
+    assert "Veld" not in lines
+    later = as_("reader").get(f"/desk/claims/{claim_id}/compare?from={start}")
+    assert later.texts(".//main//dt") == ["Bereik"]
+    assert len(page.texts(".//main//h2")) == len(set(page.texts(".//main//h2"))), "all under one claim"
 
 
 @pytest.mark.parametrize("asked", ["from=99999", "from=&to=", "to=0"])

@@ -102,6 +102,19 @@ def test_pages_by_fifty_and_keeps_the_filters(as_: Any, db: Any, cast: Any) -> N
     client.get("/desk/claims?page=x", status=404)
 
 
+def test_a_number_that_zeros_make_long_asks_for_nobody_and_for_no_page(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(session, cast.actor("editor"), NOW, "De brug is open")
+    client = as_("reader")
+    for number in ("0" * 20 + "9" * 20, "0" * 20 + "9" * 5000, "9" * 5000):
+        for name in ("person", "reviewer", "helper", "claimant", "follower"):
+            assert client.get(f"/desk/claims?{name}={number}").texts(STATEMENTS) == ["De brug is open"]
+        client.get(f"/desk/board?person={number}")
+    for number in ("00000000" + "1" + "9" * 20, "00000000" + "1" + "9" * 5000):
+        for path in ("/desk/claims", "/desk/articles", "/desk/claimants", "/desk/trash", "/verdicts"):
+            client.get(f"{path}?page={number}", status=404)
+
+
 def test_writes_an_address_that_asks_for_the_same(as_: Any, app: Any) -> None:
     address = "/?state=new&state=done&person=0&tag=a+b&priority=high&due=week&publication=published&sort=due"
     with app.test_request_context(address) as context:

@@ -83,6 +83,10 @@ def test_what_is_no_number_is_none(typed: str) -> None:
     assert number_typed(typed) is None
 
 
+def test_minus_nothing_is_nothing() -> None:
+    assert checked_value(Shown(1, "x", "x", "number"), "-0,0", "nl")[0] == "0"
+
+
 CHOICE = Shown(1, "Soort", "Kind", "choice", ("cijfer", "citaat"))
 
 
@@ -281,6 +285,26 @@ def test_a_retired_field_keeps_its_values_and_comes_back_with_them(db: Database,
         assert "zaaknummer" in words(session, claim_id)
 
 
+def test_a_retired_field_is_shown_in_no_form_and_back_only_under_a_free_name(
+    as_: As, db: Database, cast: Cast
+) -> None:
+    claim_id, case = make(db, cast), field(db, cast, "Zaak", "text")
+    editor = as_("editor")
+    with db.writing() as session:
+        actions.retire_field(session, case, by=cast.actor("editor"), at=NOW)
+    for address in (f"/desk/settings/fields/{case}", f"/desk/claims/{claim_id}/fields/{case}"):
+        assert "intussen uit gebruik genomen" in editor.get(address, status=404).text(".//main")
+    refused = editor.post(
+        f"/desk/claims/{claim_id}/fields/{case}", {"value": "Al getypt", "seen_version": 2}, status=404
+    )
+    assert "Zaak" in refused.text(".//main"), "by its own name"
+    assert "Al getypt" in refused.text(".//main")
+    field(db, cast, "Zaak", "number")
+    told = editor.post(f"/desk/settings/fields/{case}/return", status=422).text(".//main")
+    assert "Er is al een veld met deze naam" in told
+    assert "Het veld is terug" not in editor.get("/desk/settings/fields").html
+
+
 def words(session: Session, claim_id: int) -> list[str]:
     name = f"claim-{claim_id}"
     return Desk().texts(session, [name])[name]
@@ -414,6 +438,13 @@ def test_odd_places_of_columns_put_them_last(as_: As, db: Database, cast: Cast) 
     assert client.get("/desk/claims").texts(HEADS)[2:] == []  # a column that is gone leaves the others
     with db.reading() as session:
         assert session.exec(select(ListColumns)).one().columns == "f77"
+
+
+def test_a_number_below_zero_stays_a_number_in_the_table(as_: As, db: Database, cast: Cast) -> None:
+    claim_id, change, note = make(db, cast), field(db, cast, "Verschil"), field(db, cast, "Nota", "text")
+    put(db, cast, claim_id, change, "-1.234,5")
+    put(db, cast, claim_id, note, "-1+1")
+    assert table(as_("checker"), f"columns=f{change},f{note}")[1][2:4] == ["-1.234,5", "'-1+1"]
 
 
 def test_the_whole_table_has_own_fields_and_no_formulas(as_: As, db: Database, cast: Cast) -> None:

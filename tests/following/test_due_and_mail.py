@@ -178,7 +178,9 @@ def test_the_page_of_choices_keeps_them_and_says_where_there_is_no_mail(
     boxes = page.all(".//input[@type='checkbox']")
     ticked = {(box.get("name"), box.get("value")) for box in boxes if box.get("checked") is not None}
     assert ticked == {("shown", "given")}, "no mail of what is off"
-    client.post("/desk/settings/digest", {"hour": "7"}, status=409)
+    refused = client.post("/desk/settings/digest", {"hour": "7"}, status=409).text(".//main")
+    assert "Versturen vanaf" in refused, "as the page calls it"
+    assert "Hour" not in refused
     mail_on(1)
     client.post("/desk/settings/digest", {"hour": "7"})
     chosen = client.get("/desk/settings/notices").one(".//select[@name='hour']/option[@selected]")

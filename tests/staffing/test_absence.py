@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from claims.checklists import actions as tasks
+from claims.checklists.actions import add_task, tick_task
 from claims.checklists.models import Task
 from claims.desk import actions
 from claims.desk.models import Claim, ClaimHelper
@@ -123,7 +124,11 @@ def test_bad_absence_is_refused_and_comes_back_as_typed(
 
 def test_another_window_does_not_overwrite_it(db: Database, as_: As, cast: Cast) -> None:
     sent(as_("checker"), OWN, until="vrijdag")
-    as_("checker").post(OWN, {"until": "maandag", "seen_version": 1}, status=409)
+    told = as_("checker").post(
+        OWN, {"until": "maandag", "because": "vakantie", "seen_version": 1}, status=409
+    )
+    labels = [label for label in ("omdat", "zonder antwoord") if label in told.text(".//main")]
+    assert labels == ["omdat"], "each field is called what its form calls it"
     assert person(db, cast.checker.id).absent_until == date(2026, 11, 27)
 
 
@@ -231,6 +236,38 @@ def test_a_person_leaves_and_their_work_goes_to_another(
         assert set(session.exec(told).all()) == {cast.checker2.id}  # who left is told of nothing
 
 
+@pytest.mark.parametrize("leaves", [True, False])
+def test_tasks_that_are_not_done_go_along(
+    db: Database, as_: As, cast: Cast, mine: dict[str, int], leaves: bool
+) -> None:
+    by = cast.actor("editor")
+    told: dict[str, Any] = {"owner_id": cast.checker.id, "by": by, "at": NOW}
+    with db.writing() as session:
+        for claim_id, text in ((mine["researching"], "Bellen"), (mine["helping"], "Mailen")):
+            add_task(session, claim_id, text, due_on=NOW.date(), **told)
+        done = add_task(session, mine["researching"], "Gedaan", **told)
+        tick_task(session, done.id or 0, True, by=by, at=NOW, seen_version=1)
+    url = f"{ALL}/{cast.checker.id}/leaving" if leaves else f"/desk/people/{cast.checker.id}/work"
+    sent(as_("admin" if leaves else "editor"), url, receiver=cast.checker2.id)
+    with db.reading() as session:
+        owners = dict(session.exec(select(Task.text, Task.owner_id)).all())
+    assert owners == {"Bellen": cast.checker2.id, "Mailen": cast.checker2.id, "Gedaan": cast.checker.id}
+    assert kinds(db).count("task.changed") == 2
+
+
+def test_who_has_more_than_goes_in_one_act_does_not_leave_with_the_rest(
+    db: Database, as_: As, cast: Cast, mine: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.staffing.queries.MOST", 2)
+    told = sent(as_("admin"), f"{ALL}/{cast.checker.id}/leaving", 409, receiver=cast.checker2.id)
+    assert "Draag eerst over" in told.text(".//main")
+    assert person(db, cast.checker.id).active
+    assert claim(db, mine["researching"]).assignee_id == cast.checker.id
+    sent(as_("editor"), f"/desk/people/{cast.checker.id}/work", receiver=cast.checker2.id)
+    sent(as_("admin"), f"{ALL}/{cast.checker.id}/leaving", receiver=cast.checker2.id)
+    assert not person(db, cast.checker.id).active
+
+
 def test_or_back_to_the_pile_as_far_as_that_goes(
     db: Database, as_: As, cast: Cast, mine: dict[str, int]
 ) -> None:
@@ -283,7 +320,7 @@ def test_what_changed_meanwhile_is_looked_at_again(
     fields = {**admin.get(url).fields(".//form[@data-keep]"), "receiver": cast.checker2.id}
     with db.writing() as session:
         actions.set_tags(session, mine["researching"], ["brug"], by=cast.actor("editor"), at=NOW)
-    admin.post(url, fields, status=409)
+    assert "Cas Tweede" in admin.post(url, fields, status=409).text(".//main"), "by name, not by number"
     fields = {**admin.get(url).fields(".//form[@data-keep]"), "receiver": cast.checker2.id}
     admin.post(url, {**fields, "seen_version": 9}, status=409)
     admin.post(url, {**fields, "message": "x" * 2001}, status=422)

@@ -305,6 +305,35 @@ def test_an_editor_keeps_them_on_a_page_of_their_own(as_: As, db: Database, cast
         assert set(session.exec(select(ClaimTag.tag)).all()) == {"zorg", "verkeer"}
 
 
+def test_a_tag_that_is_gone_is_shown_in_no_form_and_what_was_typed_is_named_rightly(
+    as_: As, db: Database, cast: Cast
+) -> None:
+    make(db, cast, "zorg"), make(db, cast, "verkeer")
+    zorg = merge(db, cast, "zorg", "verkeer")
+    editor = as_("editor")
+    assert "samengevoegd" in editor.get(f"/desk/settings/tags/{zorg}", status=404).text(".//main")
+    refused = editor.post(
+        f"/desk/settings/tags/{zorg}", {"name": "Gezondheid", "seen_version": 1}, status=404
+    )
+    assert "Gezondheid" in refused.text(".//main")
+    with db.writing() as session:
+        actions.part_tags(session, zorg, by=cast.actor("editor"), at=NOW)
+    verkeer = str(number(db, "verkeer"))
+    form = {"name": "Gezondheid", "colour": "", "parent": verkeer, "seen_version": 1}
+    labels = editor.post(f"/desk/settings/tags/{zorg}", form, status=409).text(".//main")
+    assert "zoekopdracht" not in labels
+    assert "Naam" in labels
+    stale = editor.post(f"/desk/settings/tags/{zorg}", {**form, "colour": "blue"}, status=409)
+    words = " ".join(stale.texts(".//main//label[@class='check']"))
+    assert "blauw" in words, "and not the name that the browser sends for it"
+    assert "verkeer" in words
+    make(db, cast, "ziekenhuis")
+    change(db, cast, "ziekenhuis", parent_id=zorg)
+    merging = {"into": verkeer, "seen_version": 3}
+    told = editor.post(f"/desk/settings/tags/{zorg}/merge", merging, status=409).text(".//main")
+    assert "verkeer" in told, "and not the number that the browser sends for it"
+
+
 def test_an_old_name_in_an_address_stays_chosen(as_: As, db: Database, cast: Cast) -> None:
     make(db, cast, "corona")
     change(db, cast, "corona", name="covid-19", colour=Colour.RED)

@@ -76,7 +76,13 @@ def test_it_keeps_no_more_than_anyone_reads(db: Database, cast: Cast) -> None:
     with pytest.raises(Invalid), db.writing() as session:
         actions.save(session, name="Leeg", query="", by=cast.actor("editor"), at=NOW)
     with db.reading() as session:
+        first = queries.views(session, by.id)[0].id or 0
         assert len(queries.views(session, by.id)) == MOST_VIEWS
+    with db.writing() as session:
+        actions.remove(session, first, by=by, at=NOW)
+        actions.save(session, name="In haar plaats", query="state=new", by=by, at=NOW)
+    with pytest.raises(Refused), db.writing() as session:
+        actions.restore(session, first, by=by, at=NOW)
 
 
 def test_the_list_asks_as_much_with_views_as_without(as_: As, db: Database, cast: Cast) -> None:
