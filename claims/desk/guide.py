@@ -43,7 +43,7 @@ _SCREENS = {
     "triage": "triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
     "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting checklists.add checklists.edit "
     "checklists.index checklists.template",
-    "board": "desk.board limits.index",
+    "board": "desk.board limits.index stages.index stages.add stages.edit stages.mark",
     "lists": "desk.claims desk.columns views.add views.edit",
     "many-at-once": "bulk.show",
     "absence": "people.absence people.absence_of staffing.absent staffing.leave staffing.work",
