@@ -12,7 +12,7 @@ from claims.desk.states import WORK_LABELS
 from claims.errors import N_
 from claims.history.queries import last_event_id
 from claims.people.access import access, actor
-from claims.people.rules import Permission
+from claims.people.rules import Permission, local_path
 from claims.stages import actions, queries
 from claims.stages.forms import MarkForm, NewStageForm, StageForm
 from claims.storage.rows import HIGHEST_ID, get_row
@@ -122,6 +122,10 @@ def mark(claim_id: int) -> ResponseReturnValue:
             )[1]
         )
         if event_id:
-            say(N_("The stage was changed."), undo=url_for("desk.undo", event_id=event_id))
-            return see(back_to(claim_id))
+            back = local_path(request.args.get("next")) or back_to(claim_id)
+            fields = (("next", back),)
+            say(
+                N_("The stage was changed."), undo=url_for("desk.undo", event_id=event_id), undo_fields=fields
+            )
+            return see(back)
     return page("desk/change.html", form=form, claim=claim, title=gettext("Stage"), fields=[form.stage])

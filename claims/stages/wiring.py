@@ -14,10 +14,10 @@ from claims.desk import slots
 from claims.desk.models import Claim
 from claims.desk.models import Stage as StageRow
 from claims.desk.stages import Stage, stage_of
-from claims.people.rules import Actor, Permission
+from claims.people.rules import Actor, Permission, local_path
 from claims.stages.queries import standing
 from claims.stages.rules import STATES
-from claims.web.rendering import drawn
+from claims.web.rendering import drawn, swap_page
 
 NAME = "stages"
 APART, BETWEEN = "\x1f", "\x1e"  # no text that is kept holds them
@@ -64,7 +64,7 @@ def card_steps(session: Session, claim: Claim, by: Actor) -> Markup:
     if not stages:
         return Markup("")
     now = claim.stage_id if any(each.id == claim.stage_id for each in stages) else None
-    return drawn("stages/_steps.html", stages=stages, now=now, claim=claim)
+    return drawn("stages/_steps.html", stages=stages, now=now, claim=claim, back=local_path(swap_page()))
 
 
 def register(_app: Flask) -> None:

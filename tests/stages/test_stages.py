@@ -238,11 +238,17 @@ def test_the_menu_of_a_card_sets_it_and_comes_back(as_: As, db: Database, cast: 
     claim_id, number = make(db, cast), stage(db, cast)
     stage(db, cast, "bellen", "accepted")
     checker = as_("checker")
-    part = checker.get(f"/desk/claims/{claim_id}/menu", headers={"HX-Request": "true"})
+    board = "/desk/board?lanes=stage&person=0"
+    asked = {"HX-Request": "true", "HX-Current-URL": f"http://localhost{board}"}
+    part = checker.get(f"/desk/claims/{claim_id}/menu", headers=asked)
     button = part.one(".//button[@name='stage']")
     assert ("".join(button.itertext()), button.get("value")) == ("wacht op cijfers", str(number))
     fields = {name: value for name, value in part.fields(".//form").items() if name != "to"}
-    checker.post(button.get("formaction") or "", {**fields, "stage": str(number)})
+    told = checker.post(button.get("formaction") or "", {**fields, "stage": str(number)})
+    assert told.response.location == board
+    away = f"/desk/claims/{claim_id}/stage?next=https://example.org"
+    told = checker.post(away, {"stage": str(number), "seen_version": 3})
+    assert told.response.location == f"/desk/claims/{claim_id}"
     again = checker.get(f"/desk/claims/{claim_id}/menu", headers={"HX-Request": "true"})
     assert again.one(f".//button[@value='{number}']").get("aria-pressed") == "true"
     assert [each.get("value") for each in again.all(".//button[@name='stage']")] == [str(number), ""]
