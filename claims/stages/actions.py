@@ -8,6 +8,7 @@ from sqlmodel import Session
 from claims.desk import checks
 from claims.desk.models import Claim, Stage
 from claims.desk.moving import load_claim
+from claims.desk.naming import checked_colour
 from claims.desk.recording import stored, write_down
 from claims.desk.states import Work
 from claims.errors import N_, Invalid, NotFound, Refused
@@ -130,7 +131,7 @@ def _chosen(session: Session, stage_id: int | None) -> Stage | None:
 def _set(session: Session, row: Stage, name: str, colour: str | None, place: int) -> None:
     others = [each.name for each in queries.standing(session, Work(row.state)) if each.id != row.id]
     row.name = rules.checked_name(name, others)
-    row.colour = rules.checked_colour(colour)
+    row.colour = checked_colour(colour)
     row.place = min(max(place, 0), rules.HIGHEST_PLACE)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from claims.desk.naming import Colour, key_of
+from claims.desk.naming import key_of
 from claims.desk.states import OPEN, WORK_LABELS, Work
 from claims.errors import N_, Invalid, MessageIds, Refused
 
@@ -39,13 +39,6 @@ def check_returns(name: str, taken: Iterable[str]) -> None:
             N_("Another stage of this state is called %(name)s now. Give that one another name first."),
             name=name,
         )
-
-
-def checked_colour(colour: str | None) -> str | None:
-    """A colour by its name, or none; raises Invalid."""
-    if colour and colour not in list(Colour):
-        raise Invalid("colour", N_("Choose one of the colours."))
-    return colour or None
 
 
 def check_room(count: int) -> None:
