@@ -48,6 +48,7 @@ FEATURES = (
     "feeds",
     "triage",
     "staffing",
+    "stages",
     "checklists",
     "bulk",
     "views",
@@ -95,6 +96,7 @@ TOLD = (
     Told("checklist", "checklist_template"),
     Told("field", "own_field"),
     Told("limits", "board_limits"),
+    Told("stage", "stage"),
     Told("webhook", "webhook"),
 )
 

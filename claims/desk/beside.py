@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, union_all
+from sqlalchemy import Select, String, case, cast, func, literal, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from claims.desk.models import BoardLimits, ClaimTag, FieldValue, ListColumns, OwnField, Tag
+from claims.desk.models import Stage as StageRow
 from claims.desk.own_fields import Shown
+from claims.desk.stages import Stage
 from claims.desk.states import Work
 from claims.desk.tags import Mark, Offered, marks_by_claim, offered
 from claims.desk.unseen import new_ids
@@ -29,6 +31,7 @@ class Beside:
     values: Values = field(default_factory=dict)
     columns: str = ""
     limits: dict[Work, int] = field(default_factory=dict)
+    stages: dict[int, Stage] = field(default_factory=dict)  # those that stand, in order
     new: frozenset[int] = frozenset()  # claims that are new to who looks
     last_event: int = 0
 
@@ -85,6 +88,12 @@ def _limits() -> Select[Any]:
     return _row("limits", literal(0), literal(0), (col(BoardLimits.limits),), ())
 
 
+def _stages() -> Select[Any]:
+    texts = (col(StageRow.name), col(StageRow.colour), cast(col(StageRow.state), String))
+    row = _row("stage", literal(0), col(StageRow.id), texts, (col(StageRow.place),))
+    return row.where(col(StageRow.removed_at).is_(None))
+
+
 def _new(claim_ids: Sequence[int], by: Actor) -> Select[Any]:
     found = new_ids(claim_ids, by).subquery()
     return _row("new", found.c.id, literal(0), (), ())
@@ -108,18 +117,19 @@ def limits_row(session: Session) -> BoardLimits | None:
 def beside(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """All of it, for these claims and this person."""
     own = (_chosen(by.id), _new(claim_ids, by), _last_event())
-    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _limits(), *own)
+    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages(), *own)
     return _read(session, parts)
 
 
 def beside_cards(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """What the cards alone are drawn with."""
-    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits(), _new(claim_ids, by)))
+    parts = (_marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages(), _new(claim_ids, by))
+    return _read(session, parts)
 
 
 def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
-    """Tags, fields and values of these claims alone."""
-    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits()))
+    """Tags, fields and values of these claims alone, and the stages."""
+    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages()))
 
 
 def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
@@ -141,10 +151,18 @@ def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
         ],
         values=values,
         limits=limits_in(next((cells[2] for cells in by.get("limits", ())), "")),
+        stages=_in_order(by.get("stage", ())),
         columns=next((cells[2] for cells in by.get("columns", ())), ""),
         new=frozenset(cells[0] for cells in by.get("new", ())),
         last_event=next((cells[1] for cells in by.get("last", ())), 0),
     )
+
+
+def _in_order(rows: Sequence[Sequence[Any]]) -> dict[int, Stage]:
+    """Stages by the order of their states and then their places."""
+    order = {state.value: at for at, state in enumerate(Work)}
+    ranked = sorted(rows, key=lambda cells: (order[cells[4]], cells[7], cells[1]))
+    return {cells[1]: Stage(cells[1], Work(cells[4]), cells[2], cells[3]) for cells in ranked}
 
 
 def _shown(cells: Sequence[Any]) -> Shown:

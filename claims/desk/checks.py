@@ -24,6 +24,7 @@ UNDOABLE = frozenset(
         "claim.due_set",
         "claim.waiting_set",
         "claim.priority_set",
+        "claim.staged",
         "claim.tags_set",
         "claim.restated",
         "claim.claimant_set",

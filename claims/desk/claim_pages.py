@@ -141,4 +141,7 @@ def card_menu(claim_id: int) -> ResponseReturnValue:
     found = get_row(read(), Claim, claim_id)
     known = facts(read(), found, now(), actor())
     steps = claim_page.steps(known, claim_id, actor(), brief=True)
-    return page("desk/menu.html", part="desk/_menu.html", claim=found, steps=steps, states=WORK_LABELS)
+    more = [part(read(), found, actor()) for part in slots.CARD_MENU]
+    return page(
+        "desk/menu.html", part="desk/_menu.html", claim=found, steps=steps, more=more, states=WORK_LABELS
+    )

@@ -34,6 +34,7 @@ COLUMNS = {
     "assigned": N_("Assigned"),
     "reviewer": N_("Second reader"),
     "due": N_("Deadline"),
+    "stage": N_("Stage"),
     "priority": N_("Priority"),
     "asked": N_("Asked"),
     "places": N_("Places"),
@@ -109,6 +110,7 @@ class Filters:
     reviewer: int | None = None
     helper: int | None = None
     claimant: int | None = None
+    stage: int | None = None
     language: str = ""
     follower: int | None = None  # who follows the claim
     waiting: bool = False  # until a day that is still to come
@@ -131,6 +133,7 @@ class Filters:
             reviewer=written_number(arguments.get("reviewer", "")),
             helper=written_number(arguments.get("helper", "")),
             claimant=written_number(arguments.get("claimant", "")),
+            stage=written_number(arguments.get("stage", "")) or None,
             follower=written_number(arguments.get("follower", "")),
             language=_language(arguments.get("language", "")),
             waiting=arguments.get("waiting") == "1",
@@ -161,7 +164,7 @@ class Filters:
     @property
     def narrowed_more(self) -> bool:
         """Whether one of the filters that stand folded up is used."""
-        more = self.reviewer, self.helper, self.claimant, self.follower, self.since
+        more = self.reviewer, self.helper, self.claimant, self.follower, self.since, self.stage
         return any(each is not None for each in more) or bool(self.language or self.fields) or self.waiting
 
     @property
@@ -187,6 +190,7 @@ class Filters:
             "reviewer": None if self.reviewer is None else str(self.reviewer),
             "helper": None if self.helper is None else str(self.helper),
             "claimant": None if self.claimant is None else str(self.claimant),
+            "stage": None if self.stage is None else str(self.stage),
             "follower": None if self.follower is None else str(self.follower),
             "language": self.language,
             "waiting": "1" if self.waiting else "",

@@ -45,7 +45,7 @@ _SCREENS = {
     "desk": "desk.mine desk.late",
     "triage": "triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
     "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting",
-    "board": "desk.board limits.index",
+    "board": "desk.board limits.index stages.index stages.add stages.edit stages.mark",
     "lists": "desk.claims views.add views.edit",
     "many-at-once": "bulk.show",
     "fields": "desk.columns fields.add fields.edit fields.index fields.value",

@@ -41,6 +41,9 @@ class Claim(SQLModel, table=True):
     due_time: time | None = None  # on that day, by the newsroom's clock
     waiting_until: date | None = None
     waiting_because: str | None = Field(default=None, max_length=500)
+    stage_id: int | None = Field(
+        default=None, foreign_key="stage.id"
+    )  # counts while the state is the stage's
     priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(enum_type(Priority), nullable=False))
     decline_reason: DeclineReason | None = Field(default=None, sa_column=Column(enum_type(DeclineReason)))
     decline_note: str | None = Field(default=None, max_length=500)
@@ -173,6 +176,18 @@ class FieldValue(SQLModel, table=True):
     field_id: int = Field(foreign_key="own_field.id", primary_key=True)
     text: str = Field(max_length=2000)  # a number with a point, a day as 2026-11-24
     number: float | None = None  # of a number, to compare by
+
+
+class Stage(SQLModel, table=True):
+    """A mark of the desk's own inside one state. A removed one stays as a row, and claims keep it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: Work = Field(sa_column=Column(enum_type(Work), nullable=False))
+    name: str = Field(max_length=40)
+    colour: str | None = Field(default=None, max_length=12)
+    place: int = 0  # among the others of its state
+    removed_at: datetime | None = None
+    version: int = 1
 
 
 class BoardLimits(SQLModel, table=True):

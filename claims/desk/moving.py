@@ -76,6 +76,7 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
                 "priority": claim.priority,
                 "tags": ", ".join(tags_of(session, claim_id)),
                 "waiting_because": claim.waiting_because or "",
+                "stage": claim.stage_id or "",
                 "message": claim.assignment_note or "",
                 "done": claim.handover_done or "",
                 "left": claim.handover_left or "",

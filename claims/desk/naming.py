@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from claims.desk.checks import LONGEST_TAG
-from claims.errors import N_
+from claims.errors import N_, Invalid
 from claims.words.folding import fold
 
 
@@ -32,6 +32,13 @@ COLOUR_LABELS = {
     Colour.PINK: N_("pink"),
     Colour.BROWN: N_("brown"),
 }
+
+
+def checked_colour(colour: str | None) -> str | None:
+    """A colour by its name, or none; raises Invalid."""
+    if colour and colour not in list(Colour):
+        raise Invalid("colour", N_("Choose one of the colours."))
+    return colour or None
 
 
 def key_of(name: str) -> str:

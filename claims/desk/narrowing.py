@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from claims.desk import slots
 from claims.desk.filters import NOBODY, Due, Filters
-from claims.desk.models import Claim, ClaimHelper, FieldValue, OwnField
+from claims.desk.models import Claim, ClaimHelper, FieldValue, OwnField, Stage
 from claims.desk.own_fields import FieldKind, number_typed
 from claims.desk.rules import OPEN, end_of_week
 from claims.desk.tags import tagged
@@ -56,6 +56,8 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(col(Claim.id).not_in(by_them) if nobody else col(Claim.id).in_(by_them))
     if filters.claimant is not None:
         found.append(col(Claim.claimant_id) == filters.claimant)
+    if filters.stage is not None:
+        found.append(_in_stage(filters.stage))
     if filters.follower is not None:
         found += [col(Claim.id).in_(followed(filters.follower)) for followed in slots.FOLLOWED]
     if filters.language:
@@ -66,6 +68,13 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(col(Claim.updated_at) >= datetime.combine(filters.since, time(), UTC))
     asked = (_asked_of_field(name, text) for name, text in filters.fields)
     return found + [condition for condition in asked if condition is not None]
+
+
+def _in_stage(stage_id: int) -> ColumnElement[bool]:
+    """Claims that are in this stage now; a removed one, or none at all, leaves every claim in."""
+    standing = select_columns(col(Stage.id)).where(col(Stage.id) == stage_id, col(Stage.removed_at).is_(None))
+    state = select_columns(col(Stage.state)).where(col(Stage.id) == stage_id).scalar_subquery()
+    return or_(not_(standing.exists()), and_(col(Claim.stage_id) == stage_id, col(Claim.state) == state))
 
 
 def _asked_of_field(name: str, text: str) -> ColumnElement[bool] | None:

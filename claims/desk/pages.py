@@ -22,11 +22,12 @@ from claims.desk import (
     timeline,
     unseen,
 )
-from claims.desk.beside import beside, beside_cards
+from claims.desk.beside import Beside, beside, beside_cards
 from claims.desk.blueprint import blueprint
 from claims.desk.columns import Column, all_columns, cells, choose, left_out, shown_columns
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
+from claims.desk.lanes import LANE_LABELS, WITHOUT, asked_lanes, in_lanes
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
 from claims.desk.rules import (
@@ -39,6 +40,7 @@ from claims.desk.rules import (
     Work,
 )
 from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
+from claims.desk.stages import stage_of
 from claims.errors import N_
 from claims.notices.queries import unread
 from claims.people.access import access, actor
@@ -81,7 +83,7 @@ FIELD_LABELS.update(
 
 def _facts_words() -> dict[str, Any]:
     """What the cards of board and list are written with."""
-    return {"states": WORK_LABELS, "publications": PUBLICATION_LABELS, "today": today()}
+    return {"states": WORK_LABELS, "publications": PUBLICATION_LABELS, "stage_of": stage_of, "today": today()}
 
 
 def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
@@ -143,7 +145,9 @@ def _seen_after(answer: Response, person_id: int) -> Response:
 def board() -> ResponseReturnValue:
     tag, shown = _board_tag(), _board()
     words = _words(shown["filters"], _cards_of(shown))
-    return page("desk/board.html", tag=tag, works=actor().may(Permission.WORK), **shown, **words)
+    divided = _divided(shown, words["beside"])
+    works = actor().may(Permission.WORK)
+    return page("desk/board.html", tag=tag, works=works, lane_labels=LANE_LABELS, **divided, **shown, **words)
 
 
 @blueprint.get("/desk/board/columns")
@@ -160,11 +164,19 @@ def board_columns() -> ResponseReturnValue:
             part="desk/_columns.html",
             beside=around,
             marks=around.marks,
+            **_divided(shown, around),
             **shown,
             **_facts_words(),
         )
     answer.set_etag(tag)
     return answer
+
+
+def _divided(shown: dict[str, Any], around: Beside) -> dict[str, Any]:
+    """The lanes of each column, and what those without a name are called."""
+    by = shown["by_lanes"]
+    lanes = {state: in_lanes(by, cards, around) for state, (_, cards) in shown["columns"].items()}
+    return {"lanes": lanes, "without": WITHOUT.get(by, "")}
 
 
 def _cards_of(shown: dict[str, Any]) -> list[queries.Card]:
@@ -181,6 +193,7 @@ def _board() -> dict[str, Any]:
         "filters": filters,
         "aside": aside,
         "compact": request.args.get("compact") == "1",
+        "by_lanes": asked_lanes(request.args.get("lanes", "")),
         "columns": columns,
         "goes_public": goes_public,
         "targets": TARGETS,

@@ -63,6 +63,7 @@ class Card:
     helped_by: str | None
     tasks: int
     tasks_open: int
+    stage_id: int | None
 
     @property
     def helpers(self) -> tuple[tuple[int, str, str], ...]:
@@ -137,6 +138,7 @@ _CARD_COLUMNS = (
     helpers_column(),
     col(Claim.tasks),
     col(Claim.tasks_open),
+    col(Claim.stage_id),
 )
 _HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
 _HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)

@@ -28,6 +28,7 @@ TOLD = (
     "due_time",
     "waiting_until",
     "waiting_because",
+    "stage_id",
     "priority",
     "decline_reason",
     "decline_note",

@@ -178,6 +178,9 @@ WITH_CLAIM: dict[
 RAIL: list[
     Callable[[Claim, Mapping[str, Any], Actor], Markup]
 ] = []  # in the column beside the claim, below who works on it
+CARD_MENU: list[
+    Callable[[Session, Claim, Actor], Markup]
+] = []  # in the menu of a card, below the moves; within their form, which names the version that was seen
 FOLLOWED: list[
     Callable[[int], Select[int]]
 ] = []  # inside a query: ids of the claims that this person follows

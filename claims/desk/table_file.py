@@ -12,6 +12,7 @@ from claims.desk.columns import in_words
 from claims.desk.filters import COLUMNS, Filters
 from claims.desk.queries import Card, claim_list
 from claims.desk.rules import PRIORITY_LABELS, PUBLICATION_LABELS, WORK_LABELS
+from claims.desk.stages import stage_of
 from claims.errors import N_
 from claims.web.languages import choose_language
 from claims.web.tables import csv_line
@@ -30,6 +31,7 @@ ALL = (
     "reviewer",
     "due",
     "waiting",
+    "stage",
     "priority",
     "asked",
     "places",
@@ -57,6 +59,8 @@ def lines(session: Session, filters: Filters, today: date, site_url: str) -> Ite
         around = fields_and_values(session, [card.id for card in found])
         for card in found:
             said = _said(card, today, site_url, [mark.name for mark in around.marks.get(card.id, ())])
+            stage = stage_of(around.stages, card.stage_id, card.state)
+            said["stage"] = stage.name if stage else ""
             own = around.values.get(card.id, {})
             said |= {key: in_words(each, own[each.id]) for key, each in fields.items() if each.id in own}
             yield csv_line(said.get(key, "") for key in keys)

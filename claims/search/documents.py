@@ -66,7 +66,7 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
-    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set field_set "
+    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set field_set staged "
     "helper_added helper_removed claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
     "appearance": "added",
     "quote": "added found placed",
@@ -92,6 +92,7 @@ _ADDS = {
     "bulk": "started undo_started",
     "view": "saved changed removed restored",
     "limits": "set",
+    "stage": "added changed removed restored",
     "field": "added changed retired restored",
     "tag": "added changed renamed removed restored merged parted",
 }

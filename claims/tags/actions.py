@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, delete, select, update
 
 from claims.desk.models import ClaimTag, Tag, TagName
-from claims.desk.naming import key_of
+from claims.desk.naming import checked_colour, key_of
 from claims.errors import N_, Invalid, Refused
 from claims.history.actions import changes, record
 from claims.people.rules import Actor
@@ -178,7 +178,7 @@ def _set(
     rules.check_parent(tag.id, parent_id, queries.parents_of(standing), names)
     session.exec(delete(TagName).where(col(TagName.key) == key_of(name)))  # the name means this one now
     tag.name, tag.key, tag.parent_id, tag.public = name, key_of(name), parent_id, public
-    tag.colour = rules.checked_colour(colour)
+    tag.colour = checked_colour(colour)
 
 
 def _check_nothing_under(session: Session, tag_id: int) -> None:

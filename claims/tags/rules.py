@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from claims.desk.checks import LONGEST_TAG
-from claims.desk.naming import Colour, key_of
+from claims.desk.naming import key_of
 from claims.errors import N_, Invalid, Refused
 
 DEEPEST = 3  # a tag, what stands under it, and what stands under that
@@ -21,13 +21,6 @@ def checked_name(name: str) -> str:
     if "," in name:
         raise Invalid("name", N_("A comma stands between topics, and in none."))
     return name
-
-
-def checked_colour(colour: str | None) -> str | None:
-    """A colour by its name, or none; raises Invalid."""
-    if colour and colour not in list(Colour):
-        raise Invalid("colour", N_("Choose one of the colours."))
-    return colour or None
 
 
 def check_room(count: int) -> None:

@@ -235,7 +235,7 @@ class Claim:
         return self._told(person, "reviewer_set", was)
 
     def plan(self, person: str) -> int:
-        """Deadline, priority, what is waited for, topics: in every open state; undone like any simple act."""
+        """Deadline, priority, stage, what is waited for, topics: in every open state; undone like any simple act."""
         if not works(person) or self.state not in OPEN:
             return REFUSED
         return self._told(person, "planned", self.kept())

@@ -262,7 +262,17 @@ def test_it_has_a_page_for_each_move_that_asks(as_: As, claim_id: int, to: str) 
 
 @pytest.mark.parametrize(
     "what",
-    ["assignment", "assignment?of=reviewer", "due", "waiting", "priority", "tags", "hold", "statement"],
+    [
+        "assignment",
+        "assignment?of=reviewer",
+        "due",
+        "waiting",
+        "priority",
+        "stage",
+        "tags",
+        "hold",
+        "statement",
+    ],
 )
 def test_it_has_a_page_for_each_change(as_: As, claim_id: int, what: str) -> None:
     as_("editor").get(f"/desk/claims/{claim_id}/{what}")
@@ -406,6 +416,7 @@ def test_nothing_beside_the_state_changes_on_what_is_set_aside(db: Database, as_
     for what, form in (
         ("due", {"due_on": "2026-12-01"}),
         ("priority", {"priority": "high"}),
+        ("stage", {"stage": ""}),
         ("tags", {"tags": "a"}),
         ("statement", {"statement": "other"}),
         ("assignment", {"assignee": ""}),
@@ -415,7 +426,7 @@ def test_nothing_beside_the_state_changes_on_what_is_set_aside(db: Database, as_
 
 
 @pytest.mark.parametrize(
-    "what", ["due", "waiting", "priority", "tags", "statement", "assignment", "hold", "state"]
+    "what", ["due", "waiting", "priority", "stage", "tags", "statement", "assignment", "hold", "state"]
 )
 def test_readers_and_contributors_change_nothing(db: Database, as_: As, claim_id: int, what: str) -> None:
     for key in ("reader", "contributor"):

@@ -75,6 +75,7 @@ PLANS: dict[str, dict[str, str]] = {  # what is planned of a claim, and a form t
     "priority": {"priority": "high"},
     "waiting": {"waiting_until": "2026-12-02", "waiting_because": "het archief is dicht"},
     "tags": {"tags": "brug, water"},
+    "stage": {"stage": ""},
 }
 
 people = st.sampled_from([*WORKERS * 3, *ROLES])

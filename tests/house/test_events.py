@@ -31,6 +31,7 @@ from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
 from claims.desk.models import Appearance, BoardLimits, Claim, OwnField, Tag
+from claims.desk.models import Stage as ClaimStage
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
 from claims.discussion.models import Comment
@@ -74,6 +75,7 @@ from claims.publishing.rules import TYPO_FIELDS
 from claims.publishing.scheduling import schedule
 from claims.saved import actions as saved
 from claims.saved.models import SavedSearch
+from claims.stages import actions as claim_stages
 from claims.storage.engine import Database
 from claims.tags import actions as tags
 from claims.tips import actions as tips
@@ -515,6 +517,46 @@ def a_field(world: World) -> int:
 def _(_world: World) -> Sent:
     tells: Tells = {"limits.set": ({"new": None}, {"new": 7})}
     return Sent("/desk/settings/board", tells, {"new": 7, "seen_version": 0})
+
+
+STAGE: dict[str, Any] = {"state": "researching", "name": "jurist leest", "colour": "red", "place": 1}
+
+
+def a_stage(world: World) -> int:
+    return int(world.do(claim_stages.add_stage, **STAGE))
+
+
+@recipe("stages.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/stages/new", {"stage.added": ({}, STAGE)}, STAGE)
+
+
+@recipe("stages.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"stage.changed": ({"name": "jurist leest", "place": 1}, {"name": "nalezen", "place": 2})}
+    sent = {"name": "nalezen", "colour": "red", "place": 2, "seen_version": 1}
+    return Sent(f"/desk/settings/stages/{a_stage(world)}", tells, sent)
+
+
+@recipe("stages.remove")
+def _(world: World) -> Sent:
+    address = f"/desk/settings/stages/{a_stage(world)}/removal"
+    return Sent(address, {"stage.removed": (STAGE, {})}, {"seen_version": 1})
+
+
+@recipe("stages.restore")
+def _(world: World) -> Sent:
+    number = a_stage(world)
+    world.do(claim_stages.remove_stage, number)
+    return Sent(f"/desk/settings/stages/{number}/return", {"stage.restored": ({}, STAGE)})
+
+
+@recipe("stages.mark")
+def _(world: World) -> Sent:
+    claim_id, number = world.researching(), a_stage(world)
+    tells: Tells = {"claim.staged": ({"stage": ""}, {"stage": "jurist leest", "stage_id": number})}
+    sent = {"stage": number, "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/claims/{claim_id}/stage", tells, sent, by="checker")
 
 
 @recipe("fields.add")
@@ -1758,6 +1800,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "tag": Tag,
     "field": OwnField,
     "limits": BoardLimits,
+    "stage": ClaimStage,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,

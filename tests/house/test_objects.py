@@ -33,6 +33,7 @@ from claims.notices.actions import notify
 from claims.notices.models import Notice
 from claims.pictures.models import Picture
 from claims.saved import actions as saved
+from claims.stages.actions import add_stage
 from claims.storage.engine import Database
 from claims.tags.actions import add_tag
 from claims.triage.actions import add_question
@@ -76,6 +77,11 @@ views.remove                    | editors         | of the team, by an editor
 views.restore                   | editors         | of the team, removed by an editor
 triage.answer                   | workers         |
 limits.index                    | editors         |
+stages.add                      | editors         |
+stages.edit                     | editors         |
+stages.remove                   | editors         |
+stages.restore                  | editors         | removed by an editor
+stages.mark                     | workers         |
 fields.add                      | editors         |
 fields.edit                     | editors         |
 fields.retire                   | editors         |
@@ -298,6 +304,8 @@ triage.claim             | workers
 triage.edit              | editors
 tags.edit                | editors
 fields.edit              | editors
+stages.edit              | editors
+stages.mark              | workers
 fields.value             | workers
 discussion.add           | writers
 staffing.work            | editors
@@ -683,6 +691,7 @@ def things(world: World) -> dict[str, Any]:
         "group_id": int(group),
         "question_id": int(question),
         "field_id": int(world.do(add_field, nl="Bereik", en="Reach", kind="number")),
+        "stage_id": int(world.do(add_stage, state="researching", name="jurist leest")),
         "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),

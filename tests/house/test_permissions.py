@@ -239,6 +239,12 @@ triage.skip_no_more             | checker+
 tags.index                      | reader+
 fields.index                    | reader+
 limits.index                    | editor+
+stages.index                    | editor+
+stages.add                      | editor+
+stages.edit                     | editor+
+stages.remove                   | editor+
+stages.restore                  | editor+
+stages.mark                     | checker+
 fields.add                      | editor+
 fields.edit                     | editor+
 fields.retire                   | editor+

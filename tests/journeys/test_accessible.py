@@ -269,6 +269,26 @@ def added_webhook(page: Any) -> None:
             page.locator("main form[action$=test] button").click()
 
 
+def staged(page: Any) -> None:
+    """The board by stage, with a claim in one of them and the menu of its card open."""
+    page.goto("/desk/settings/stages")
+    if not page.locator("table.list").count():
+        page.goto("/desk/settings/stages/new")
+        page.locator("#state").select_option("new")
+        page.locator("#name").fill("terugbellen")
+        page.locator("#colour").select_option("green")
+        with page.expect_navigation():
+            page.locator("main form[data-keep] button[type=submit]").click()
+    page.goto("/desk/board?lanes=stage")
+    if not page.locator(".lane .topic").count():
+        page.locator(".col.new .card summary").first.click()
+        with page.expect_navigation():
+            page.locator(".menu-list button[name=stage]").first.click()
+    page.locator(".col.new .lane .topic").wait_for()
+    page.locator(".col.new .card summary").first.click()
+    page.locator(".menu-list button[name=stage]").first.wait_for()
+
+
 def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
     """Who looks, and at what."""
     researching, review = places.claim(Work.RESEARCHING), places.claim(Work.IN_REVIEW)
@@ -291,6 +311,11 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 refused("/desk/settings/tags/new"),
                 to("/desk/settings/board"),
                 to("/desk/board?compact=1"),
+                to("/desk/board?lanes=person"),
+                staged,
+                to("/desk/settings/stages"),
+                to("/desk/settings/stages/1"),
+                refused("/desk/settings/stages/new"),
                 to("/desk/settings/fields"),
                 refused("/desk/settings/fields/new"),
                 to("/desk/claims/columns"),
