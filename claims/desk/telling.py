@@ -133,6 +133,7 @@ NEWSWORTHY = (
 TOOK = N_("%(who)s took the claim")
 GAVE = N_("%(who)s gave the claim to %(assignee)s")
 GAVE_AWAY = N_("%(who)s gave the claim away")
+TOOK_OVER = N_("%(who)s took the claim over")
 HANDED_OVER = N_("%(who)s handed the claim over to %(assignee)s")
 HELPS = N_("%(who)s helps with it")
 HELPS_NO_MORE = N_("%(who)s helps with it no more")
@@ -298,7 +299,7 @@ def told_sentence(kind: str, before: dict[str, Any], after: dict[str, Any], by_i
     if kind == "claim.moved":
         return move_sentence(before, after, by_id) if after else OTHERWISE  # its payload was erased
     if kind == "claim.assigned" and before.get("assignee_id") and after.get("assignee_id"):
-        return HANDED_OVER
+        return TOOK_OVER if after["assignee_id"] == by_id else HANDED_OVER
     if kind in OWN_HELP and after.get("helper_id") == by_id is not None:
         return OWN_HELP[kind]
     decided, undone = after.get("decision"), before.get("decision")

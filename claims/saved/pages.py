@@ -30,7 +30,7 @@ from claims.web.rendering import page, see
 from claims.web.sessions import change, database, read
 
 blueprint = Blueprint("saved", __name__)
-FIELD_LABELS["name"] = N_("Name of the search")
+FIELD_LABELS["name"] = N_("Name")
 MOST_SHOWN = 50
 
 

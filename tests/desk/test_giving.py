@@ -169,6 +169,13 @@ def test_nobody_is_told_of_their_own_act(db: Database, as_: As, cast: Cast, clai
     assert (told(db, "claim.handed_over"), told(db, "claim.given")) == ([cast.checker.id], [])
 
 
+def test_who_takes_a_claim_over_gives_it_to_nobody(db: Database, as_: As, cast: Cast, claim_id: int) -> None:
+    send(as_("editor"), db, claim_id, "assignment", assignee=cast.editor.id, done="Gebeld")
+    history = as_("editor").get(f"/desk/claims/{claim_id}?tab=history").text()
+    assert f"{cast.editor.name} nam de claim over" in history
+    assert f"over aan {cast.editor.name}" not in history
+
+
 def test_who_takes_a_claim_that_someone_has_tells_them(db: Database, as_: As, cast: Cast) -> None:
     with db.writing() as session:
         claim = add(
