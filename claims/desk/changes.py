@@ -72,6 +72,7 @@ FIELD_WORDS |= {
     "assignee": _person_words,
     "reviewer": _person_words,
     "helper": _person_words,
+    "owner": _person_words,
     "priority": choice_words(PRIORITY_LABELS),
     "decline_reason": choice_words(DECLINE_LABELS),
 }
