@@ -20,7 +20,7 @@ from tests.conftest import NOW, Cast
 from tests.desk.filling import RATING, add, counted
 
 As = Callable[[str | None], CheckingClient]
-STATEMENTS = ".//th[@class='statement']"
+STATEMENTS = ".//th[@class='statement']/a"
 BAR = ".//nav[@aria-label='Weergaven']"
 
 
