@@ -18,7 +18,7 @@ def save(
 ) -> SavedView:
     """Keep filters and an order under a name."""
     rules.check_query(query)
-    rules.check_room(len(queries.views(session, by.id)))
+    rules.check_room(queries.views_beside(session, by.id, shared=shared))
     if shared:
         rules.check_share(by)
     name = rules.checked_name(name, queries.taken_names(session, by.id))
@@ -43,6 +43,7 @@ def edit(
     check_version(seen_version, view.version, {"name": view.name}, thing=("view", view_id))
     if shared and not view.shared:
         rules.check_share(by)
+        rules.check_room(queries.views_beside(session, view.owner_id, shared=True))
     before = _told(view)
     view.name = rules.checked_name(name, queries.taken_names(session, view.owner_id, without=view_id))
     view.shared = shared
@@ -71,7 +72,7 @@ def restore(session: Session, view_id: int, *, by: Actor, at: datetime) -> Saved
     rules.check_change(view.owner_id, by)
     if view.removed_at is None:
         raise Refused(N_("There is nothing to undo: this view is there."))
-    rules.check_room(len(queries.views(session, by.id)))
+    rules.check_room(queries.views_beside(session, view.owner_id, shared=view.shared))
     rules.checked_name(view.name, queries.taken_names(session, view.owner_id, without=view_id))
     view.removed_at, view.version = None, view.version + 1
     _tell(session, view, "view.restored", None, _told(view), by, at)

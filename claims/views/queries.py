@@ -23,6 +23,11 @@ def views(session: Session, person_id: int) -> list[SavedView]:
     return sorted(rows, key=lambda view: (view.owner_id != person_id, view.name.casefold()))
 
 
+def views_beside(session: Session, person_id: int, *, shared: bool) -> int:
+    """How many views of the team there are, or how many this person has alone."""
+    return sum(view.shared is shared for view in views(session, person_id))
+
+
 def taken_names(session: Session, person_id: int, without: int | None = None) -> set[str]:
     """Names, as they are compared, of the views that this person sees."""
     return {key_of(view.name) for view in views(session, person_id) if view.id != without}

@@ -8,7 +8,7 @@ from claims.words.folding import fold
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 1000
-MOST_VIEWS = 30  # of one person, and of the team
+MOST_VIEWS = 30  # of one person alone, and as many of the team
 
 
 def key_of(name: str) -> str:

@@ -85,6 +85,18 @@ def test_it_keeps_no_more_than_anyone_reads(db: Database, cast: Cast) -> None:
         actions.restore(session, first, by=by, at=NOW)
 
 
+def test_views_of_the_team_leave_room_for_ones_own(db: Database, cast: Cast) -> None:
+    by, other = cast.actor("checker"), cast.actor("editor")
+    with db.writing() as session:
+        for number in range(MOST_VIEWS):
+            actions.save(session, name=f"Team {number}", query="state=new", shared=True, by=by, at=NOW)
+        own = actions.save(session, name="Van mij", query="state=new", by=other, at=NOW).id or 0
+    with pytest.raises(Refused), db.writing() as session:
+        actions.save(session, name="Team erbij", query="state=new", shared=True, by=other, at=NOW)
+    with pytest.raises(Refused), db.writing() as session:
+        actions.edit(session, own, name="Van mij", shared=True, by=other, at=NOW)
+
+
 def test_the_list_asks_as_much_with_views_as_without(as_: As, db: Database, cast: Cast) -> None:
     make(db, cast, "Een bewering")
     client, counts = as_("editor"), []
