@@ -7,11 +7,9 @@ from typing import Any
 from flask_babel import gettext
 
 from claims.desk import telling
-from claims.desk.timeline import Change, changes, value_in_words
+from claims.desk.timeline import OWN_FIELD, Change, changes, value_in_words
 from claims.history.queries import Line
 from claims.history.rules import ERASED
-
-OWN_FIELD = "claim.field_set"  # tells of one of the desk's own fields, each by itself
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def compared(lines: Sequence[Line], names: Mapping[int, str]) -> list[Changed]:
     """What differs in words, thing by thing; nothing of what is the same."""
     found: dict[tuple[str, int], list[Change]] = {}
     for line in net(lines):
-        told = _own_field(line, names) if line.kind == OWN_FIELD else (*_state(line), *changes(line, names))
+        told = (*_state(line), *changes(line, names))
         found.setdefault((line.thing, line.thing_id), []).extend(told)
     labels = {thing: telling.THINGS.get(thing) for thing, _ in found}
     return [
@@ -62,13 +60,6 @@ def compared(lines: Sequence[Line], names: Mapping[int, str]) -> list[Changed]:
         for (thing, _), told in found.items()
         if told
     ]
-
-
-def _own_field(line: Line, names: Mapping[int, str]) -> list[Change]:
-    """What one of the desk's own fields held, under the name that it had last."""
-    was, is_now = line.before or {}, line.after or {}
-    value = replace(line, before={"value": was.get("value")}, after={"value": is_now.get("value")})
-    return [replace(each, label=str(is_now.get("field") or each.label)) for each in changes(value, names)]
 
 
 def _state(line: Line) -> tuple[Change, ...]:

@@ -174,6 +174,9 @@ def _date_in_words(text: str) -> str:
     return text
 
 
+OWN_FIELD = "claim.field_set"  # tells of one of the desk's own fields, under the name that it has
+
+
 def _shown(field: str, value: Any) -> bool:
     """Fields that a reader knows by a name; ids of rows and inner values are not among them."""
     if field in TOLD_ALREADY or (field not in telling.FIELDS):
@@ -187,11 +190,16 @@ def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
     found = []
     for field in dict.fromkeys([*is_now, *was]):
         old, new = was.get(field), is_now.get(field)
-        if old == new or not _shown(field, new if new is not None else old):
+        if (
+            old == new
+            or (line.kind == OWN_FIELD and field == "field")
+            or not _shown(field, new if new is not None else old)
+        ):
             continue
         if not old and not new:
             continue  # nothing became "no": what a new thing is not, goes without saying
-        label = str(gettext(telling.FIELDS[field]))
+        own = is_now.get("field") if line.kind == OWN_FIELD else None
+        label = str(own or gettext(telling.FIELDS[field]))
         before = value_in_words(line.kind, field, old, names)
         after = value_in_words(line.kind, field, new, names)
         is_text = old and new and (before, after) == (old, new)

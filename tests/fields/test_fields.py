@@ -353,7 +353,9 @@ def test_an_editor_adds_one_and_a_checker_fills_it_in(as_: As, db: Database, cas
     checker.follow(url, {"value": "cijfer", "seen_version": seen})
     checker.post(url, {"value": "citaat", "seen_version": seen}, status=409)
     assert "cijfer" in checker.get(f"/desk/claims/{claim_id}").html
-    assert "wijzigde een eigen veld" in checker.get(f"/desk/claims/{claim_id}?tab=history").html
+    told = checker.get(f"/desk/claims/{claim_id}?tab=history").text(".//ol[@class='timeline']/li[1]")
+    assert "wijzigde een eigen veld" in told
+    assert "Soort" in told, "which one"
     edit = {"nl": "Aard", "en": "Nature", "choices": "citaat", "place": "2", "seen_version": 1}
     editor.follow("/desk/settings/fields/1", edit)
     editor.post("/desk/settings/fields/1", edit, status=409)
