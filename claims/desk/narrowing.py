@@ -13,6 +13,7 @@ from claims.desk.own_fields import FieldKind, number_typed
 from claims.desk.rules import OPEN, end_of_week
 from claims.desk.tags import tagged
 from claims.storage.types import PartialDate
+from claims.web.clock import zone
 
 
 def _due(due: Due, today: date) -> ColumnElement[bool]:
@@ -65,7 +66,8 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     if filters.waiting:
         found.append(and_(col(Claim.waiting_until) > today, col(Claim.state).in_(OPEN)))
     if filters.since:
-        found.append(col(Claim.updated_at) >= datetime.combine(filters.since, time(), UTC))
+        midnight = datetime.combine(filters.since, time(), zone())
+        found.append(col(Claim.updated_at) >= midnight.astimezone(UTC))
     asked = (_asked_of_field(name, text) for name, text in filters.fields)
     return found + [condition for condition in asked if condition is not None]
 

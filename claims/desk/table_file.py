@@ -14,6 +14,7 @@ from claims.desk.queries import Card, claim_list
 from claims.desk.rules import PRIORITY_LABELS, PUBLICATION_LABELS, WORK_LABELS
 from claims.desk.stages import stage_of
 from claims.errors import N_
+from claims.web.clock import zone
 from claims.web.languages import choose_language
 from claims.web.tables import csv_line
 from claims.words.deadlines import written_deadline
@@ -87,7 +88,7 @@ def _said(card: Card, today: date, site_url: str, topics: list[str]) -> dict[str
         "sources": str(card.sources),
         "score": str(card.score(today).total),
         "language": card.language,
-        "created": card.created_at.date().isoformat(),
-        "changed": card.updated_at.date().isoformat(),
+        "created": card.created_at.astimezone(zone()).date().isoformat(),
+        "changed": card.updated_at.astimezone(zone()).date().isoformat(),
         "address": site_url + url_for("desk.claim", claim_id=card.id),
     }

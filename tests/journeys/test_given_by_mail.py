@@ -131,8 +131,8 @@ def test_tasks_are_added_from_a_template_given_done_and_late(
     hand.press(editor, words(language, "Save"), inside="main")
     editor.locator("#tasks .items li").nth(len(template)).wait_for()
     hand.press(editor, f"{done} : {template[0]}", inside="#tasks")
-    editor.locator("#tasks .items del").wait_for()
-    assert editor.locator("#tasks .items del").all_inner_texts() == [template[0]]
+    editor.locator("#tasks .items s").wait_for()
+    assert editor.locator("#tasks .items s").all_inner_texts() == [template[0]]
     picture(editor, f"tasks-{language}")
     # Who has it finds it on their desk: in time, then late, then done.
     checker = browse("checker", java_script_enabled=script)
@@ -155,7 +155,7 @@ def test_tasks_are_added_from_a_template_given_done_and_late(
     checker.locator(mine).wait_for(state="detached")
     assert nothing in checker.locator("main").inner_text()
     editor.goto(tab)
-    assert set(editor.locator("#tasks .items del").all_inner_texts()) == {
+    assert set(editor.locator("#tasks .items s").all_inner_texts()) == {
         template[0],
         "Het ministerie bellen",
     }

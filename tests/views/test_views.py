@@ -154,6 +154,17 @@ def test_an_address_asks_for_what_it_was_made_of() -> None:
     assert Filters.of_query("a=1&" * 5000) == Filters()
 
 
+def test_days_of_the_list_are_those_of_the_newsroom(as_: As, db: Database, cast: Cast) -> None:
+    after_midnight = NOW.replace(day=20, hour=23, minute=30)  # half past midnight of the 21st in Amsterdam
+    make(db, cast, "Na middernacht", created_at=after_midnight, updated_at=after_midnight)
+    client = as_("checker")
+    assert client.get("/desk/claims?since=2026-11-21").texts(STATEMENTS) == ["Na middernacht"]
+    assert client.get("/desk/claims?since=2026-11-22").texts(STATEMENTS) == []
+    lines = client.get("/desk/claims/table.csv").response.get_data(as_text=True).splitlines()
+    assert "2026-11-21" in lines[1]
+    assert "2026-11-20" not in lines[1]
+
+
 def test_the_list_is_kept_as_a_table_without_formulas(as_: As, db: Database, cast: Cast) -> None:
     make(
         db, cast, '=HYPERLINK("https://slecht.example")', claimant_name="@Wim", rating=RATING, state=Work.DONE
