@@ -114,22 +114,24 @@ def limits_row(session: Session) -> BoardLimits | None:
     return session.exec(select(BoardLimits)).first()
 
 
+def _of_cards(claim_ids: Sequence[int]) -> tuple[Select[Any], ...]:
+    return _marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages()
+
+
 def beside(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """All of it, for these claims and this person."""
     own = (_chosen(by.id), _new(claim_ids, by), _last_event())
-    parts = (_tags(), _marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages(), *own)
-    return _read(session, parts)
+    return _read(session, (_tags(), *_of_cards(claim_ids), *own))
 
 
 def beside_cards(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """What the cards alone are drawn with."""
-    parts = (_marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages(), _new(claim_ids, by))
-    return _read(session, parts)
+    return _read(session, (*_of_cards(claim_ids), _new(claim_ids, by)))
 
 
 def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
     """Tags, fields and values of these claims alone, and the stages."""
-    return _read(session, (_marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages()))
+    return _read(session, _of_cards(claim_ids))
 
 
 def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:

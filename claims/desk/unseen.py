@@ -12,7 +12,7 @@ from claims.desk.since import NO_VERSION
 from claims.errors import Invalid
 from claims.history.models import Event
 from claims.people.rules import Actor
-from claims.storage.rows import HIGHEST_ID
+from claims.storage.rows import written_number
 from claims.web.forms import ODD
 
 _FIRST = ("claim.added", "claim.imported")  # told beside the first version, and news all the same
@@ -97,9 +97,10 @@ def saw(session: Session, person_id: int, claim_id: int, event_id: int) -> None:
 
 def asked_upto(text: str, last: int) -> int:
     """The number of an event that a form names, as far as there is one. Raises Invalid."""
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(HIGHEST_ID))) or int(text) > last:
+    number = written_number(text)
+    if number is None or number > last:
         raise Invalid("upto", ODD)
-    return int(text)
+    return number
 
 
 def saw_all(session: Session, person_id: int, event_id: int) -> None:

@@ -15,7 +15,7 @@ from claims.people.access import access, actor
 from claims.people.rules import Permission, local_path
 from claims.stages import actions, queries
 from claims.stages.forms import MarkForm, NewStageForm, StageForm
-from claims.storage.rows import HIGHEST_ID, get_row
+from claims.storage.rows import get_row, written_number
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS
 from claims.web.flashes import say
@@ -28,8 +28,8 @@ blueprint = Blueprint("stages", __name__)
 
 def _stage_words(sent: str) -> str:
     """A stage by the number that a form sends."""
-    known = sent.isascii() and sent.isdigit() and len(sent) < 10 and int(sent) <= HIGHEST_ID
-    row = read().get(Stage, int(sent)) if known else None
+    number = written_number(sent)
+    row = read().get(Stage, number) if number else None
     return row.name if row else sent or str(gettext("without a stage"))
 
 
