@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, String, case, cast, func, literal, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    union_all,
+)
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -17,8 +28,10 @@ from claims.desk.tags import Mark, Offered, marks_by_claim, offered
 from claims.desk.unseen import new_ids
 from claims.history.models import Event
 from claims.people.rules import Actor
+from claims.storage.statements import put_together_once
 
 Values = dict[int, dict[int, str]]  # by claim and field
+_CLAIMS = bindparam("claims", type_=Integer, expanding=True)  # their numbers, given when it is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +69,10 @@ def _tags() -> Select[Any]:
     return row.where(col(Tag.merged_into_id).is_(None))
 
 
-def _marks(claim_ids: Sequence[int]) -> Select[Any]:
+def _marks() -> Select[Any]:
     row = _row("mark", col(ClaimTag.claim_id), literal(0), (col(ClaimTag.tag), col(Tag.colour)), ())
     joined = row.select_from(ClaimTag).outerjoin(Tag, col(Tag.name) == col(ClaimTag.tag))
-    return joined.where(col(ClaimTag.claim_id).in_(claim_ids))
+    return joined.where(col(ClaimTag.claim_id).in_(_CLAIMS))
 
 
 def _fields() -> Select[Any]:
@@ -74,9 +87,9 @@ def _fields() -> Select[Any]:
     return _row("field", literal(0), col(OwnField.id), texts, (col(OwnField.place), retired))
 
 
-def _values(claim_ids: Sequence[int]) -> Select[Any]:
+def _values() -> Select[Any]:
     row = _row("value", col(FieldValue.claim_id), col(FieldValue.field_id), (col(FieldValue.text),), ())
-    return row.where(col(FieldValue.claim_id).in_(claim_ids))
+    return row.where(col(FieldValue.claim_id).in_(_CLAIMS))
 
 
 def _chosen(person_id: int) -> Select[Any]:
@@ -94,8 +107,8 @@ def _stages() -> Select[Any]:
     return row.where(col(StageRow.removed_at).is_(None))
 
 
-def _new(claim_ids: Sequence[int], by: Actor) -> Select[Any]:
-    found = new_ids(claim_ids, by).subquery()
+def _new(by: Actor) -> Select[Any]:
+    found = new_ids(_CLAIMS, by).subquery()
     return _row("new", found.c.id, literal(0), (), ())
 
 
@@ -114,29 +127,43 @@ def limits_row(session: Session) -> BoardLimits | None:
     return session.exec(select(BoardLimits)).first()
 
 
-def _of_cards(claim_ids: Sequence[int]) -> tuple[Select[Any], ...]:
-    return _marks(claim_ids), _fields(), _values(claim_ids), _limits(), _stages()
+def _of_cards() -> tuple[Select[Any], ...]:
+    return _marks(), _fields(), _values(), _limits(), _stages()
+
+
+@put_together_once
+def _all(by: Actor) -> CompoundSelect[Any]:
+    return union_all(_tags(), *_of_cards(), _chosen(by.id), _new(by), _last_event())
+
+
+@put_together_once
+def _cards_alone(by: Actor) -> CompoundSelect[Any]:
+    return union_all(*_of_cards(), _new(by))
+
+
+@put_together_once
+def _same_for_all() -> CompoundSelect[Any]:
+    return union_all(*_of_cards())
 
 
 def beside(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """All of it, for these claims and this person."""
-    own = (_chosen(by.id), _new(claim_ids, by), _last_event())
-    return _read(session, (_tags(), *_of_cards(claim_ids), *own))
+    return _read(session, _all(by), claim_ids)
 
 
 def beside_cards(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
     """What the cards alone are drawn with."""
-    return _read(session, (*_of_cards(claim_ids), _new(claim_ids, by)))
+    return _read(session, _cards_alone(by), claim_ids)
 
 
 def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
     """Tags, fields and values of these claims alone, and the stages."""
-    return _read(session, _of_cards(claim_ids))
+    return _read(session, _same_for_all(), claim_ids)
 
 
-def _read(session: Session, parts: Sequence[Select[Any]]) -> Beside:
+def _read(session: Session, asked: CompoundSelect[Any], claim_ids: Sequence[int]) -> Beside:
     by: dict[str, list[Any]] = {}
-    for what, *cells in session.execute(union_all(*parts)).all():
+    for what, *cells in session.execute(asked, {"claims": list(claim_ids)}).all():
         by.setdefault(what, []).append(cells)
     values: Values = {}
     for claim_id, field_id, text, *_ in by.get("value", ()):

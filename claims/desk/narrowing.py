@@ -1,6 +1,7 @@
 """The conditions of the filters of board and list, for the database."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy import select as select_columns
@@ -23,6 +24,11 @@ def _due(due: Due, today: date) -> ColumnElement[bool]:
         Due.WEEK: col(Claim.due_on).between(today, end_of_week(today)),
     }
     return and_(days[due], col(Claim.state).in_(OPEN))
+
+
+def clock_of(*asked: Filters) -> ZoneInfo | None:
+    """What `matching` reads besides its arguments: the newsroom's clock, for filters that go by a day."""
+    return zone() if any(each.since for each in asked) else None
 
 
 def matching(filters: Filters, today: date) -> list[ColumnElement[bool]]:

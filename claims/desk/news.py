@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Integer, Select, bindparam, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func
@@ -15,6 +15,7 @@ from claims.history.models import Event, EventPayload
 from claims.history.queries import seen_by_all
 from claims.people.models import Person
 from claims.people.rules import Actor
+from claims.storage.statements import put_together_once
 
 NEWS_LENGTH = 20
 _assignee = aliased(Person)
@@ -29,30 +30,32 @@ class SentBack:
     at: datetime
 
 
-def _newest_moves(claim_ids: Select[tuple[int]] | list[int]) -> Select[Any]:
-    newest = (
-        select_columns(func.max(col(Event.id)))
-        .where(col(Event.kind) == "claim.moved", col(Event.claim_id).in_(claim_ids))
-        .group_by(col(Event.claim_id))
+_NEWEST = (
+    select_columns(func.max(col(Event.id)))
+    .where(
+        col(Event.kind) == "claim.moved",
+        col(Event.claim_id).in_(bindparam("claims", type_=Integer, expanding=True)),
     )
-    return (
-        select_columns(
-            col(Event.claim_id),
-            col(Event.at),
-            col(Person.name),
-            col(EventPayload.before),
-            col(EventPayload.after),
-        )
-        .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
-        .outerjoin(Person, col(Person.id) == col(Event.by_id))
-        .where(col(Event.id).in_(newest))
+    .group_by(col(Event.claim_id))
+)
+_NEWEST_MOVES = (
+    select_columns(
+        col(Event.claim_id),
+        col(Event.at),
+        col(Person.name),
+        col(EventPayload.before),
+        col(EventPayload.after),
     )
+    .join(EventPayload, col(EventPayload.event_id) == col(Event.id))
+    .outerjoin(Person, col(Person.id) == col(Event.by_id))
+    .where(col(Event.id).in_(_NEWEST))
+)
 
 
 def sent_back(session: Session, claim_ids: list[int]) -> dict[int, SentBack]:
     """Claims of these whose last move was being sent back, with the comment."""
     found: dict[int, SentBack] = {}
-    for claim_id, at, name, before, after in session.execute(_newest_moves(claim_ids)).all():
+    for claim_id, at, name, before, after in session.execute(_NEWEST_MOVES, {"claims": claim_ids}).all():
         from_review = (before or {}).get("state") == Work.IN_REVIEW.value
         comment = (after or {}).get("reason")
         if from_review and comment and (after or {}).get("state") == Work.RESEARCHING.value:
@@ -78,6 +81,12 @@ class News:
 
 def news(session: Session, by: Actor, since: datetime | None, kinds: tuple[str, ...]) -> list[News]:
     """What others did with claims since then, newest first; nothing confidential of claims that are not theirs."""
+    rows = session.execute(_news(by, kinds, since is None), {"since": since} if since else {}).all()
+    return [News(*row) for row in rows]
+
+
+@put_together_once
+def _news(by: Actor, kinds: tuple[str, ...], from_the_start: bool) -> Select[Any]:
     query = (
         select_columns(
             col(Event.kind),
@@ -97,10 +106,9 @@ def news(session: Session, by: Actor, since: datetime | None, kinds: tuple[str, 
         .outerjoin(_assignee, col(_assignee.id) == col(Claim.assignee_id))
         .where(col(Event.kind).in_(kinds), col(Event.by_id).is_distinct_from(by.id))
     )
-    if since is not None:
-        query = query.where(col(Event.at) > since)
+    if not from_the_start:
+        query = query.where(col(Event.at) > bindparam("since"))
     if not by.is_editor:
         mine = or_(col(Claim.assignee_id) == by.id, col(Claim.reviewer_id) == by.id)
         query = query.where(or_(seen_by_all(), mine))
-    rows = session.execute(query.order_by(col(Event.id).desc()).limit(NEWS_LENGTH)).all()
-    return [News(*row) for row in rows]
+    return query.order_by(col(Event.id).desc()).limit(NEWS_LENGTH)

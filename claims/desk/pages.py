@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 
 from claims.desk import (
@@ -47,7 +48,8 @@ from claims.people.access import access, actor
 from claims.people.actions import mark_seen
 from claims.people.models import Person
 from claims.people.queries import assignable
-from claims.people.rules import Permission
+from claims.people.rules import Actor, Permission
+from claims.storage.statements import put_together_once
 from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
@@ -98,7 +100,7 @@ def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
         "left_out": left_out(filters, around),
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
-        "people": assignable(read()),
+        "people": tuple((card.id, card.name) for card in assignable(read())),
     }
 
 
@@ -109,9 +111,7 @@ def mine() -> ResponseReturnValue:
     found = sections(queries.desk_cards(session, by), by.id, today())
     researching = [card.id for each in found for card in each.cards if card.state is Work.RESEARCHING]
     g.waiting = waiting(found)  # the same number that other pages ask the database for
-    g.unread, *parts = session.execute(
-        select_columns(unread(by).scalar_subquery(), *(part.column(by) for part in MINE))
-    ).one()
+    g.unread, *parts = session.execute(_unread_and_parts(by)).one()
     me = session.get(Person, by.id)
     since = me.seen_at if me else None
     answer = page(
@@ -126,6 +126,12 @@ def mine() -> ResponseReturnValue:
         today=today(),
     )
     return _seen_after(answer, by.id)
+
+
+@put_together_once
+def _unread_and_parts(by: Actor) -> Select[Any]:
+    """Notices that they have yet to read, and what features hang into their desk."""
+    return select_columns(unread(by).scalar_subquery(), *(part.column(by) for part in MINE))
 
 
 def _seen_after(answer: Response, person_id: int) -> Response:

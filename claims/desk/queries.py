@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    or_,
+    union_all,
+)
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -15,12 +26,13 @@ from claims.desk import slots
 from claims.desk.filters import Filters, Sort
 from claims.desk.helping import helpers_column, helpers_in
 from claims.desk.models import Claim, ClaimHelper
-from claims.desk.narrowing import matching
+from claims.desk.narrowing import clock_of, matching
 from claims.desk.rules import OPEN, SET_ASIDE, Priority, Publication, Work
 from claims.desk.scoring import ASKED, PLACES, Score, Steps, fresh_since, score
 from claims.notices.queries import unread
 from claims.people.models import Person
 from claims.people.rules import Actor, Permission, initials
+from claims.storage.statements import put_together_once
 
 COLUMN_LENGTH = 50
 DESK_LENGTH = 300  # more than anyone can have on their desk and read
@@ -196,12 +208,20 @@ def _column(state: Work, narrowing: list[ColumnElement[bool]], today: date) -> S
     return select_columns(first.subquery())
 
 
+@put_together_once
+def _board(
+    filters: Filters, today: date, _clock: tzinfo | None, states: tuple[Work, ...]
+) -> CompoundSelect[Any]:
+    """All columns. The clock is an argument because `matching` reads it."""
+    narrowing = matching(filters, today)
+    return union_all(*(_column(state, narrowing, today) for state in states))
+
+
 def board(
     session: Session, filters: Filters, today: date, states: tuple[Work, ...]
 ) -> dict[Work, tuple[int, list[Card]]]:
     """For each of these states how many claims match, and the first cards; in one query."""
-    narrowing = matching(filters, today)
-    rows = session.execute(union_all(*(_column(state, narrowing, today) for state in states))).all()
+    rows = session.execute(_board(filters, today, clock_of(filters), states)).all()
     columns: dict[Work, tuple[int, list[Card]]] = {state: (0, []) for state in states}
     for *values, total in rows:
         card = Card(*values)
@@ -219,13 +239,27 @@ def scheduled(session: Session, claims: Iterable[Card | Claim]) -> dict[int, dat
 
 
 def claim_list(session: Session, filters: Filters, today: date, *, limit: int, offset: int) -> list[Card]:
-    return [Card(*row) for row in session.execute(_listed(filters, today, limit, offset)).all()]
+    asked = {"limit": limit, "offset": offset}
+    return [Card(*row) for row in session.execute(_listed(filters, today, clock_of(filters)), asked).all()]
 
 
 def counted_list(
     session: Session, filters: Filters, today: date, *, limit: int, offset: int, others: Sequence[Filters]
 ) -> tuple[list[Card], list[int]]:
     """Cards of a list; how many claims it has, and how many each of the others. In one query, unless there is no card."""
+    cards, counts = _counted(filters, today, clock_of(filters, *others), tuple(others))
+    rows = session.execute(cards, {"limit": limit, "offset": offset}).all()
+    if not rows:
+        return [], list(session.execute(counts).one())
+    width = 1 + len(others)
+    return [Card(*row[:-width]) for row in rows], list(rows[0][-width:])
+
+
+@put_together_once
+def _counted(
+    filters: Filters, today: date, clock: tzinfo | None, others: tuple[Filters, ...]
+) -> tuple[Select[Any], Select[Any]]:
+    """The cards with the counts in each row, and the counts alone."""
     counts = [
         select_columns(func.count(col(Claim.id)))
         .where(*matching(each, today))
@@ -233,16 +267,13 @@ def counted_list(
         .scalar_subquery()
         for each in (filters, *others)
     ]
-    rows = session.execute(_listed(filters, today, limit, offset).add_columns(*counts)).all()
-    if not rows:
-        return [], list(session.execute(select_columns(*counts)).one())
-    width = len(counts)
-    return [Card(*row[:-width]) for row in rows], list(rows[0][-width:])
+    return _listed(filters, today, clock).add_columns(*counts), select_columns(*counts)
 
 
-def _listed(filters: Filters, today: date, limit: int, offset: int) -> Select[Any]:
+@put_together_once
+def _listed(filters: Filters, today: date, _clock: tzinfo | None) -> Select[Any]:
     query = _CARDS.where(*matching(filters, today)).order_by(*_order(filters.sort, today))
-    return query.limit(limit).offset(offset)
+    return query.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
 
 
 def open_loads(session: Session) -> dict[int, int]:
@@ -287,13 +318,22 @@ def waiting_for(by: Actor, today: date) -> Select[Any]:
 
 def waiting_and_unread(session: Session, by: Actor, today: date) -> tuple[int, int]:
     """Claims that wait for this person and notices they have yet to read; in one query, as every page shows both."""
-    counts = (waiting_for(by, today), unread(by))
-    waiting, notices = session.execute(select_columns(*(each.scalar_subquery() for each in counts))).one()
+    waiting, notices = session.execute(_waiting_and_unread(by, today)).one()
     return int(waiting), int(notices)
+
+
+@put_together_once
+def _waiting_and_unread(by: Actor, today: date) -> Select[Any]:
+    return select_columns(*(each.scalar_subquery() for each in (waiting_for(by, today), unread(by))))
 
 
 def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
     """All that is or may be on this person's desk, and the open claims of others that they follow; with their part in each."""
+    return [(Card(*values), Part(part)) for *values, part in session.execute(_on_desk(by)).all()]
+
+
+@put_together_once
+def _on_desk(by: Actor) -> Select[Any]:
     to_review, to_publish = _to_review(by), _to_publish(by)
     mine = and_(col(Claim.assignee_id) == by.id, col(Claim.state).in_(OPEN))
     helped = select_columns(col(ClaimHelper.claim_id)).where(col(ClaimHelper.person_id) == by.id)
@@ -307,7 +347,7 @@ def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
         (helps, Part.HELPS.value),
         else_=Part.FOLLOWS.value,
     )
-    query = (
+    return (
         _CARDS.add_columns(part)
         .where(or_(mine, helps, to_review, to_publish, follows))
         .order_by(
@@ -316,6 +356,5 @@ def desk_cards(session: Session, by: Actor) -> list[tuple[Card, Part]]:
             col(Claim.due_time).asc().nulls_last(),
             *_URGENCY,
         )
+        .limit(DESK_LENGTH)
     )
-    rows = session.execute(query.limit(DESK_LENGTH)).all()
-    return [(Card(*values), Part(part)) for *values, part in rows]

@@ -1,9 +1,8 @@
 """What is new to a person: claims that others added or changed since this person opened them, or marked all as seen."""
 
-from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, or_, true
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func
 
@@ -58,7 +57,7 @@ def last_event_of_claim() -> Any:
     return query.correlate(Claim).scalar_subquery()
 
 
-def new_ids(claim_ids: Collection[int], by: Actor) -> Select[Any]:
+def new_ids(claim_ids: BindParameter[int], by: Actor) -> Select[Any]:
     """Those of these claims that are new to this person."""
     return select_columns(col(Claim.id)).where(col(Claim.id).in_(claim_ids), is_new(by))
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
@@ -53,13 +54,19 @@ def assignable(session: Session) -> list[PersonCard]:
     return [card for card in _cards(session) if card.active and card.role in WORKERS]
 
 
+_CARDS = select_columns(
+    *map(col, (Person.id, Person.name, Person.role, Person.active, Person.absent_until))
+).order_by(func.lower(Person.name))
+
+
 def _cards(session: Session) -> list[PersonCard]:
-    columns = Person.id, Person.name, Person.role, Person.active, Person.absent_until
-    query = select_columns(*map(col, columns)).order_by(func.lower(Person.name))
-    return [
-        PersonCard(person_id, name, initials(name), Role(role), active, absent_until)
-        for person_id, name, role, active, absent_until in session.execute(query).all()
-    ]
+    return [_card(*row) for row in session.execute(_CARDS).all()]
+
+
+@lru_cache(maxsize=1000)
+def _card(person_id: int, name: str, role: str, active: bool, absent_until: date | None) -> PersonCard:
+    """Most pages name everyone, and people seldom change."""
+    return PersonCard(person_id, name, initials(name), Role(role), active, absent_until)
 
 
 def accounts(session: Session, at: datetime) -> list[Account]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, literal, null, type_coerce, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, String, literal, null, type_coerce, union_all
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, func, select
 
@@ -13,6 +13,7 @@ from claims.desk.models import Claim
 from claims.publishing.models import Publication, Revision
 from claims.publishing.plain import folded
 from claims.publishing.rules import LOGGED, RevisionClass
+from claims.storage.statements import put_together_once
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,12 @@ class Unseen:
 
 def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
     """Typos and withdrawals by others, oldest first; in one query."""
+    rows = session.execute(_unseen_acts(person_id)).all()
+    return sorted((Unseen(*row) for row in rows), key=lambda act: act.at)
+
+
+@put_together_once
+def _unseen_acts(person_id: int) -> CompoundSelect[*tuple[Any, ...]]:
     typos = (
         columns_of(
             col(Revision.claim_id),
@@ -239,8 +246,7 @@ def unseen_acts(session: Session, person_id: int) -> list[Unseen]:
             col(Publication.withdrawn_by_id) != person_id,
         )
     )
-    rows = session.execute(typos.union_all(withdrawn)).all()
-    return sorted((Unseen(*row) for row in rows), key=lambda act: act.at)
+    return typos.union_all(withdrawn)
 
 
 def scheduled(session: Session, claim_ids: Sequence[int]) -> dict[int, datetime]:

@@ -10,7 +10,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.routing import BuildError
 
 from claims.web.addresses import numbered_url
-from claims.web.fragments import kept
+from claims.web.fragments import kept, options
 
 A_YEAR = 31_536_000
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
@@ -52,5 +52,10 @@ def register(app: Flask) -> None:
         return response
 
     app.jinja_env.globals.update(
-        asset=asset, asset_integrity=asset_integrity, page_url=page_url, numbered_url=numbered_url, kept=kept
+        asset=asset,
+        asset_integrity=asset_integrity,
+        page_url=page_url,
+        numbered_url=numbered_url,
+        kept=kept,
+        options=options,
     )

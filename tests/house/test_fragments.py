@@ -65,3 +65,21 @@ def test_tells_two_cards_of_one_claim_apart(db: Any, cast: Any) -> None:
         claim = session.get(Claim, claim_id)
         claim.rating = {"key": "false", "symbol": "○", "truth": 1, "nl": "onwaar", "en": "false"}
     assert first != card()
+
+
+def test_offers_people_escaped_with_the_chosen_one_marked_and_one_left_out() -> None:
+    people = ((1, "Ann"), (12, 'B"><script>'), (2, "Ben"))
+    drawn = fragments.options(people, 2, 1)
+    assert drawn == (
+        '<option value="12">B&#34;&gt;&lt;script&gt;</option><option value="2" selected>Ben</option>'
+    )
+    assert fragments.options(people, 1, 1) == fragments.options(people, None, 1)
+    assert fragments.options(people).count("<option") == 3
+
+
+def test_filters_show_who_was_asked_for(as_: Any, cast: Any) -> None:
+    address = f"/desk/claims?reviewer={cast.second.id}&person={cast.second.id}"
+    page = as_("editor").get(address)
+    for name in ("person", "reviewer"):
+        (chosen,) = page.all(f".//select[@name='{name}']/option[@selected]")
+        assert chosen.text == cast.second.name
