@@ -60,7 +60,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     known = ", ".join(map(repr, FIRST))
     for table, (column, check) in HOLDING.items():
-        op.execute(f"update {table} set {column} = 'other' where {column} not in ({known})")  # noqa: S608  our own words
+        rows = sa.table(table, sa.column(column, sa.String()))
+        op.execute(sa.update(rows).where(rows.c[column].not_in(FIRST)).values({column: "other"}))
         given = _given(table)
         with op.batch_alter_table(table, table_kwargs=_counting(table)) as holding:
             holding.drop_constraint(op.f(f"fk_{table}_{column}_decline_reason"), type_="foreignkey")
