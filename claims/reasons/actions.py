@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from claims.desk.models import Reason
 from claims.desk.reasons import every, of_every_desk, offered, words_of
@@ -28,6 +28,7 @@ def add_reason(
     at: datetime,
 ) -> Reason:
     """A reason that one may give from now on. It stands last, but before the one that asks for a sentence."""
+    _lock(session)
     in_use = offered(session)
     rules.check_room(len(in_use))
     row = Reason(key=f"own-{secrets.token_hex(4)}")
@@ -52,7 +53,7 @@ def edit_reason(
     seen_version: int | None = None,
 ) -> Reason:
     """Other words for one of the desk's own; claims that have it are shown with them."""
-    row = queries.check_own(get_row(session, Reason, reason_id, lock=True))
+    row = queries.check_own(_load(session, reason_id))
     _check_seen(row, seen_version)
     before = _told(row)
     _set(session, row, nl, en, told_nl, told_en)
@@ -67,7 +68,7 @@ def move_reason(
     session: Session, reason_id: int, up: bool, *, by: Actor, at: datetime, seen_version: int | None = None
 ) -> Reason:
     """One place up or down among those in use."""
-    row = queries.check_in_use(get_row(session, Reason, reason_id, lock=True))
+    row = queries.check_in_use(_load(session, reason_id))
     _check_seen(row, seen_version)
     in_use = offered(session)
     moved = swap(in_use, reason_id, up=up)
@@ -84,7 +85,7 @@ def retire_reason(
     session: Session, reason_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
 ) -> Reason:
     """It is offered no more; claims and tips that have it keep it."""
-    row = queries.check_in_use(get_row(session, Reason, reason_id, lock=True))
+    row = queries.check_in_use(_load(session, reason_id))
     _check_seen(row, seen_version)
     rules.check_retires(row.key, [each.key for each in offered(session)])
     row.retired_at, row.version = at, row.version + 1
@@ -94,7 +95,7 @@ def retire_reason(
 
 def restore_reason(session: Session, reason_id: int, *, by: Actor, at: datetime) -> Reason:
     """It is offered again, at the place that it had."""
-    row = get_row(session, Reason, reason_id, lock=True)
+    row = _load(session, reason_id)
     if row.retired_at is None:
         raise Refused(N_("There is nothing to undo: this reason is in use."))
     rules.check_room(len(offered(session)))
@@ -103,6 +104,16 @@ def restore_reason(session: Session, reason_id: int, *, by: Actor, at: datetime)
     row.retired_at, row.version = None, row.version + 1
     record_row(session, row, "reason.restored", None, _told(row), by_id=by.id, at=at)
     return row
+
+
+def _lock(session: Session) -> None:
+    """One change at a time: names, order and how many are in use concern all of them. Who declines meanwhile need not wait."""
+    session.exec(select(Reason.id).order_by(col(Reason.id)).with_for_update(key_share=True)).all()
+
+
+def _load(session: Session, reason_id: int) -> Reason:
+    _lock(session)
+    return get_row(session, Reason, reason_id, lock=True)
 
 
 def _check_seen(row: Reason, seen_version: int | None) -> None:

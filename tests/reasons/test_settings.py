@@ -1,5 +1,6 @@
 """The screen of the reasons: their order, out of use and back, and those of the desk's own."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -63,6 +64,31 @@ def test_one_beside_other_stays_in_use(as_: As, keeping: Keeping) -> None:
     keeping.own()
     keeping.retire("checked_elsewhere")
     assert rows(editor.get(SETTINGS)) == ["al rechtgezet", "anders"]
+
+
+def test_two_who_put_the_last_two_out_of_use_at_once_leave_one(keeping: Keeping) -> None:
+    for key in list(DeclineReason)[2:9]:
+        keeping.retire(key.value)
+    ready, said = threading.Barrier(2), []
+
+    def retire(key: str, by: str) -> None:
+        number = keeping.row(key).id
+        ready.wait()
+        try:
+            keeping.do(actions.retire_reason, number, by=by)
+            said.append("done")
+        except Refused:
+            said.append("refused")
+
+    at_once = [
+        threading.Thread(target=retire, args=each)
+        for each in (("opinion", "editor"), ("prediction", "second"))
+    ]
+    for each in at_once:
+        each.start()
+    for each in at_once:
+        each.join()
+    assert sorted(said) == ["done", "refused"]
 
 
 def test_their_order_is_changed_and_ends_where_the_list_ends(as_: As, keeping: Keeping) -> None:
