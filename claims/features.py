@@ -49,6 +49,7 @@ FEATURES = (
     "triage",
     "staffing",
     "stages",
+    "reasons",
     "checklists",
     "bulk",
     "views",

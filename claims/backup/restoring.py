@@ -40,6 +40,7 @@ FIRST_ROWS = {
     "rating",
     "name_group",
     "triage_question",
+    "decline_reason",
     "told_upto",
 }  # what migrating an empty database puts there
 Tell = Callable[[str], None]

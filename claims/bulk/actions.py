@@ -10,7 +10,8 @@ from sqlmodel import Session, col, delete, select
 from claims.bulk.models import BulkAct, BulkItem
 from claims.bulk.rules import Act, Outcome, Stage, Values, check_count, check_values
 from claims.desk.moving import check_person
-from claims.desk.rules import DeclineReason, Priority
+from claims.desk.reasons import check_offered
+from claims.desk.rules import Priority
 from claims.errors import N_, NotFound, Refused
 from claims.history.actions import record
 from claims.jobs.actions import enqueue
@@ -55,6 +56,8 @@ def start(
     check_values(bulk.act, values, at)
     if bulk.act is Act.GIVE and values.assignee_id is not None:
         check_person(session, values.assignee_id, "assignee", by=by, at=at)
+    if bulk.act is Act.DECLINE:
+        check_offered(session, values.decline_reason)
     bulk.values = stored(values)
     bulk.started_at = at
     _step(session, bulk, Stage.RUNNING, "bulk.started", by, at, claims=bulk.total, **bulk.values)
@@ -106,7 +109,6 @@ def stored(values: Values) -> dict[str, Any]:
 def restored(kept: dict[str, Any]) -> Values:
     """The values that `stored` made JSON of."""
     kinds: dict[str, Callable[[str], Any]] = {
-        "decline_reason": DeclineReason,
         "priority": Priority,
         "due_on": date.fromisoformat,
         "due_time": time.fromisoformat,

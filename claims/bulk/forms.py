@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from claims.bulk.rules import Act, Values
 from claims.desk.checks import LONGEST_TAG
 from claims.desk.forms import DecisionFields
-from claims.desk.rules import PRIORITY_LABELS, DeclineReason, Priority
+from claims.desk.rules import PRIORITY_LABELS, Priority
 from claims.web.forms import Line
 
 # What each act asks, in the order of its form.
@@ -45,11 +45,7 @@ class ValuesForm(DecisionFields):
             "message": (self.message.data or None) if "message" in asks else None,
             "note": (self.note.data or None) if "note" in asks else None,
             "tag": (self.tag.data or "") if "tag" in asks else "",
+            "decline_reason": (self.decline_reason.data or None) if "decline_reason" in asks else None,
         }
-        reason = self.decline_reason.data if "decline_reason" in asks else ""
         priority = self.priority.data if "priority" in asks else ""
-        return Values(
-            decline_reason=DeclineReason(reason) if reason else None,
-            priority=Priority(priority) if priority else None,
-            **given,
-        )
+        return Values(priority=Priority(priority) if priority else None, **given)

@@ -11,6 +11,7 @@ from claims.bulk.rules import ACT_LABELS, AT_WORK, Act, Outcome, Stage, check_co
 from claims.desk.filters import Filters
 from claims.desk.forms import person_choices
 from claims.desk.queries import open_loads
+from claims.desk.reasons import offered
 from claims.errors import N_, Invalid
 from claims.people.access import access, actor
 from claims.people.queries import assignable
@@ -72,6 +73,8 @@ def show(bulk_id: int) -> ResponseReturnValue:
     actions.check_own(bulk, actor())
     form = ValuesForm()
     form.assignee.choices = person_choices(assignable(read()), gettext("Choose who"), open_loads(read()))
+    if bulk.act is Act.DECLINE:
+        form.decline_reason.offer(offered(read()))
     if form.sent:
         values, seen = form.values(bulk.act), form.seen
         started = form.apply(

@@ -64,7 +64,7 @@ class Values:
 
     assignee_id: int | None = None
     message: str | None = None
-    decline_reason: DeclineReason | None = None
+    decline_reason: str | None = None
     note: str | None = None
     priority: Priority | None = None
     due_on: date | None = None
@@ -86,7 +86,7 @@ def check_values(act: Act, values: Values, at: datetime) -> None:
         raise Invalid("assignee", N_("Choose who."))
     if act is Act.DECLINE and values.decline_reason is None:
         raise Invalid("decline_reason", N_("Choose a reason from the list."))
-    if act is Act.DECLINE and values.decline_reason is DeclineReason.OTHER and not values.note:
+    if act is Act.DECLINE and values.decline_reason == DeclineReason.OTHER and not values.note:
         raise Invalid("note", N_("With this reason, say in a sentence why."))
     if act in {Act.TAG, Act.UNTAG} and not checks.clean_tags([values.tag]):
         raise Invalid("tag", N_("Please fill this in."))

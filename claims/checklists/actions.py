@@ -16,7 +16,7 @@ from claims.errors import N_, Invalid, Refused
 from claims.history.actions import changes, record
 from claims.notices.actions import notify, withdraw
 from claims.people.rules import Actor
-from claims.storage.rows import check_version, get_row
+from claims.storage.rows import check_version, get_row, swap
 
 GIVEN = "task.given"  # a kind of notice
 
@@ -107,17 +107,16 @@ def move_task(
     """One place up or down: it changes places with its neighbour."""
     task, claim = _standing(session, task_id, by, seen_version)
     there = queries.tasks(session, task.claim_id)
-    at_place = next(number for number, each in enumerate(there) if each.id == task_id)
-    other = at_place + (-1 if up else 1)
-    if not 0 <= other < len(there):
+    moved = swap(there, task_id, up=up)
+    if moved is None:
         raise Refused(N_("This task is at the end of the list already."))
-    there[at_place], there[other] = there[other], there[at_place]
-    before = {"order": at_place + 1}
+    was, becomes = moved
     for number, each in enumerate(there, 1):
         each.position = number
         session.add(each)
     task.version += 1
-    _record(session, claim, task, "task.moved", before, {"task": task.text, "order": other + 1}, by, at)
+    after = {"task": task.text, "order": becomes}
+    _record(session, claim, task, "task.moved", {"order": was}, after, by, at)
     return task
 
 

@@ -1,7 +1,5 @@
 """The routes of tasks, and of the templates that editors keep."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -21,7 +19,7 @@ from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.flashes import say
-from claims.web.forms import Button, refuse_odd
+from claims.web.forms import press
 from claims.web.languages import spoken
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
@@ -87,21 +85,12 @@ def edit(task_id: int) -> ResponseReturnValue:
     return _task_page(form, get_row(read(), Claim, task.claim_id), gettext("Change the task"))
 
 
-def _press(act: Callable[[Session, int], Task]) -> Task:
-    """One button of a task, which says which version was seen."""
-    form = Button()
-    if not form.sent:
-        refuse_odd(form)
-    with change() as session:
-        return act(session, form.seen)
-
-
 @blueprint.post("/desk/tasks/<int:task_id>/done")
 @access(Permission.WORK)
 def tick(task_id: int) -> ResponseReturnValue:
     """Done, or with `done=0` not after all."""
     done = request.form.get("done") != "0"
-    task = _press(
+    task = press(
         lambda session, seen: actions.tick_task(
             session, task_id, done, by=actor(), at=now(), seen_version=seen
         )
@@ -120,7 +109,7 @@ def tick(task_id: int) -> ResponseReturnValue:
 @access(Permission.WORK)
 def move(task_id: int) -> ResponseReturnValue:
     up = request.form.get("direction") == "up"
-    task = _press(
+    task = press(
         lambda session, seen: actions.move_task(session, task_id, up, by=actor(), at=now(), seen_version=seen)
     )
     return see(_back(task.claim_id) + f"#task-{task_id}")
@@ -129,7 +118,7 @@ def move(task_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/tasks/<int:task_id>/removal")
 @access(Permission.WORK)
 def remove(task_id: int) -> ResponseReturnValue:
-    task = _press(
+    task = press(
         lambda session, seen: actions.remove_task(session, task_id, by=actor(), at=now(), seen_version=seen)
     )
     say(N_("The task was removed."), undo=url_for("checklists.restore", task_id=task_id))

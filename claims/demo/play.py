@@ -20,6 +20,7 @@ from claims.demo.timeline import Step, steps
 from claims.desk import planning
 from claims.desk.models import Claim
 from claims.desk.moving import move_claim
+from claims.desk.reasons import ensure_first_reasons
 from claims.desk.rules import DeclineReason, Priority, Work
 from claims.discussion.actions import add_comment
 from claims.errors import N_, Refused
@@ -94,6 +95,7 @@ def play(session: Session, newsroom: content.Newsroom, now: datetime, hashes: di
     if session.exec(select(func.count(col(Person.id)))).one():
         raise Refused(N_("This newsroom is not empty. The demo is for a new one only."))
     ensure_default_scale(session)
+    ensure_first_reasons(session)
     stage = Stage(session, newsroom, now)
     stage.ratings = {rating.key: rating.id or 0 for rating in session.exec(select(Rating)).all()}
     script = steps(newsroom, now)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from claims.desk import checks
 from claims.desk.models import Appearance, Claim
 from claims.desk.recording import stored, write_down
-from claims.desk.rules import AppearanceKind, DeclineReason, Publication, Work
+from claims.desk.rules import AppearanceKind, Publication, Work
 from claims.history.actions import record_all
 from claims.history.rules import Telling
 from claims.people.rules import Actor
@@ -30,7 +30,7 @@ class Arriving:
     claimant_name: str | None
     state: Work
     state_before: Work | None
-    decline_reason: DeclineReason | None
+    decline_reason: str | None
     publication: Publication
     rating: dict[str, Any] | None
     places: tuple[tuple[str | None, PartialDate | None], ...]  # address and date; the first is the first

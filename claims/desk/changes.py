@@ -17,8 +17,8 @@ from claims.desk.blueprint import blueprint
 from claims.desk.facts import facts
 from claims.desk.models import Claim
 from claims.desk.queries import open_loads
+from claims.desk.reasons import named, offered
 from claims.desk.rules import (
-    DECLINE_LABELS,
     PRIORITY_LABELS,
     WORK_LABELS,
     Facts,
@@ -38,6 +38,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.flashes import say, say_message
+from claims.web.languages import spoken
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
@@ -74,7 +75,7 @@ FIELD_WORDS |= {
     "helper": _person_words,
     "owner": _person_words,
     "priority": choice_words(PRIORITY_LABELS),
-    "decline_reason": choice_words(DECLINE_LABELS),
+    "decline_reason": lambda sent: named(read(), sent, spoken()) or "–",
 }
 Act = Callable[[Session], Any]
 HANDOVER = ("done", "left")  # fields of the note to who gets a claim that someone has
@@ -162,6 +163,8 @@ def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) ->
     if "assignee" in shown.asks:
         people, loads = assignable(read()), open_loads(read())
         form.assignee.choices = forms.person_choices(people, gettext("Choose who"), loads)
+    if "decline_reason" in shown.asks:
+        form.decline_reason.offer(offered(read()))
     typed = request.values.get("q", "").strip()[:200]
     chooses = slots.CHOOSING if "duplicate_of" in shown.asks else []
     back = local_path(request.values.get("next"))

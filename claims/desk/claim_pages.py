@@ -11,12 +11,13 @@ from claims.desk import claim_page, queries, slots, telling, timeline
 from claims.desk.blueprint import blueprint
 from claims.desk.facts import facts
 from claims.desk.models import Claim
+from claims.desk.reasons import named
 from claims.desk.rules import (
     APPEARANCE_LABELS,
-    DECLINE_LABELS,
     PRIORITY_LABELS,
     PUBLICATION_LABELS,
     WORK_LABELS,
+    Work,
     may_see_confidential,
 )
 from claims.desk.unseen import saw
@@ -29,6 +30,7 @@ from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.web.clock import now, today
 from claims.web.deadlines import DAY_HINT, HINT
+from claims.web.languages import spoken
 from claims.web.rendering import page
 from claims.web.sessions import database, read
 
@@ -104,7 +106,9 @@ def claim_answer(claim_id: int, tab: str) -> Response:
         states=WORK_LABELS,
         publications=PUBLICATION_LABELS,
         priorities=PRIORITY_LABELS,
-        reasons=DECLINE_LABELS,
+        reason=named(read(), head.claim.decline_reason, spoken())
+        if head.claim.state is Work.DECLINED
+        else "",
         kinds=APPEARANCE_LABELS,
         workers=[each for each in head.people.values() if each.active and each.role in WORKERS],
         due_hint=HINT,

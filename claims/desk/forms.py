@@ -12,12 +12,15 @@ from wtforms.widgets import HiddenInput
 
 from claims.claimants.rules import LONGEST_NAME
 from claims.desk.checks import LONGEST_MESSAGE, LONGEST_REASON, LONGEST_STATEMENT
-from claims.desk.rules import DECLINE_LABELS, PRIORITY_LABELS, DeclineReason, Priority
+from claims.desk.models import Reason
+from claims.desk.reasons import called
+from claims.desk.rules import PRIORITY_LABELS, Priority
 from claims.people.queries import PersonCard
 from claims.storage.rows import HIGHEST_ID
 from claims.web.clock import today
 from claims.web.deadlines import DeadlineField
 from claims.web.forms import REQUIRED, Block, Form, Line
+from claims.web.languages import spoken
 from claims.web.times import written
 
 
@@ -81,6 +84,18 @@ class PersonField(SelectField):
         )
 
 
+class ReasonField(SelectField):
+    """Why something is declined. Whether the desk gives that reason now is the action's to say."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **options)
+
+    def offer(self, reasons: Iterable[Reason]) -> None:
+        """What one may choose, in the language of who looks."""
+        named = (SelectChoice(each.key, called(each, spoken())) for each in reasons)
+        self.choices = [SelectChoice("", gettext("Choose a reason")), *named]
+
+
 class ClaimForm(Form):
     """Every change names the version of the claim that its author saw."""
 
@@ -104,14 +119,7 @@ class DecisionFields(Form):
     assignee = PersonField(_("Give to"))
     due_on = DeadlineField(_("Deadline"))
     message = Block(_("Message"), longest=LONGEST_MESSAGE)
-    decline_reason = SelectField(
-        _("Reason"),
-        choices=[
-            SelectChoice("", _("Choose a reason")),
-            *(SelectChoice(key.value, _(label)) for key, label in DECLINE_LABELS.items()),
-        ],
-        validators=[Optional()],
-    )
+    decline_reason = ReasonField(_("Reason"), validators=[Optional()])
     note = Line(_("Explanation"), longest=LONGEST_REASON)
 
 
@@ -139,7 +147,7 @@ class MoveForm(ClaimForm, DecisionFields):
             "message": self.message.data or None,
             "done": self.done.data or None,
             "left": self.left.data or None,
-            "decline_reason": DeclineReason(self.decline_reason.data) if self.decline_reason.data else None,
+            "decline_reason": self.decline_reason.data or None,
             "note": self.note.data or None,
             "duplicate_of_id": self.duplicate_of.data,
             "override": self.override.data,

@@ -43,7 +43,7 @@ _SCREENS = {
     "tips": "tip_desk.dismiss tip_desk.index tip_desk.new_claim tip_desk.tip",
     "import": "importing.index importing.labels importing.show",
     "desk": "desk.mine desk.late",
-    "triage": "triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
+    "triage": "reasons.add reasons.edit reasons.index triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
     "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting",
     "board": "desk.board limits.index stages.index stages.add stages.edit stages.mark",
     "lists": "desk.claims views.add views.edit",

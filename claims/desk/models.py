@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from claims.desk.rules import AppearanceKind, DeclineReason, Priority, Publication, Work
+from claims.desk.rules import AppearanceKind, Priority, Publication, Work
 from claims.storage.types import NUMBERED_ONCE, PartialDate, PartialDateType, enum_type
 
 
@@ -45,7 +45,7 @@ class Claim(SQLModel, table=True):
         default=None, foreign_key="stage.id"
     )  # counts while the state is the stage's
     priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(enum_type(Priority), nullable=False))
-    decline_reason: DeclineReason | None = Field(default=None, sa_column=Column(enum_type(DeclineReason)))
+    decline_reason: str | None = Field(default=None, max_length=40, foreign_key="decline_reason.key")
     decline_note: str | None = Field(default=None, max_length=500)
     declined_demand: int | None = None  # how often readers had asked when it was declined
     duplicate_of_id: int | None = Field(default=None, foreign_key="claim.id", index=True)
@@ -187,6 +187,25 @@ class Stage(SQLModel, table=True):
     colour: str | None = Field(default=None, max_length=12)
     place: int = 0  # among the others of its state
     removed_at: datetime | None = None
+    version: int = 1
+
+
+class Reason(SQLModel, table=True):
+    """Why a claim or a tip is declined: the ten that every desk has, which `states.DECLINE_LABELS` names, and its own.
+
+    One that is out of use stays as a row, and claims and tips keep it.
+    """
+
+    __tablename__ = "decline_reason"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=40, unique=True)  # what claims, tips and the history keep of it
+    nl: str = Field(default="", max_length=60)  # of the desk's own alone, as all that follows up to `place`
+    en: str = Field(default="", max_length=60)
+    told_nl: str = Field(default="", max_length=200)  # a sentence for who sent a tip
+    told_en: str = Field(default="", max_length=200)
+    place: int = 0
+    retired_at: datetime | None = None
     version: int = 1
 
 

@@ -11,11 +11,11 @@ from claims.desk.duplicates import check_duplicate, pointed
 from claims.desk.facts import facts
 from claims.desk.helping import HANDED_OVER, helper_ids, take_off
 from claims.desk.models import Claim
+from claims.desk.reasons import check_offered, told_words
 from claims.desk.recording import stored, write_down
 from claims.desk.rules import (
     SET_ASIDE,
     WORK_LABELS,
-    DeclineReason,
     Move,
     Work,
     move,
@@ -49,7 +49,7 @@ class Brought(Note):
     assignee_id: int | None
     due_on: date | None
     due_time: time | None
-    decline_reason: DeclineReason | None
+    decline_reason: str | None
     note: str | None
     duplicate_of_id: int | None
     override: bool
@@ -104,7 +104,7 @@ def move_claim(
     message: str | None = None,
     done: str | None = None,
     left: str | None = None,
-    decline_reason: DeclineReason | None = None,
+    decline_reason: str | None = None,
     note: str | None = None,
     duplicate_of_id: int | None = None,
     override: bool = False,
@@ -172,8 +172,7 @@ def _arrive(
         claim.state_before = claim.decline_reason = claim.decline_note = claim.duplicate_of_id = None
         return {}
     if chosen.target in SET_ASIDE:
-        _set_aside(session, claim, chosen, brought)
-        return {}
+        return _set_aside(session, claim, chosen, brought)
     more: dict[str, Any] = {}
     if "reason" in chosen.asks or "comment" in chosen.asks or "override" in chosen.asks:
         more["reason"] = brought.reason
@@ -226,14 +225,16 @@ def hand_to(
         notify(session, [was], HANDED_OVER, claim.id or 0, by=by, at=at)
 
 
-def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -> None:
+def _set_aside(session: Session, claim: Claim, chosen: Move, brought: Brought) -> dict[str, Any]:
+    claim.state_before = chosen.source
     if chosen.target is Work.DUPLICATE:
         check_duplicate(session, claim, brought.duplicate_of_id)
         claim.duplicate_of_id = brought.duplicate_of_id
-    else:
-        claim.decline_reason, claim.decline_note = brought.decline_reason, brought.note or None
-        claim.declined_demand = claim.demand
-    claim.state_before = chosen.source
+        return {}
+    reason = check_offered(session, brought.decline_reason)
+    claim.decline_reason, claim.decline_note = reason.key, brought.note or None
+    claim.declined_demand = claim.demand
+    return {"declined_as": words} if (words := told_words(reason)) else {}
 
 
 def check_person(session: Session, person_id: int, where: str, *, by: Actor, at: datetime) -> None:

@@ -31,8 +31,8 @@ from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
 from claims.desk.lanes import LANE_LABELS, WITHOUT, asked_lanes, in_lanes
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
+from claims.desk.reasons import called, offered
 from claims.desk.rules import (
-    DECLINE_LABELS,
     MOVES,
     PRIORITY_LABELS,
     PUBLICATION_LABELS,
@@ -54,6 +54,7 @@ from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Button, refuse_odd
+from claims.web.languages import spoken
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import database, read
@@ -329,6 +330,6 @@ def help() -> ResponseReturnValue:  # noqa: A001  the page's name
         steps=table_lines(),
         states=WORK_LABELS,
         publications=PUBLICATION_LABELS,
-        reasons=DECLINE_LABELS,
+        reasons=[called(each, spoken()) for each in offered(read())],
         parts=PARTS,
     )

@@ -234,7 +234,7 @@ def _check_details(chosen: Move, by: Actor, details: Details) -> None:
     if "decline_reason" in chosen.asks:
         if details.get("decline_reason") is None:
             raise Invalid("decline_reason", N_("Choose a reason from the list."))
-        if details["decline_reason"] is DeclineReason.OTHER and not details.get("note"):
+        if details["decline_reason"] == DeclineReason.OTHER and not details.get("note"):
             raise Invalid("note", N_("With this reason, say in a sentence why."))
     if "duplicate_of" in chosen.asks and details.get("duplicate_of_id") is None:
         raise Invalid("duplicate_of", N_("Choose the claim that this one is a duplicate of."))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict
 
-from claims.desk.states import OPEN, SET_ASIDE, DeclineReason, Level, Publication, Work
+from claims.desk.states import OPEN, SET_ASIDE, Level, Publication, Work
 from claims.errors import N_, Message
 from claims.people.rules import Actor, Permission, Role
 
@@ -48,7 +48,7 @@ class Details(TypedDict, total=False):
 
     reason: str | None
     assignee_id: int | None
-    decline_reason: DeclineReason | None
+    decline_reason: str | None
     note: str | None
     duplicate_of_id: int | None
     override: bool

@@ -101,7 +101,9 @@ def sentence(
         "assignee": names.get(is_now.get("assignee_id", 0), "?"),
         "from": value_in_words(kind, "state", was.get("state"), names),
         "to": value_in_words(kind, "state", is_now.get("state"), names),
-        "reason": value_in_words(kind, "decline_reason", is_now.get("decline_reason"), names),
+        "reason": value_in_words(
+            kind, "decline_reason", is_now.get("declined_as") or is_now.get("decline_reason"), names
+        ),
         "head": is_now.get("head_id", "?"),
         "original": _named(is_now.get("duplicate_of_id"), claims),
         "other": _named(is_now.get("other_id"), claims),

@@ -14,7 +14,7 @@ from claims.desk.merging import standing
 from claims.desk.models import Claim, ClaimTag, FieldValue, OwnField
 from claims.desk.own_fields import FieldKind
 from claims.desk.recording import TOLD, stored, write_down
-from claims.desk.rules import DeclineReason, Priority, Work
+from claims.desk.rules import Priority, Work
 from claims.desk.tags import known_names
 from claims.errors import N_, NotFound, Refused
 from claims.history.models import Event, EventPayload
@@ -26,7 +26,6 @@ _TYPES: dict[str, Any] = {
     "state": Work,
     "state_before": Work,
     "priority": Priority,
-    "decline_reason": DeclineReason,
     "due_on": date.fromisoformat,
     "due_time": time.fromisoformat,
     "waiting_until": date.fromisoformat,

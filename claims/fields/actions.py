@@ -13,7 +13,7 @@ from claims.desk.recording import touch_claim
 from claims.desk.undo import replace_value
 from claims.errors import N_, Refused
 from claims.fields import queries, rules
-from claims.history.actions import changes, record
+from claims.history.actions import changes, record, record_row
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row
 
@@ -34,7 +34,7 @@ def add_field(
     rules.check_room(len(queries.standing(session)))
     row = OwnField(nl="", en="", kind=rules.checked_kind(kind))
     _set(session, row, nl, en, help, choices, place)
-    _tell(session, row, "field.added", None, _told(row), by, at)
+    record_row(session, row, "field.added", None, _told(row), by_id=by.id, at=at)
     return row
 
 
@@ -59,7 +59,7 @@ def edit_field(
     was, becomes = changes(before, _told(row))
     if becomes:
         row.version += 1
-        _tell(session, row, "field.changed", was, becomes, by, at)
+        record_row(session, row, "field.changed", was, becomes, by_id=by.id, at=at)
     return row
 
 
@@ -70,7 +70,7 @@ def retire_field(
     row = load(session, field_id)
     check_version(seen_version, row.version, _told(row), thing=("field", field_id))
     row.retired_at, row.version = at, row.version + 1
-    _tell(session, row, "field.retired", _told(row), None, by, at)
+    record_row(session, row, "field.retired", _told(row), None, by_id=by.id, at=at)
     return row
 
 
@@ -83,7 +83,7 @@ def restore_field(session: Session, field_id: int, *, by: Actor, at: datetime) -
     rules.check_room(len(standing))
     rules.checked_labels(row.nl, row.en, [label for each in standing for label in (each.nl, each.en)])
     row.retired_at, row.version = None, row.version + 1
-    _tell(session, row, "field.restored", None, _told(row), by, at)
+    record_row(session, row, "field.restored", None, _told(row), by_id=by.id, at=at)
     return row
 
 
@@ -146,17 +146,3 @@ def _told(row: OwnField) -> dict[str, Any]:
     return {
         "nl": row.nl, "en": row.en, "help": row.help, "kind": row.kind, "choices": row.choices, "place": row.place
     }  # fmt: skip
-
-
-def _tell(
-    session: Session,
-    row: OwnField,
-    kind: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
-    by: Actor,
-    at: datetime,
-) -> None:
-    session.add(row)
-    session.flush()
-    record(session, kind, by_id=by.id, at=at, thing_id=row.id or 0, before=before, after=after)

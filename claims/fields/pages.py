@@ -19,7 +19,7 @@ from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
-from claims.web.forms import Button, refuse_odd
+from claims.web.forms import press
 from claims.web.languages import choose_language
 from claims.web.rendering import page, see
 from claims.web.sessions import read
@@ -81,11 +81,8 @@ def edit(field_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/fields/<int:field_id>/removal")
 @access(Permission.EDIT)
 def retire(field_id: int) -> ResponseReturnValue:
-    form = Button()
-    if not form.sent:
-        refuse_odd(form)
-    form.apply(
-        lambda session: actions.retire_field(session, field_id, by=actor(), at=now(), seen_version=form.seen)
+    press(
+        lambda session, seen: actions.retire_field(session, field_id, by=actor(), at=now(), seen_version=seen)
     )
     say(
         N_("The field was retired. What claims have in it is kept."),
@@ -97,10 +94,7 @@ def retire(field_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/fields/<int:field_id>/return")
 @access(Permission.EDIT)
 def restore(field_id: int) -> ResponseReturnValue:
-    form = Button()
-    if not form.sent:
-        refuse_odd(form)
-    form.apply(lambda session: actions.restore_field(session, field_id, by=actor(), at=now()))
+    press(lambda session, _seen: actions.restore_field(session, field_id, by=actor(), at=now()))
     say(N_("The field is back."))
     return see(url_for("fields.index"))
 

@@ -81,6 +81,22 @@ def _repeat_head(session: Session, event: Event) -> None:
         session.add(HistoryHead(event_id=event.id or 0, digest=event.digest))
 
 
+def record_row(
+    session: Session,
+    row: Any,
+    kind: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    *,
+    by_id: int | None,
+    at: datetime,
+) -> Event:
+    """Keep a row that is of no claim, new or changed, and append the event that tells of it."""
+    session.add(row)
+    session.flush()
+    return record(session, kind, by_id=by_id, at=at, thing_id=row.id or 0, before=before, after=after)
+
+
 def erase(session: Session, event_id: int, *, because: str, by_id: int | None, at: datetime) -> Event:
     """Empty what an event carried, leaving when, by whom and why; an event of its own tells of it.
 

@@ -81,7 +81,7 @@ class Standing:
 
     state: Work
     state_before: Work | None = None
-    decline_reason: DeclineReason | None = None
+    decline_reason: str | None = None
     publication: Publication = Publication.UNPUBLISHED
 
 

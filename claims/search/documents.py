@@ -93,6 +93,7 @@ _ADDS = {
     "view": "saved changed removed restored",
     "limits": "set",
     "stage": "added changed removed restored",
+    "reason": "added changed moved retired restored",
     "field": "added changed retired restored",
     "tag": "added changed renamed removed restored merged parted",
 }

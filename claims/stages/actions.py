@@ -12,7 +12,7 @@ from claims.desk.naming import checked_colour
 from claims.desk.recording import stored, write_down
 from claims.desk.states import Work
 from claims.errors import N_, Invalid, NotFound, Refused
-from claims.history.actions import changes, record
+from claims.history.actions import changes, record_row
 from claims.people.rules import Actor
 from claims.stages import queries, rules
 from claims.storage.rows import HIGHEST_ID, check_version, get_row
@@ -33,7 +33,7 @@ def add_stage(
     rules.check_room(len(queries.standing(session, checked)))
     row = Stage(state=checked, name="")
     _set(session, row, name, colour, place)
-    _tell(session, row, "stage.added", None, _told(row), by, at)
+    record_row(session, row, "stage.added", None, _told(row), by_id=by.id, at=at)
     return row
 
 
@@ -56,7 +56,7 @@ def edit_stage(
     was, becomes = changes(before, _told(row))
     if becomes:
         row.version += 1
-        _tell(session, row, "stage.changed", was, becomes, by, at)
+        record_row(session, row, "stage.changed", was, becomes, by_id=by.id, at=at)
     return row
 
 
@@ -67,7 +67,7 @@ def remove_stage(
     row = load(session, stage_id)
     check_version(seen_version, row.version, _told(row), thing=("stage", stage_id))
     row.removed_at, row.version = at, row.version + 1
-    _tell(session, row, "stage.removed", _told(row), None, by, at)
+    record_row(session, row, "stage.removed", _told(row), None, by_id=by.id, at=at)
     return row
 
 
@@ -80,7 +80,7 @@ def restore_stage(session: Session, stage_id: int, *, by: Actor, at: datetime) -
     rules.check_room(len(others))
     rules.check_returns(row.name, [each.name for each in others])
     row.removed_at, row.version = None, row.version + 1
-    _tell(session, row, "stage.restored", None, _told(row), by, at)
+    record_row(session, row, "stage.restored", None, _told(row), by_id=by.id, at=at)
     return row
 
 
@@ -137,17 +137,3 @@ def _set(session: Session, row: Stage, name: str, colour: str | None, place: int
 
 def _told(row: Stage) -> dict[str, Any]:
     return {"state": str(row.state), "name": row.name, "colour": row.colour, "place": row.place}
-
-
-def _tell(
-    session: Session,
-    row: Stage,
-    kind: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
-    by: Actor,
-    at: datetime,
-) -> None:
-    session.add(row)
-    session.flush()
-    record(session, kind, by_id=by.id, at=at, thing_id=row.id or 0, before=before, after=after)

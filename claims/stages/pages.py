@@ -19,7 +19,7 @@ from claims.storage.rows import get_row, written_number
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS
 from claims.web.flashes import say
-from claims.web.forms import Button, refuse_odd
+from claims.web.forms import press
 from claims.web.rendering import page, see
 from claims.web.sessions import read
 
@@ -81,11 +81,8 @@ def edit(stage_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/stages/<int:stage_id>/removal")
 @access(Permission.EDIT)
 def remove(stage_id: int) -> ResponseReturnValue:
-    form = Button()
-    if not form.sent:
-        refuse_odd(form)
-    form.apply(
-        lambda session: actions.remove_stage(session, stage_id, by=actor(), at=now(), seen_version=form.seen)
+    press(
+        lambda session, seen: actions.remove_stage(session, stage_id, by=actor(), at=now(), seen_version=seen)
     )
     say(
         N_("The stage was removed. Claims that were in it are shown without one."),
@@ -97,10 +94,7 @@ def remove(stage_id: int) -> ResponseReturnValue:
 @blueprint.post("/desk/settings/stages/<int:stage_id>/return")
 @access(Permission.EDIT)
 def restore(stage_id: int) -> ResponseReturnValue:
-    form = Button()
-    if not form.sent:
-        refuse_odd(form)
-    form.apply(lambda session: actions.restore_stage(session, stage_id, by=actor(), at=now()))
+    press(lambda session, _seen: actions.restore_stage(session, stage_id, by=actor(), at=now()))
     say(N_("The stage is back."))
     return see(url_for("stages.index"))
 

@@ -65,6 +65,19 @@ def check_version(
         )
 
 
+def swap(rows: list[Any], row_id: int, *, up: bool) -> tuple[int, int] | None:
+    """Let a row of these change places with the one before it or after it; from which place to which, counted from 1.
+
+    None where it stands at that end of the list already.
+    """
+    at = next(number for number, row in enumerate(rows) if row.id == row_id)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(rows):
+        return None
+    rows[at], rows[to] = rows[to], rows[at]
+    return at + 1, to + 1
+
+
 def read_once(
     query: Callable[Concatenate[Session, Asked], Answer],
 ) -> Callable[Concatenate[Session, Asked], Answer]:

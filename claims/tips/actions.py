@@ -10,7 +10,7 @@ from sqlmodel import Session
 from claims.desk.actions import write_card
 from claims.desk.checks import check_own_or_editor
 from claims.desk.models import Claim
-from claims.desk.rules import DeclineReason
+from claims.desk.reasons import check_offered, told_of
 from claims.errors import N_, Refused
 from claims.history.actions import record
 from claims.people.queries import digest_of
@@ -91,19 +91,20 @@ def take_off(session: Session, tips: Versions, claim_id: int, *, by: Actor, at: 
 def dismiss(
     session: Session,
     tips: Versions,
-    reason: DeclineReason,
+    reason: str,
     note: str | None = None,
     *,
     by: Actor,
     at: datetime,
 ) -> None:
     """These are not going to be checked; who sent them reads the reason and the note."""
-    rules.check_reason(reason, note)
+    given = check_offered(session, reason)
+    rules.check_reason(note, told=told_of(given, "nl") is not None)
     for tip in load(session, tips):
         _check_open(tip)
-        tip.dismissed_because, tip.dismissed_note = reason, note or None
+        tip.dismissed_because, tip.dismissed_note = given.key, note or None
         tip.dismissed_by_id, tip.dismissed_at = by.id, at
-        tell(session, tip, "tip.dismissed", by, at, {"reason": None}, {"reason": reason.value})
+        tell(session, tip, "tip.dismissed", by, at, {"reason": None}, {"reason": given.key})
 
 
 def return_dismissed(session: Session, tips: Versions, *, by: Actor, at: datetime) -> None:
@@ -112,7 +113,7 @@ def return_dismissed(session: Session, tips: Versions, *, by: Actor, at: datetim
         if tip.dismissed_because is None:
             raise Refused(N_("There is nothing to undo: this tip is not dismissed."))
         check_own_or_editor(tip.dismissed_by_id, by)
-        was = tip.dismissed_because.value
+        was = tip.dismissed_because
         tip.dismissed_because = tip.dismissed_note = tip.dismissed_by_id = tip.dismissed_at = None
         tell(session, tip, "tip.returned", by, at, {"reason": was}, {"reason": None})
 

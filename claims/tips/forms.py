@@ -5,11 +5,10 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, IntegerField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import HiddenField, IntegerField, ValidationError
 from wtforms.validators import DataRequired, NumberRange, Optional
 
-from claims.desk.rules import DECLINE_LABELS, DeclineReason
+from claims.desk.forms import ReasonField
 from claims.errors import Invalid
 from claims.people.rules import LONGEST_EMAIL, check_email
 from claims.storage.rows import HIGHEST_ID
@@ -61,19 +60,8 @@ class TipsForm(Form):
 
 
 class DismissForm(TipsForm):
-    decline_reason = SelectField(
-        _("Reason"),
-        choices=[
-            SelectChoice("", _("Choose a reason")),
-            *(SelectChoice(key.value, _(label)) for key, label in DECLINE_LABELS.items()),
-        ],
-        validators=[DataRequired(_("Choose a reason from the list."))],
-    )
+    decline_reason = ReasonField(_("Reason"), validators=[DataRequired(_("Choose a reason from the list."))])
     note = Line(_("Explanation"), longest=LONGEST_NOTE)
-
-    @property
-    def chosen(self) -> DeclineReason:
-        return DeclineReason(self.decline_reason.data)
 
 
 def asked_tips() -> dict[int, int]:

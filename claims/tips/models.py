@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
-from claims.desk.rules import DeclineReason
-from claims.storage.types import NUMBERED_ONCE, enum_type
+from claims.storage.types import NUMBERED_ONCE
 
 
 class Tip(SQLModel, table=True):
@@ -28,9 +27,7 @@ class Tip(SQLModel, table=True):
     claim_id: int | None = Field(default=None, foreign_key="claim.id")  # for which it counts
     joined_by_id: int | None = Field(default=None, foreign_key="person.id")
     joined_at: datetime | None = None
-    dismissed_because: DeclineReason | None = Field(
-        default=None, sa_column=Column(enum_type(DeclineReason, "dismissed_because"))
-    )
+    dismissed_because: str | None = Field(default=None, max_length=40, foreign_key="decline_reason.key")
     dismissed_note: str | None = Field(default=None, max_length=500)  # its sender reads it
     dismissed_by_id: int | None = Field(default=None, foreign_key="person.id")
     dismissed_at: datetime | None = None

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from claims.desk.new_claim import NewClaimForm, more_fields, new_claim_form
+from claims.desk.reasons import called, every, of_every_desk, offered, told_of
 from claims.desk.rules import WORK_LABELS
 from claims.desk.slots import ADDING
 from claims.errors import N_, NotFound
@@ -26,6 +27,7 @@ from claims.tips.suggesting import suggested
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
+from claims.web.languages import spoken
 from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
@@ -86,10 +88,19 @@ def _shelf(which: Shelf) -> ResponseReturnValue:
         which=which,
         shelves=_shelves(counts),
         lines=queries.shelf(read(), which, limit=asked.size, offset=asked.offset),
-        reasons=rules.REASON_WORDS,
+        reasons=_reasons(),
         pages=Page(asked.number, asked.size, counts.get(which.value, 0)),
         **_words(),
     )
+
+
+def _reasons() -> dict[str, str]:
+    """What who sent a tip reads of each reason; of one that has no such words, what the desk calls it."""
+    found = {}
+    for each in every(read()):
+        told = told_of(each, spoken())
+        found[each.key] = told[0] if told else "" if of_every_desk(each) else called(each, spoken())
+    return found
 
 
 @blueprint.get("/desk/tips/<int:tip_id>")
@@ -176,6 +187,7 @@ def _filled(first: Tip) -> dict[str, Any]:
 def dismiss() -> ResponseReturnValue:
     """Why these are not going to be checked: what who sent them reads."""
     form, tips, by = DismissForm(), asked_tips(), actor()
+    form.decline_reason.offer(offered(read()))
     if form.sent:
         done = form.apply(lambda session: _dismissed(session, tips, form))
         if done:
@@ -185,7 +197,7 @@ def dismiss() -> ResponseReturnValue:
 
 
 def _dismissed(session: Session, tips: dict[int, int], form: DismissForm) -> bool:
-    actions.dismiss(session, tips, form.chosen, form.note.data, by=actor(), at=now())
+    actions.dismiss(session, tips, form.decline_reason.data, form.note.data, by=actor(), at=now())
     return True
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from claims.articles.rules import guess_language
 from claims.config import Settings
+from claims.desk.reasons import told_because
 from claims.errors import Invalid, NotFound, Refused
 from claims.mail.wiring import is_on
 from claims.people.throttle import begin_try, sender, token_asker
@@ -137,7 +138,7 @@ def _follow_page(found: Tip, token: str) -> Response:
         token=token,
         stage=standing.stage,
         words=rules.STAGE_WORDS,
-        reason=rules.REASON_WORDS.get(standing.reason) if standing.reason else None,
+        reason=told_because(read(), standing.reason, g.language) if standing.reason else None,
         note=found.dismissed_note if standing.stage is rules.Stage.DECLINED else None,
         slug=claim.slug if claim and public else None,
         has_address=queries.has_address(read(), found.id or 0),

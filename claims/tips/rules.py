@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from claims.desk.rules import DeclineReason, Publication, Work
+from claims.desk.rules import Publication, Work
 from claims.errors import N_, Invalid, Refused
 from claims.people.rules import Actor, Permission
 
@@ -44,17 +44,6 @@ STAGE_WORDS = {
     Stage.DECLINED: N_("We are not going to check this."),
     Stage.THROWN: N_("We do nothing with this tip."),
 }
-REASON_WORDS = {
-    DeclineReason.OPINION: N_("It is an opinion, and an opinion cannot be true or false."),
-    DeclineReason.PREDICTION: N_("It is about the future, and that cannot be checked yet."),
-    DeclineReason.NOT_CHECKABLE: N_("It cannot be found out with sources that everyone can look at."),
-    DeclineReason.TOO_SMALL: N_("Too few people have seen or heard it."),
-    DeclineReason.SATIRE: N_("It is satire, and not meant as a fact."),
-    DeclineReason.OUT_OF_SCOPE: N_("It is about something that we do not write about."),
-    DeclineReason.NO_CAPACITY: N_("We do not have the people for it now."),
-    DeclineReason.OVERTAKEN: N_("The news has overtaken it."),
-    DeclineReason.CHECKED_ELSEWHERE: N_("Others have checked it well already."),
-}
 
 
 @dataclass(frozen=True)
@@ -62,10 +51,10 @@ class Standing:
     """A tip, and the claim that it counts for or the head of that claim."""
 
     is_thrown: bool = False
-    dismissed_because: DeclineReason | None = None
+    dismissed_because: str | None = None
     state: Work | None = None
     publication: Publication | None = None
-    decline_reason: DeclineReason | None = None
+    decline_reason: str | None = None
 
     @property
     def stage(self) -> Stage:
@@ -81,7 +70,7 @@ class Standing:
         return Stage.RECEIVED if self.state is None else _STAGES[self.state]
 
     @property
-    def reason(self) -> DeclineReason | None:
+    def reason(self) -> str | None:
         """Why it is not checked, where that is so."""
         return (self.dismissed_because or self.decline_reason) if self.stage is Stage.DECLINED else None
 
@@ -127,9 +116,9 @@ def check_open(*, joined: bool, dismissed: bool, thrown: bool) -> None:
         raise Refused(N_("This tip was dismissed. Put it back first."))
 
 
-def check_reason(reason: DeclineReason, note: str | None) -> None:
-    """A reason from the list says enough; for "other" the sender reads a sentence."""
-    if reason is DeclineReason.OTHER and not note:
+def check_reason(note: str | None, *, told: bool) -> None:
+    """A reason that is told in plain words says enough; for one without such words the sender reads a sentence."""
+    if not told and not note:
         raise Invalid("note", N_("With this reason, say in a sentence why."))
 
 

@@ -10,7 +10,8 @@ from claims.desk.facts import facts
 from claims.desk.filters import Filters, Sort
 from claims.desk.models import Claim
 from claims.desk.queries import counted_list, open_loads
-from claims.desk.rules import DECLINE_LABELS, WORK_LABELS, Work, offers
+from claims.desk.reasons import called, offered
+from claims.desk.rules import WORK_LABELS, DeclineReason, Work, offers
 from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.queries import WORKERS
@@ -25,7 +26,7 @@ from claims.web.clock import now, today
 from claims.web.errors import FIELD_LABELS
 from claims.web.flashes import say
 from claims.web.forms import Button, refuse_odd
-from claims.web.languages import in_words
+from claims.web.languages import in_words, spoken
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
@@ -82,7 +83,9 @@ def claim(claim_id: int) -> ResponseReturnValue:
         why_not=lambda offer: in_words(offer.why_not),
         people=[each for each in head.people.values() if each.active and each.role in WORKERS],
         loads=open_loads(session),
-        decline_reasons=DECLINE_LABELS,
+        decline_reasons=[
+            (each.key, called(each, spoken())) for each in offered(session) if each.key != DeclineReason.OTHER
+        ],
         context=[source(session, head.claim) for source in slots.CONTEXT if source is not score_line],
         others=[each(session, head.claim, "", by, back) for each in slots.CHOOSING],
         back=back,

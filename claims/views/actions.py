@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from claims.errors import N_, Refused
-from claims.history.actions import changes, record
+from claims.history.actions import changes, record_row
 from claims.people.rules import Actor
 from claims.storage.rows import check_version
 from claims.views import queries, rules
@@ -23,7 +23,7 @@ def save(
         rules.check_share(by)
     name = rules.checked_name(name, queries.taken_names(session, by.id))
     view = SavedView(owner_id=by.id, name=name, query=query, shared=shared, created_at=at)
-    _tell(session, view, "view.saved", None, {**_told(view), "query": query}, by, at)
+    record_row(session, view, "view.saved", None, {**_told(view), "query": query}, by_id=by.id, at=at)
     return view
 
 
@@ -50,7 +50,7 @@ def edit(
     was, becomes = changes(before, _told(view))
     if becomes:
         view.version += 1
-        _tell(session, view, "view.changed", was, becomes, by, at)
+        record_row(session, view, "view.changed", was, becomes, by_id=by.id, at=at)
     return view
 
 
@@ -62,7 +62,7 @@ def remove(
     rules.check_change(view.owner_id, by)
     check_version(seen_version, view.version, thing=("view", view_id))
     view.removed_at, view.version = at, view.version + 1
-    _tell(session, view, "view.removed", _told(view), None, by, at)
+    record_row(session, view, "view.removed", _told(view), None, by_id=by.id, at=at)
     return view
 
 
@@ -75,23 +75,9 @@ def restore(session: Session, view_id: int, *, by: Actor, at: datetime) -> Saved
     rules.check_room(queries.views_beside(session, view.owner_id, shared=view.shared))
     rules.checked_name(view.name, queries.taken_names(session, view.owner_id, without=view_id))
     view.removed_at, view.version = None, view.version + 1
-    _tell(session, view, "view.restored", None, _told(view), by, at)
+    record_row(session, view, "view.restored", None, _told(view), by_id=by.id, at=at)
     return view
 
 
 def _told(view: SavedView) -> dict[str, Any]:
     return {"name": view.name, "shared": view.shared}
-
-
-def _tell(
-    session: Session,
-    view: SavedView,
-    kind: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
-    by: Actor,
-    at: datetime,
-) -> None:
-    session.add(view)
-    session.flush()
-    record(session, kind, by_id=by.id, at=at, thing_id=view.id or 0, before=before, after=after)

@@ -253,6 +253,16 @@ def refuse_odd(form: Form) -> NoReturn:
     raise Invalid(next(iter(form.errors), "") or "", ODD)
 
 
+def press(act: Callable[[Session, int], Result]) -> Result:
+    """What a button does in a change, given the version that was seen; raises Invalid for what no button of ours sends."""
+    form = Button()
+    if not form.sent:
+        refuse_odd(form)
+    seen = form.seen
+    with change() as session:
+        return act(session, seen)
+
+
 def only_pressed() -> bool:
     """Whether this request sent a button, in which nobody typed or chose anything."""
     return isinstance(g.get("sent_form"), Button)

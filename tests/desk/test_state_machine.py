@@ -33,6 +33,7 @@ from app import create_app
 from claims.history.beside import examine
 from claims.jobs import slots as job_slots
 from claims.jobs.worker import Worker
+from claims.reasons.actions import add_reason
 from claims.storage.engine import Database
 from claims.triage.actions import ensure_first_questions
 from claims.web import slots as web_slots
@@ -103,6 +104,8 @@ class World:
         with self.app.test_request_context():
             with self.db.writing() as session:
                 ensure_first_questions(session)
+                own = add_reason(session, nl="al rechtgezet", by=self.cast.actor("editor"), at=NOW)
+                self.own_reason, self.own_key = own.id, own.key
             stages.new(self.db, self.cast)
             complete = stages.researching(self.db, self.cast)
             stages.complete(self.db, self.cast, complete)
@@ -147,7 +150,7 @@ class Newsroom(RuleBasedStateMachine):
     def start(self) -> None:
         world = self.world
         world.put_back()
-        self.now, self.words = NOW, 0
+        self.now, self.words, self.in_use = NOW, 0, True
         world.app.config["CLOCK"] = lambda: self.now
         self.claims = world.model()
         self.clients = {key: self._sign_in(key) for key in ROLES}
@@ -251,8 +254,8 @@ class Newsroom(RuleBasedStateMachine):
             self.claims[len(self.claims) + 1] = Claim(events=2)
         self._told(answer, 2 if may else REFUSED)
 
-    @rule(data=st.data(), reason=often, fresh=often, override=seldom)
-    def moves_along(self, data: st.DataObject, reason: bool, fresh: bool, override: bool) -> None:
+    @rule(data=st.data(), reason=often, fresh=often, override=seldom, own=st.booleans())
+    def moves_along(self, data: st.DataObject, reason: bool, fresh: bool, override: bool, own: bool) -> None:
         """A move that the table has, by someone who may have a part in it."""
         number, claim = self._near(data, lambda claim: claim.state in {"in_review", "approved"})
         if claim.state in ASIDE:
@@ -264,7 +267,7 @@ class Newsroom(RuleBasedStateMachine):
         give_to = data.draw(st.sampled_from([None, person, *WORKERS]))
         other = data.draw(claims)
         to = data.draw(st.sampled_from(targets))
-        self._move(person, number, to, give_to, other, reason=reason, fresh=fresh, override=override)
+        self._move(person, number, to, give_to, other, reason=reason, fresh=fresh, override=override, own=own)
 
     @rule(data=st.data(), override=seldom)
     def judges_own_work(self, data: st.DataObject, override: bool) -> None:
@@ -300,13 +303,16 @@ class Newsroom(RuleBasedStateMachine):
         reason: bool,
         fresh: bool,
         override: bool,
+        own: bool = False,
     ) -> None:
         claim = self.claims[claim_id]
         if to == "done" and claim.may_move(person, to):
             return  # publishing has its own acts
         fields: dict[str, Any] = {"to": to, "seen_version": self._version(claim_id, fresh=fresh)}
         if reason:
-            fields |= {"reason": "omdat", "decline_reason": "opinion"}
+            fields |= {"reason": "omdat", "decline_reason": self.world.own_key if own else "opinion"}
+        if to == "declined" and own and not self.in_use:
+            reason = False  # one that is out of use is none
         if override:
             fields["override"] = "y"
         if claim.state in {"new", "accepted"} and to == "researching" and give_to not in {None, "nobody"}:
@@ -323,6 +329,18 @@ class Newsroom(RuleBasedStateMachine):
                 person, to, reason=reason, give_to=give_to, original=original, override=override
             )
         self._told(answer, wanted)
+
+    @rule(person=people)
+    def keeps_reasons(self, person: str) -> None:
+        """Put a reason of the desk's own out of use, or back; claims that have it keep it."""
+        path = f"/desk/settings/reasons/{self.world.own_reason}/{'removal' if self.in_use else 'return'}"
+        with self.world.db.reading() as session:
+            query = text("select version from decline_reason where id = :id")
+            version = session.execute(query, {"id": self.world.own_reason}).scalar_one()
+        answer = self._send(person, path, seen_version=version)
+        if edits(person):
+            self.in_use = not self.in_use
+        self._told(answer, UNTOLD if edits(person) else REFUSED)
 
     def _original(self, claim_id: int, number: int) -> tuple[int, Claim] | None:
         """Another claim, further on the work axis or older, which this one may be a duplicate of; else none."""

@@ -175,7 +175,7 @@ def test_every_table_is_one_that_the_history_tells_of_or_is_named_here(db: Datab
         "comment_passage", "comment_mention",  # their comment tells of them
         "import_row",  # made again from the file
         "imported_claim",  # its claim tells of it
-        "rating", "rating_scale", "name_group", "triage_question",  # the first rows of a database
+        "rating", "rating_scale", "name_group", "triage_question", "decline_reason",  # the first rows of a database
         "job", "sign_in_try", "sign_in_link", "sign_in_session", "half_sign_in", "second_factor", "recovery_code",
     }  # fmt: skip
     with db.reading() as session:

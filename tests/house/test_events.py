@@ -30,7 +30,7 @@ from claims.claimants.merging import merge
 from claims.claimants.models import Claimant
 from claims.desk import actions as desk
 from claims.desk.heads import change_head, last_turn
-from claims.desk.models import Appearance, BoardLimits, Claim, OwnField, Tag
+from claims.desk.models import Appearance, BoardLimits, Claim, OwnField, Reason, Tag
 from claims.desk.models import Stage as ClaimStage
 from claims.desk.rules import DeclineReason
 from claims.discussion.actions import add_comment, remove_comment, resolve_thread
@@ -73,6 +73,7 @@ from claims.publishing.actions import mend_typo
 from claims.publishing.models import Publication
 from claims.publishing.rules import TYPO_FIELDS
 from claims.publishing.scheduling import schedule
+from claims.reasons import actions as reasons
 from claims.saved import actions as saved
 from claims.saved.models import SavedSearch
 from claims.stages import actions as claim_stages
@@ -557,6 +558,50 @@ def _(world: World) -> Sent:
     tells: Tells = {"claim.staged": ({"stage": ""}, {"stage": "jurist leest", "stage_id": number})}
     sent = {"stage": number, "seen_version": world.version(claim_id)}
     return Sent(f"/desk/claims/{claim_id}/stage", tells, sent, by="checker")
+
+
+REASON = {
+    "nl": "al rechtgezet",
+    "en": "put right already",
+    "told_nl": "Het is al rechtgezet.",
+    "told_en": "It was put right already.",
+}
+
+
+def a_reason(world: World) -> int:
+    return int(world.do(reasons.add_reason, **REASON))
+
+
+@recipe("reasons.add")
+def _(_world: World) -> Sent:
+    return Sent("/desk/settings/reasons/new", {"reason.added": ({}, REASON)}, REASON)
+
+
+@recipe("reasons.edit")
+def _(world: World) -> Sent:
+    tells: Tells = {"reason.changed": ({"nl": "al rechtgezet"}, {"nl": "al verbeterd"})}
+    sent = {**REASON, "nl": "al verbeterd", "seen_version": 1}
+    return Sent(f"/desk/settings/reasons/{a_reason(world)}", tells, sent)
+
+
+@recipe("reasons.move")
+def _(world: World) -> Sent:
+    tells: Tells = {"reason.moved": ({"nl": "al rechtgezet", "order": 10}, {"order": 9})}
+    sent = {"direction": "up", "seen_version": 1}
+    return Sent(f"/desk/settings/reasons/{a_reason(world)}/order", tells, sent)
+
+
+@recipe("reasons.retire")
+def _(world: World) -> Sent:
+    address = f"/desk/settings/reasons/{a_reason(world)}/removal"
+    return Sent(address, {"reason.retired": (REASON, {})}, {"seen_version": 1})
+
+
+@recipe("reasons.restore")
+def _(world: World) -> Sent:
+    number = a_reason(world)
+    world.do(reasons.retire_reason, number)
+    return Sent(f"/desk/settings/reasons/{number}/return", {"reason.restored": ({}, REASON)})
 
 
 @recipe("fields.add")
@@ -1801,6 +1846,7 @@ THINGS: dict[str, type[SQLModel]] = {
     "field": OwnField,
     "limits": BoardLimits,
     "stage": ClaimStage,
+    "reason": Reason,
     "level": TriageLevel,
     "bulk": BulkAct,
     "view": SavedView,

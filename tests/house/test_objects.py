@@ -32,6 +32,7 @@ from claims.names.actions import add_names
 from claims.notices.actions import notify
 from claims.notices.models import Notice
 from claims.pictures.models import Picture
+from claims.reasons.actions import add_reason
 from claims.saved import actions as saved
 from claims.stages.actions import add_stage
 from claims.storage.engine import Database
@@ -82,6 +83,11 @@ stages.edit                     | editors         |
 stages.remove                   | editors         |
 stages.restore                  | editors         | removed by an editor
 stages.mark                     | workers         |
+reasons.add                     | editors         |
+reasons.edit                    | editors         |
+reasons.move                    | editors         |
+reasons.retire                  | editors         |
+reasons.restore                 | editors         | put out of use by an editor
 fields.add                      | editors         |
 fields.edit                     | editors         |
 fields.retire                   | editors         |
@@ -306,6 +312,7 @@ tags.edit                | editors
 fields.edit              | editors
 stages.edit              | editors
 stages.mark              | workers
+reasons.edit             | editors
 fields.value             | workers
 discussion.add           | writers
 staffing.work            | editors
@@ -692,6 +699,7 @@ def things(world: World) -> dict[str, Any]:
         "question_id": int(question),
         "field_id": int(world.do(add_field, nl="Bereik", en="Reach", kind="number")),
         "stage_id": int(world.do(add_stage, state="researching", name="jurist leest")),
+        "reason_id": int(world.do(add_reason, nl="al rechtgezet")),
         "tag_id": int(world.do(add_tag, "verkeer en vervoer")),
         "bulk_id": world.bulk(),
         "view_id": world.view(),

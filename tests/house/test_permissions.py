@@ -245,6 +245,12 @@ stages.edit                     | editor+
 stages.remove                   | editor+
 stages.restore                  | editor+
 stages.mark                     | checker+
+reasons.index                   | editor+
+reasons.add                     | editor+
+reasons.edit                    | editor+
+reasons.move                    | editor+
+reasons.retire                  | editor+
+reasons.restore                 | editor+
 fields.add                      | editor+
 fields.edit                     | editor+
 fields.retire                   | editor+

@@ -289,6 +289,20 @@ def staged(page: Any) -> None:
     page.locator(".menu-list button[name=stage]").first.wait_for()
 
 
+def kept_reasons(page: Any) -> None:
+    """The reasons to drop a claim, with one of the desk's own, and one out of use unfolded."""
+    page.goto("/desk/settings/reasons")
+    if not page.locator("tr#reason-11").count():
+        page.goto("/desk/settings/reasons/new")
+        page.locator("#nl").fill("door de bron al rechtgezet")
+        page.locator("#told_nl").fill("De bron heeft dit zelf al rechtgezet.")
+        with page.expect_navigation():
+            page.locator("main form[data-keep] button[type=submit]").click()
+        with page.expect_navigation():
+            page.locator("form[action='/desk/settings/reasons/5/removal'] button").click()
+    page.locator("main summary", has_text="1").click()
+
+
 def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
     """Who looks, and at what."""
     researching, review = places.claim(Work.RESEARCHING), places.claim(Work.IN_REVIEW)
@@ -316,6 +330,9 @@ def screens(group: str, places: Places) -> tuple[str | None, list[Step]]:
                 to("/desk/settings/stages"),
                 to("/desk/settings/stages/1"),
                 refused("/desk/settings/stages/new"),
+                kept_reasons,
+                to("/desk/settings/reasons/11"),
+                refused("/desk/settings/reasons/new"),
                 to("/desk/settings/fields"),
                 refused("/desk/settings/fields/new"),
                 to("/desk/claims/columns"),

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from claims.desk.reasons import REASON_WORDS
 from claims.desk.rules import DeclineReason, Publication, Work
 from claims.errors import Invalid, Refused
 from claims.tips.keys import address_key, opened_at, seal, tip_of_key
 from claims.tips.rules import (
     LONGEST_FILLING,
-    REASON_WORDS,
     SHORTEST_FILLING,
     STAGE_WORDS,
     Stage,
@@ -72,11 +72,11 @@ def test_a_field_that_nobody_sees_stays_empty() -> None:
         check_trap("https://spam.example")
 
 
-def test_other_needs_a_sentence() -> None:
-    check_reason(DeclineReason.OPINION, None)
-    check_reason(DeclineReason.OTHER, "We schreven er al over.")
+def test_a_reason_without_plain_words_needs_a_sentence() -> None:
+    check_reason(None, told=True)
+    check_reason("We schreven er al over.", told=False)
     with pytest.raises(Invalid):
-        check_reason(DeclineReason.OTHER, "")
+        check_reason("", told=False)
 
 
 @pytest.mark.parametrize("which", ["joined", "dismissed", "thrown"])

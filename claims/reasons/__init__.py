@@ -1,0 +1,1 @@
+"""Reasons to decline: the desk puts them in order, out of use and back, and adds its own."""
