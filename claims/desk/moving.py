@@ -213,7 +213,9 @@ def hand_to(
         raise Invalid("done", N_("A note to hand over goes to someone else. Choose who."))
     if assignee_id is not None and assignee_id != was:
         check_person(session, assignee_id, "assignee", by=by, at=at)
-    claim.assignee_id, claim.assignment_note = assignee_id, note.message or None
+    claim.assignee_id = assignee_id
+    if assignee_id != was or note.message:  # who had it already keeps what they were told
+        claim.assignment_note = note.message or None
     if assignee_id != was:
         leaves = was if assignee_id and (note.done or note.left) else None
         claim.left_by_id = leaves

@@ -80,12 +80,32 @@ def test_it_gives_those_that_can_be_given_and_takes_all_back(db: Database, cast:
     assert run(db, bulk_id) == {"done": 3, "refused": 2}
     assert column(db, ids, "assignee_id") == [cast.checker.id] * 3 + [None] * 2
     assert column(db, ids[:2], "state") == [Work.RESEARCHING] * 2
-    assert column(db, ids[:2], "due_on") == [NOW.date()] * 2
+    assert column(db, ids[:3], "due_on") == [NOW.date()] * 3, "of what was in research already too"
     assert undo(db, cast, bulk_id) == {"undone": 3, "refused": 2}
     assert column(db, ids, "state") == list(states), "also what was accepted on the way"
-    assert column(db, ids, "assignee_id") == [None] * 5
+    assert column(db, ids, "assignee_id") == column(db, ids, "due_on") == [None] * 5
     with pytest.raises(Refused), db.writing() as session:
         actions.undo(session, bulk_id, by=cast.actor("editor"), at=NOW)
+
+
+def test_who_has_a_claim_already_keeps_it_with_what_they_were_told(db: Database, cast: Cast) -> None:
+    (claim_id,) = fill(db, cast, Work.NEW)
+    start(
+        db, cast, bulk_id := ready(db, cast, Act.GIVE, [claim_id]), assignee_id=cast.checker.id, message="A"
+    )
+    assert run(db, bulk_id) == {"done": 1}
+    start(db, cast, bulk_id := ready(db, cast, Act.GIVE, [claim_id]), assignee_id=cast.checker.id)
+    assert run(db, bulk_id) == {"refused": 1}, "nothing would change"
+    start(
+        db,
+        cast,
+        bulk_id := ready(db, cast, Act.GIVE, [claim_id]),
+        assignee_id=cast.checker.id,
+        due_on=NOW.date(),
+    )
+    assert run(db, bulk_id) == {"done": 1}
+    assert column(db, [claim_id], "assignment_note") == ["A"]
+    assert column(db, [claim_id], "due_on") == [NOW.date()]
 
 
 @pytest.mark.parametrize(
