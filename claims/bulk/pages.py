@@ -17,7 +17,7 @@ from claims.people.queries import assignable
 from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row, written_number
 from claims.web.clock import now, today
-from claims.web.errors import FIELD_LABELS
+from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.forms import Button, refuse_odd
 from claims.web.languages import in_words
 from claims.web.rendering import page, see
@@ -26,6 +26,7 @@ from claims.web.sessions import change, read
 blueprint = Blueprint("bulk", __name__)
 FIELD_LABELS.setdefault("claim", N_("Claims"))
 FIELD_LABELS.setdefault("act", N_("Act"))
+FIELD_WORDS.setdefault("act", choice_words(ACT_LABELS))
 SHOWN = 50  # of the claims that do not take an act
 
 

@@ -27,7 +27,7 @@ from claims.notices.actions import notify
 from claims.people.models import Person
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
-from claims.words.deadlines import written_deadline
+from claims.words.deadlines import filled_deadline
 
 WAITING = frozenset({Work.NEW, Work.ACCEPTED})
 
@@ -69,8 +69,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
                 "statement": claim.statement,
                 "claimant": claim.claimant_name or "",
                 "claimant_description": "",
-                "due_on": written_deadline(claim.due_on, claim.due_time),
-                "waiting_until": claim.waiting_until or "",
+                "due_on": filled_deadline(claim.due_on, claim.due_time),
+                "waiting_until": filled_deadline(claim.waiting_until),
                 "assignee": claim.assignee_id or "",
                 "reviewer": claim.reviewer_id or "",
                 "priority": claim.priority,

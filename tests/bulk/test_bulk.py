@@ -357,6 +357,12 @@ def test_it_says_what_was_wrong_with_what_was_ticked(as_: As, db: Database, cast
         {"claim": ticked},
     ):
         client.post("/desk/bulk", {**data, "seen_version": 1}, status=422)
+    asked = {"act": "give", "seen_version": 1}
+    refused = client.post(
+        "/desk/bulk", asked, status=422, headers={"Referer": "http://localhost/desk/claims?tag=zorg"}
+    )
+    assert refused.one(".//main//a[@class='button']").get("href") == "/desk/claims?tag=zorg"
+    assert refused.text(".//main//textarea").strip() == "Geven aan…"
     as_("contributor").post("/desk/bulk", {"act": "accept", "claim": ticked, "seen_version": 1}, status=403)
     assert not as_("reader").get(ALL).all(".//form[@id='bulk']")
     client.post("/desk/bulk", {"act": "accept", "claim": ticked, "seen_version": 1})

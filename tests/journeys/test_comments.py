@@ -141,7 +141,11 @@ def test_the_list_says_who_may_not_see_it_and_escape_closes_it(browse: Any, live
     page.goto(f"/desk/claims/{claim_id}?tab=discussion")
     page.get_by_label(WORDS["nl"]["Confidential"]).check()
     box = page.locator("#body")
+    bottom = box.evaluate("box => scrollY + box.getBoundingClientRect().bottom")
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.evaluate("down => scrollTo(0, down - 600)", bottom)
     box.press_sequentially("Vraag het @ca")
+    expect(page.locator("#people-offered button").last).to_be_in_viewport(ratio=1)  # not below the edge
     expect(page.locator("#people-offered button")).to_contain_text(["Cas Tweede"])
     expect(page.locator("#people-offered button")).to_contain_text([WORDS["nl"]["may not see this"]])
     check_seen(page)
