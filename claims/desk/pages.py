@@ -39,7 +39,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
+from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES, WORDS
 from claims.desk.stages import stage_of
 from claims.errors import N_
 from claims.notices.queries import unread
@@ -98,6 +98,7 @@ def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
         "left_out": left_out(filters, around),
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
+        "ratings": WORDS.get("verdict.rating", {}),
         "people": assignable(read()),
     }
 
