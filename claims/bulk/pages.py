@@ -13,7 +13,7 @@ from claims.desk.forms import person_choices
 from claims.desk.queries import open_loads
 from claims.errors import N_, Invalid
 from claims.people.access import access, actor
-from claims.people.queries import assignable
+from claims.people.queries import assignable, names
 from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row, written_number
 from claims.web.clock import now, today
@@ -84,7 +84,7 @@ def show(bulk_id: int) -> ResponseReturnValue:
 
 
 def _page(bulk: BulkAct, form: ValuesForm) -> Response:
-    bulk_id, is_ready = bulk.id or 0, bulk.stage is Stage.READY
+    bulk_id, is_ready, given_to = bulk.id or 0, bulk.stage is Stage.READY, bulk.values.get("assignee_id")
     counts = queries.counts(read(), bulk_id)
     outcomes = [Outcome.KEPT] if bulk.stage in {Stage.UNDOING, Stage.UNDONE} else [Outcome.REFUSED]
     return page(
@@ -99,6 +99,7 @@ def _page(bulk: BulkAct, form: ValuesForm) -> Response:
         shown=SHOWN,
         at_work=bulk.stage in AT_WORK,
         acts=ACT_LABELS,
+        given_to=names(read())[given_to].name if given_to else None,
         words=in_words,
     )
 

@@ -330,6 +330,17 @@ def test_one_ticks_sees_and_does_it(as_: As, db: Database, cast: Cast) -> None:
     client.post("/desk/bulk/1/undo", {"seen_version": 5}, status=409)
 
 
+def test_its_page_says_to_whom_they_were_given(as_: As, db: Database, cast: Cast) -> None:
+    bulk_id = ready(db, cast, Act.GIVE, fill(db, cast, Work.NEW))
+    page = as_("editor").get(f"/desk/bulk/{bulk_id}")
+    assert page.text(".//h1") == "Geven aan: 1 claim"
+    as_("editor").post(f"/desk/bulk/{bulk_id}", {"assignee": str(cast.checker.id), "seen_version": 1})
+    run(db, bulk_id)
+    assert (
+        as_("editor").get(f"/desk/bulk/{bulk_id}").text(".//h1") == f"Geven aan {cast.checker.name}: 1 claim"
+    )
+
+
 def test_it_takes_the_whole_result_of_the_list(as_: As, db: Database, cast: Cast) -> None:
     fill(db, cast, *[Work.NEW] * 60, Work.DONE)
     client = as_("editor")
