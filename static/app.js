@@ -47,6 +47,11 @@
     link?.focus();
     return Boolean(link);
   };
+  // An address that names a text leads into it: one writes at once.
+  document.addEventListener("DOMContentLoaded", () => {
+    const text = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (text?.matches?.("textarea")) text.focus();
+  });
   const press = (letter) => {
     const scope = document.activeElement?.closest("[data-keys-here]") ?? document;
     const button = [...scope.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`), ...document.querySelectorAll(`.all-seen [data-key="${CSS.escape(letter)}"]`)].find((el) => visible(el) && !el.disabled && el.ariaDisabled !== "true");

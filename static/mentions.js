@@ -41,6 +41,8 @@
   document.addEventListener("focusin", (event) => {
     if (box && event.target !== box && !place().contains(event.target)) close();
   });
+  // Below the edge of the window nobody would see whom it offers.
+  document.addEventListener("htmx:after:swap", () => { if (box) list().scrollIntoView({ block: "nearest" }); });
   // Escape closes the list in app.js; then nothing is offered any more.
   document.addEventListener("keyup", (event) => { if (event.key === "Escape" && box && !list().firstElementChild) close(); });
 })();

@@ -14,11 +14,11 @@ from claims.desk.queries import open_loads
 from claims.desk.reasons import offered
 from claims.errors import N_, Invalid
 from claims.people.access import access, actor
-from claims.people.queries import assignable
+from claims.people.queries import assignable, names
 from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row, written_number
 from claims.web.clock import now, today
-from claims.web.errors import FIELD_LABELS
+from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
 from claims.web.forms import Button, refuse_odd
 from claims.web.languages import in_words
 from claims.web.rendering import page, see
@@ -27,6 +27,7 @@ from claims.web.sessions import change, read
 blueprint = Blueprint("bulk", __name__)
 FIELD_LABELS.setdefault("claim", N_("Claims"))
 FIELD_LABELS.setdefault("act", N_("Act"))
+FIELD_WORDS.setdefault("act", choice_words(ACT_LABELS))
 SHOWN = 50  # of the claims that do not take an act
 
 
@@ -86,7 +87,7 @@ def show(bulk_id: int) -> ResponseReturnValue:
 
 
 def _page(bulk: BulkAct, form: ValuesForm) -> Response:
-    bulk_id, is_ready = bulk.id or 0, bulk.stage is Stage.READY
+    bulk_id, is_ready, given_to = bulk.id or 0, bulk.stage is Stage.READY, bulk.values.get("assignee_id")
     counts = queries.counts(read(), bulk_id)
     outcomes = [Outcome.KEPT] if bulk.stage in {Stage.UNDOING, Stage.UNDONE} else [Outcome.REFUSED]
     return page(
@@ -101,6 +102,7 @@ def _page(bulk: BulkAct, form: ValuesForm) -> Response:
         shown=SHOWN,
         at_work=bulk.stage in AT_WORK,
         acts=ACT_LABELS,
+        given_to=names(read())[given_to].name if given_to else None,
         words=in_words,
     )
 

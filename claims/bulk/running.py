@@ -99,7 +99,13 @@ def _do(session: Session, act: Act, values: Values, claim: Claim, seen: int, by:
         due: dict[str, Any] = {"due_on": values.due_on, "due_time": values.due_time}
         desk.move_claim(session, claim_id, Work.RESEARCHING, **given, **due, **told)
     elif act is Act.GIVE:
-        desk.assign_claim(session, claim_id, values.assignee_id, message=values.message, **told)
+        new_due = (values.due_on, values.due_time) if values.due_on else None
+        _check_changes(
+            claim.assignee_id != values.assignee_id
+            or bool(values.message)
+            or new_due not in {None, (claim.due_on, claim.due_time)}
+        )
+        desk.assign_claim(session, claim_id, values.assignee_id, message=values.message, due=new_due, **told)
     elif act is Act.ACCEPT:
         check_not_aside(row_facts(claim))
         desk.move_claim(session, claim_id, Work.ACCEPTED, **told)

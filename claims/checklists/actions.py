@@ -17,6 +17,7 @@ from claims.history.actions import changes, record
 from claims.notices.actions import notify, withdraw
 from claims.people.rules import Actor
 from claims.storage.rows import check_version, get_row, swap
+from claims.words.deadlines import filled_deadline
 
 GIVEN = "task.given"  # a kind of notice
 
@@ -178,7 +179,7 @@ def _standing(session: Session, task_id: int, by: Actor, seen_version: int | Non
     task = get_row(session, Task, task_id, lock=True)
     claim = _open_claim(session, task.claim_id, by)
     check_there(task)
-    current = {"text": task.text, "owner": task.owner_id or "", "due_on": task.due_on or ""}
+    current = {"text": task.text, "owner": task.owner_id or "", "due_on": filled_deadline(task.due_on)}
     check_version(seen_version, task.version, current, thing=("task", task_id))
     return task, claim
 

@@ -4,7 +4,7 @@ The moves are in moving.py, due date, waiting, priority, tags and hold in planni
 called from here.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session, col, select
@@ -233,14 +233,22 @@ def assign_claim(
     message: str | None = None,
     done: str | None = None,
     left: str | None = None,
+    due: tuple[date, time | None] | None = None,
 ) -> Claim:
-    """Give the claim to someone else, with what its last assignee leaves, or to nobody while it waits; the state stays."""
+    """Give the claim to someone else, with what its last assignee leaves, or to nobody while it waits; the state stays.
+
+    `due`: a deadline that goes with it; None leaves the one it has.
+    """
     claim = load_claim(session, claim_id, seen_version)
     checks.check_assignee(facts(session, claim, at, by), by, assignee_id)
     if assignee_id in helper_ids(session, claim_id):
         take_off(session, claim, assignee_id or 0, by=by, at=at)
     before = stored(claim)
     hand_to(session, claim, assignee_id, Note(message, done, left), by=by, at=at)
+    if due is not None:
+        checks.check_day(due[0], "due_on")
+        checks.check_due(due[0], at)
+        claim.due_on, claim.due_time = due
     write_down(session, claim, "claim.assigned", before, by=by, at=at)
     return claim
 

@@ -126,19 +126,27 @@ def move(claim_id: int) -> ResponseReturnValue:
     if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
         form.validate()
         form.assignee.errors = [gettext("Choose who will research this claim.")]
-    elif form.sent and (told := _moved(form, claim_id, to)):
-        event_id, said = told
+    elif form.sent and (moved := _moved(form, claim_id, to)):
+        event_id, said = moved
         undo = None if Work.DONE in {shown.source, to} else url_for("desk.undo", event_id=event_id)
-        took = to is Work.RESEARCHING and shown.source in {Work.NEW, Work.ACCEPTED} and not form.assignee.data
-        text = (
-            N_("You took claim %(number)s: %(statement)s")
-            if took
-            else N_("Claim %(number)s is now: %(state)s. %(statement)s")
-        )
-        values = {"number": claim_id, "state": MessageIds((WORK_LABELS[to],)), "statement": statement}
-        say_message(said or Message(text, values), undo=undo, undo_fields=_undone_to())
+        started = to is Work.RESEARCHING and shown.source in {Work.NEW, Work.ACCEPTED}
+        told = said or _told_of_move(claim_id, to, statement, form.assignee.data, started=started)
+        say_message(told, undo=undo, undo_fields=_undone_to())
         return see(back_to(claim_id))
     return _move_page(form, claim, known, shown)
+
+
+def _told_of_move(
+    claim_id: int, to: Work, statement: str, assignee_id: int | None, *, started: bool
+) -> Message:
+    """What became of the claim: to whom it was given, or its state now."""
+    values = {"number": claim_id, "state": MessageIds((WORK_LABELS[to],)), "statement": statement}
+    if not started:
+        return Message(N_("Claim %(number)s is now: %(state)s. %(statement)s"), values)
+    if assignee_id is None:
+        return Message(N_("You took claim %(number)s: %(statement)s"), values)
+    given = {**values, "name": names(read())[assignee_id].name}
+    return Message(N_("Claim %(number)s was given to %(name)s: %(statement)s"), given)
 
 
 def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> tuple[int, Message | None] | None:

@@ -33,7 +33,7 @@ from claims.web.languages import in_words
 
 BETWEEN = "\n"  # roles hold no line ends
 APART = "\t"
-KEYS = {Work.ACCEPTED: "c", Work.IN_REVIEW: "r", Work.APPROVED: "a"}
+GIVE_KEY = "a"  # everywhere; no move that is made at once has a key: m and Enter make the likely one
 _original = aliased(Claim)
 
 
@@ -229,7 +229,7 @@ def _step(offer: Offer, known: Facts, claim_id: int, by: Actor, *, primary: bool
         why_not=in_words(offer.why_not) if offer.why_not else "",
         note=str(note),
         primary=primary,
-        key=KEYS.get(target, "") if primary else "",
+        key=GIVE_KEY if "assignee" in asks and not brief else "",
         to="" if asks or takes else target.value,
         href=url_for("desk.move", claim_id=claim_id, to=target.value, **more) if asks or takes else "",
     )

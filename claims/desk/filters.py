@@ -46,6 +46,8 @@ COLUMNS = {
 }
 USUAL = ("topics", "claimant", "state", "rating", "assigned", "due", "asked", "changed")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_RATING = re.compile(r"[a-z0-9_-]{1,40}")
+UNRATED = "none"  # the rating to ask for when claims without one are meant
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -69,6 +71,10 @@ class Sort(StrEnum):
 
 def _choice(choices: type[Choice], text: str) -> Choice | None:
     return next((each for each in choices if each.value == text), None)
+
+
+def _rating(text: str) -> str:
+    return text if _RATING.fullmatch(text) else ""
 
 
 def _language(text: str) -> str:
@@ -111,6 +117,7 @@ class Filters:
     helper: int | None = None
     claimant: int | None = None
     stage: int | None = None
+    rating: str = ""  # its key, or UNRATED
     language: str = ""
     follower: int | None = None  # who follows the claim
     waiting: bool = False  # until a day that is still to come
@@ -135,6 +142,7 @@ class Filters:
             claimant=written_number(arguments.get("claimant", "")),
             stage=written_number(arguments.get("stage", "")) or None,
             follower=written_number(arguments.get("follower", "")),
+            rating=_rating(arguments.get("rating", "")),
             language=_language(arguments.get("language", "")),
             waiting=arguments.get("waiting") == "1",
             since=_day(arguments.get("since", "")),
@@ -165,7 +173,8 @@ class Filters:
     def narrowed_more(self) -> bool:
         """Whether one of the filters that stand folded up is used."""
         more = self.reviewer, self.helper, self.claimant, self.follower, self.since, self.stage
-        return any(each is not None for each in more) or bool(self.language or self.fields) or self.waiting
+        texts = self.language, self.rating, self.fields
+        return any(each is not None for each in more) or any(texts) or self.waiting
 
     @property
     def field_ids(self) -> set[int]:
@@ -192,6 +201,7 @@ class Filters:
             "claimant": None if self.claimant is None else str(self.claimant),
             "stage": None if self.stage is None else str(self.stage),
             "follower": None if self.follower is None else str(self.follower),
+            "rating": self.rating,
             "language": self.language,
             "waiting": "1" if self.waiting else "",
             "since": self.since and self.since.isoformat(),

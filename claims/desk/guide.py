@@ -70,6 +70,14 @@ _SCREENS = {
     "people": "staff.index staff.take_factor backup.index",
     "webhook": "webhook.index",
 }
+# Of the page of a claim: the parts that have a page of help of their own.
+PAGE_OF_TAB = {
+    "evidence": "sources",
+    "verdict": "verdict",
+    "discussion": "comments",
+    "tasks": "tasks",
+    "history": "history",
+}
 PAGE_OF = {endpoint: name for name, endpoints in _SCREENS.items() for endpoint in endpoints.split()}
 
 

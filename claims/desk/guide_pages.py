@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from claims.desk.blueprint import blueprint
-from claims.desk.guide import INDEX, PAGE_OF, SUBJECTS, guide, picture_digest, picture_path
+from claims.desk.guide import INDEX, PAGE_OF, PAGE_OF_TAB, SUBJECTS, guide, picture_digest, picture_path
 from claims.people.access import access
 from claims.people.rules import Permission
 from claims.web.languages import LANGUAGES, spoken
@@ -16,6 +16,8 @@ from claims.web.rendering import page
 def help_url() -> str:
     """Where the help of this screen is; of a screen without a page, the index."""
     name = PAGE_OF.get(request.endpoint or "", INDEX)
+    if request.endpoint == "desk.claim":
+        name = PAGE_OF_TAB.get(request.args.get("tab", ""), name)
     return url_for("desk.help_page", name=name) if name else url_for("desk.help")
 
 

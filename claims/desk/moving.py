@@ -27,7 +27,7 @@ from claims.notices.actions import notify
 from claims.people.models import Person
 from claims.people.rules import Actor
 from claims.storage.rows import get_row
-from claims.words.deadlines import written_deadline
+from claims.words.deadlines import filled_deadline
 
 WAITING = frozenset({Work.NEW, Work.ACCEPTED})
 
@@ -69,8 +69,8 @@ def load_claim(session: Session, claim_id: int, seen_version: int | None) -> Cla
                 "statement": claim.statement,
                 "claimant": claim.claimant_name or "",
                 "claimant_description": "",
-                "due_on": written_deadline(claim.due_on, claim.due_time),
-                "waiting_until": claim.waiting_until or "",
+                "due_on": filled_deadline(claim.due_on, claim.due_time),
+                "waiting_until": filled_deadline(claim.waiting_until),
                 "assignee": claim.assignee_id or "",
                 "reviewer": claim.reviewer_id or "",
                 "priority": claim.priority,
@@ -212,7 +212,9 @@ def hand_to(
         raise Invalid("done", N_("A note to hand over goes to someone else. Choose who."))
     if assignee_id is not None and assignee_id != was:
         check_person(session, assignee_id, "assignee", by=by, at=at)
-    claim.assignee_id, claim.assignment_note = assignee_id, note.message or None
+    claim.assignee_id = assignee_id
+    if assignee_id != was or note.message:  # who had it already keeps what they were told
+        claim.assignment_note = note.message or None
     if assignee_id != was:
         leaves = was if assignee_id and (note.done or note.left) else None
         claim.left_by_id = leaves

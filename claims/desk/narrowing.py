@@ -8,7 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col
 
 from claims.desk import slots
-from claims.desk.filters import NOBODY, Due, Filters
+from claims.desk.filters import NOBODY, UNRATED, Due, Filters
 from claims.desk.models import Claim, ClaimHelper, FieldValue, OwnField, Stage
 from claims.desk.own_fields import FieldKind, number_typed
 from claims.desk.rules import OPEN, end_of_week
@@ -67,6 +67,9 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(_in_stage(filters.stage))
     if filters.follower is not None:
         found += [col(Claim.id).in_(followed(filters.follower)) for followed in slots.FOLLOWED]
+    if filters.rating:
+        key = col(Claim.rating)["key"].as_string()
+        found.append(key.is_(None) if filters.rating == UNRATED else key == filters.rating)
     if filters.language:
         found.append(col(Claim.language) == filters.language)
     if filters.waiting:

@@ -40,7 +40,7 @@ from claims.desk.rules import (
     WORK_LABELS,
     Work,
 )
-from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES
+from claims.desk.slots import ABOVE_LIST, ADDING, MINE, NOTICES, WORDS
 from claims.desk.stages import stage_of
 from claims.errors import N_
 from claims.notices.queries import unread
@@ -101,6 +101,7 @@ def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
         "left_out": left_out(filters, around),
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
+        "ratings": WORDS.get("verdict.rating", {}),
         "people": tuple((card.id, card.name) for card in assignable(read())),
     }
 

@@ -22,6 +22,7 @@ from claims.notices.slots import Told
 from claims.people.queries import PersonCard
 from claims.people.rules import Actor, Permission
 from claims.storage.types import PartialDate
+from claims.web.languages import spoken
 from claims.web.times import day, local
 
 NAMING = frozenset({"claim.moved", "match.decided", "match.undone"})  # lines that name another claim
@@ -186,6 +187,11 @@ def _shown(field: str, value: Any) -> bool:
     return not isinstance(value, dict) or "key" in value or "nl" in value
 
 
+def _own_name(told: Mapping[str, Any]) -> Any:
+    """The name that a field of the desk's own had, in the reader's language; events of before have the Dutch one."""
+    return (spoken() == "en" and told.get("field_en")) or told.get("field")
+
+
 def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
     """What this event changed, field by field, in the order in which it was told."""
     was, is_now = line.before or {}, line.after or {}
@@ -200,7 +206,7 @@ def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
             continue
         if not old and not new:
             continue  # nothing became "no": what a new thing is not, goes without saying
-        own = is_now.get("field") if line.kind == OWN_FIELD else None
+        own = _own_name(is_now) if line.kind == OWN_FIELD else None
         label = str(own or gettext(telling.FIELDS[field]))
         before = value_in_words(line.kind, field, old, names)
         after = value_in_words(line.kind, field, new, names)

@@ -90,7 +90,7 @@ def _put_back(
         before["tags"] = replace_tags(session, claim.id or 0, old["tags"])
         more["tags"] = old["tags"]
     if "field_id" in old:
-        more |= {name: old[name] for name in ("field", "field_id", "value")}
+        more |= {name: old[name] for name in ("field", "field_en", "field_id", "value") if name in old}
         before |= more | {"value": _value_back(session, claim.id or 0, old)}
     write_down(session, claim, "claim.undone", before, by=by, at=at, **more)
     pointed(session, claim, was_id, by=by, at=at)

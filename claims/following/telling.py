@@ -27,6 +27,7 @@ GIVEN, TO_READ = "claim.given", "claim.to_read"
 SENT_BACK, APPROVED = "claim.sent_back", "claim.approved"
 MOVED, VERDICT, PUBLIC, SAID = "claim.moved_on", "claim.verdict", "claim.public", "comment.followed"
 MOVES = ("claim.moved", "claim.undone", "claim.assigned", "claim.head_changed", "claim.head_undone")
+MAYBE_MOVES = ("claim.undone", "claim.assigned")
 # Kinds of events -> of what followers are told.
 FOLLOWED = {
     **dict.fromkeys(MOVES, MOVED),
@@ -99,7 +100,7 @@ def _tell(session: Session, lines: Sequence[Line]) -> None:
 
 def _tell_of(session: Session, happened: Happened) -> None:
     """First who it is about, then those who follow the claim: nobody hears of one event twice."""
-    line, claim, kind = happened.line, happened.claim, FOLLOWED.get(happened.line.kind)
+    line, claim, kind = happened.line, happened.claim, _told_as(happened.line)
     if line.kind == "comment.added":
         _tell_said(session, happened)
         return
@@ -109,6 +110,13 @@ def _tell_of(session: Session, happened: Happened) -> None:
     if kind is not None:
         seeing = [each for each in happened.followers if each not in told and _sees(happened, each)]
         notify(session, seeing, kind, claim.id or 0, by=happened.by, at=line.at)
+
+
+def _told_as(line: Line) -> str | None:
+    """What followers are told of this event; an undone deadline or topic, or a message to who has it, moved nothing."""
+    if line.kind in MAYBE_MOVES and not {"state", "assignee_id"} & (line.after or {}).keys():
+        return None
+    return FOLLOWED.get(line.kind)
 
 
 def _sees(happened: Happened, person_id: int) -> bool:

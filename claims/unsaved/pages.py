@@ -8,6 +8,7 @@ from claims.people.access import access, actor
 from claims.people.rules import Permission, local_path
 from claims.unsaved import actions, queries
 from claims.web.clock import now
+from claims.web.errors import field_label, value_words
 from claims.web.flashes import say
 from claims.web.forms import ODD, Button, clean_block, clean_line, refuse_odd
 from claims.web.rendering import page, see
@@ -63,7 +64,8 @@ def offered() -> ResponseReturnValue:
 @access(Permission.OWN_ACCOUNT)
 def index() -> ResponseReturnValue:
     """All that one typed and did not save, to be read and copied, also without script."""
-    return page("unsaved/index.html", texts=queries.all_of(read(), actor().id, now()), offer=False)
+    texts = queries.all_of(read(), actor().id, now())
+    return page("unsaved/index.html", texts=texts, offer=False, label=field_label, words=value_words)
 
 
 @blueprint.post("/desk/unsaved/<key>/removal")

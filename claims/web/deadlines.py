@@ -14,8 +14,8 @@ from claims.words.deadlines import (
     NoSuchDay,
     NotUnderstood,
     OtherWeekday,
+    filled_deadline,
     typed_deadline,
-    written_deadline,
 )
 
 HINT = lazy_gettext("As you would say it: tomorrow 17:00, friday, next week monday, or 27-11-2026.")
@@ -38,7 +38,7 @@ class DeadlineField(DateField):
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(str(each) for each in self.raw_data)
-        return written_deadline(self.data, self.clock)
+        return filled_deadline(self.data, self.clock)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = " ".join(str(each) for each in valuelist)

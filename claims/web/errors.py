@@ -128,7 +128,10 @@ def domain_error(error: DomainError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 409)
     write_down(status)
     said = in_words(error.message)
-    return error_page(status, f"{said} {nothing_changed()}".strip() if isinstance(error, Forbidden) else said)
+    told = f"{said} {nothing_changed()}".strip() if isinstance(error, Forbidden) else said
+    # What was refused is sent from a page of the desk: that is where one goes on, with what one had there.
+    sent = request.method == "POST" and DESK.match(request.path) is not None
+    return error_page(status, told, back=came_from() if sent else None)
 
 
 def write_down(status: int) -> None:

@@ -183,6 +183,11 @@ def _existing(year: int, month: int, day: int) -> date:
         raise NoSuchDay(f"{day}-{month}-{year}") from None
 
 
+def filled_deadline(day: date | None, clock: time | None = None) -> str:
+    """A deadline as it stands in a field, as its hint writes one: 27-11-2026 17:00."""
+    return " ".join((*([f"{day:%d-%m-%Y}"] if day else []), *([f"{clock:%H:%M}"] if clock else [])))
+
+
 def written_deadline(day: date | None, clock: time | None = None) -> str:
-    """A deadline as it stands in a field: 2026-11-27 17:00."""
+    """A deadline as it stands in a table: 2026-11-27 17:00."""
     return " ".join((*([day.isoformat()] if day else []), *([f"{clock:%H:%M}"] if clock else [])))

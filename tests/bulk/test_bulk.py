@@ -80,12 +80,32 @@ def test_it_gives_those_that_can_be_given_and_takes_all_back(db: Database, cast:
     assert run(db, bulk_id) == {"done": 3, "refused": 2}
     assert column(db, ids, "assignee_id") == [cast.checker.id] * 3 + [None] * 2
     assert column(db, ids[:2], "state") == [Work.RESEARCHING] * 2
-    assert column(db, ids[:2], "due_on") == [NOW.date()] * 2
+    assert column(db, ids[:3], "due_on") == [NOW.date()] * 3, "of what was in research already too"
     assert undo(db, cast, bulk_id) == {"undone": 3, "refused": 2}
     assert column(db, ids, "state") == list(states), "also what was accepted on the way"
-    assert column(db, ids, "assignee_id") == [None] * 5
+    assert column(db, ids, "assignee_id") == column(db, ids, "due_on") == [None] * 5
     with pytest.raises(Refused), db.writing() as session:
         actions.undo(session, bulk_id, by=cast.actor("editor"), at=NOW)
+
+
+def test_who_has_a_claim_already_keeps_it_with_what_they_were_told(db: Database, cast: Cast) -> None:
+    (claim_id,) = fill(db, cast, Work.NEW)
+    start(
+        db, cast, bulk_id := ready(db, cast, Act.GIVE, [claim_id]), assignee_id=cast.checker.id, message="A"
+    )
+    assert run(db, bulk_id) == {"done": 1}
+    start(db, cast, bulk_id := ready(db, cast, Act.GIVE, [claim_id]), assignee_id=cast.checker.id)
+    assert run(db, bulk_id) == {"refused": 1}, "nothing would change"
+    start(
+        db,
+        cast,
+        bulk_id := ready(db, cast, Act.GIVE, [claim_id]),
+        assignee_id=cast.checker.id,
+        due_on=NOW.date(),
+    )
+    assert run(db, bulk_id) == {"done": 1}
+    assert column(db, [claim_id], "assignment_note") == ["A"]
+    assert column(db, [claim_id], "due_on") == [NOW.date()]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +330,17 @@ def test_one_ticks_sees_and_does_it(as_: As, db: Database, cast: Cast) -> None:
     client.post("/desk/bulk/1/undo", {"seen_version": 5}, status=409)
 
 
+def test_its_page_says_to_whom_they_were_given(as_: As, db: Database, cast: Cast) -> None:
+    bulk_id = ready(db, cast, Act.GIVE, fill(db, cast, Work.NEW))
+    page = as_("editor").get(f"/desk/bulk/{bulk_id}")
+    assert page.text(".//h1") == "Geven aan: 1 claim"
+    as_("editor").post(f"/desk/bulk/{bulk_id}", {"assignee": str(cast.checker.id), "seen_version": 1})
+    run(db, bulk_id)
+    assert (
+        as_("editor").get(f"/desk/bulk/{bulk_id}").text(".//h1") == f"Geven aan {cast.checker.name}: 1 claim"
+    )
+
+
 def test_it_takes_the_whole_result_of_the_list(as_: As, db: Database, cast: Cast) -> None:
     fill(db, cast, *[Work.NEW] * 60, Work.DONE)
     client = as_("editor")
@@ -337,6 +368,12 @@ def test_it_says_what_was_wrong_with_what_was_ticked(as_: As, db: Database, cast
         {"claim": ticked},
     ):
         client.post("/desk/bulk", {**data, "seen_version": 1}, status=422)
+    asked = {"act": "give", "seen_version": 1}
+    refused = client.post(
+        "/desk/bulk", asked, status=422, headers={"Referer": "http://localhost/desk/claims?tag=zorg"}
+    )
+    assert refused.one(".//main//a[@class='button']").get("href") == "/desk/claims?tag=zorg"
+    assert refused.text(".//main//textarea").strip() == "Geven aan…"
     as_("contributor").post("/desk/bulk", {"act": "accept", "claim": ticked, "seen_version": 1}, status=403)
     assert not as_("reader").get(ALL).all(".//form[@id='bulk']")
     client.post("/desk/bulk", {"act": "accept", "claim": ticked, "seen_version": 1})

@@ -208,7 +208,11 @@ def test_says_why_a_card_may_not_be_dropped_there_and_leaves_it(
     with db.writing() as session:
         new = add(session, cast.actor("editor"), NOW, "Eerste bewering").id
     page = browse("checker")
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/desk/board")
+    assert page.locator("#board").evaluate("board => board.scrollWidth <= board.clientWidth"), (
+        "all six columns"
+    )
     page.drag_and_drop(f"#claim-{new} .statement", "section[data-state='approved'] h2")
     page.locator("#flashes .flash.bad", has_text="Van Nieuw gaat een claim niet naar Goedgekeurd").wait_for()
     assert page.locator(f"section[data-state='new'] #claim-{new}").count() == 1

@@ -135,7 +135,7 @@ def test_lists_what_is_still_to_do_with_the_way_there(as_: Any, db: Any, cast: A
         ({"due_on": NOW.date() + timedelta(days=1)}, "Deadline morgen"),
         (
             {"waiting_until": NOW.date() + timedelta(days=2), "waiting_because": "zij antwoordt"},
-            "Wacht tot over 2 dagen omdat zij antwoordt",
+            "Wacht tot do 26 nov omdat zij antwoordt",
         ),
         (
             {"state": Work.DECLINED, "decline_reason": DeclineReason.OPINION, "decline_note": "smaak"},
@@ -193,7 +193,7 @@ def test_changes_the_work_from_the_rail_and_comes_back_to_the_tab(as_: Any, db: 
         answer = editor.post(f"/desk/claims/{claim_id}/{name}", {**hidden, **typed})
         assert answer.response.location.endswith(f"/desk/claims/{claim_id}?tab=verdict")
     told = rail(editor.get(f"/desk/claims/{claim_id}"))
-    for words in ("1 december 2026", "zij antwoordt", "hoog", "geld, verkeer", "Tom Sanders", "Graag"):
+    for words in ("di 1 dec 2026", "zij antwoordt", "hoog", "geld, verkeer", "Tom Sanders", "Graag"):
         assert words in told
 
 
@@ -384,3 +384,9 @@ def test_takes_what_to_do_from_the_form_alone(as_: Any, db: Any, cast: Any) -> N
     assert f"Claim {claim_id} is nu: Te checken. The bridge is open" in page.text(".//div[@id='flashes']")
     page = as_("checker").follow(f"/desk/claims/{claim_id}/state", {"to": "researching", "seen_version": "3"})
     assert f"Je hebt claim {claim_id} opgepakt: The bridge is open" in page.text(".//div[@id='flashes']")
+    with db.writing() as session:
+        claim_id = add(session, cast.actor("editor"), NOW).id
+    given = {"to": "researching", "seen_version": "2", "assignee": str(cast.checker.id)}
+    page = as_("editor").follow(f"/desk/claims/{claim_id}/state", given)
+    told = f"Claim {claim_id} is gegeven aan {cast.checker.name}: The bridge is open"
+    assert told in page.text(".//div[@id='flashes']")

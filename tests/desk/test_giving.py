@@ -121,9 +121,13 @@ def test_the_hour_stands_wherever_the_deadline_does_and_is_undone_with_it(
         assert "morgen 17:00" in as_("checker").get(page).text(), page
     assert "2026-11-25 17:00" in as_("checker").get("/desk/claims/table.csv").response.text
     assert as_("checker").get(f"/desk/claims/{claim_id}/due").fields(".//form[@data-keep]")["due_on"] == (
-        "2026-11-25 17:00"
-    )
+        "25-11-2026 17:00"
+    ), "as its hint writes one"
     assert "17:00" in as_("checker").get(f"/desk/claims/{claim_id}?tab=history").text()
+    send(as_("checker"), db, claim_id, "waiting", waiting_until="vrijdag", waiting_because="de rechter")
+    row = " ".join(as_("checker").get("/desk/claims").texts(".//td[@data-label='Deadline']"))
+    assert "morgen 17:00" in row
+    assert "wacht tot vr 27 nov: de rechter" in row, "the one does not hide the other"
     send(as_("checker"), db, claim_id, "due", due_on="vrijdag")
     with db.reading() as session:
         event = session.exec(select(Event.id).order_by(col(Event.id).desc())).first()
@@ -152,7 +156,7 @@ def test_a_claim_is_handed_over_with_a_note(db: Database, as_: As, cast: Cast, c
     claim = stored(db, claim_id)
     assert (claim.assignee_id, claim.left_by_id) == (cast.checker2.id, cast.checker.id)
     page = as_("checker2").get(f"/desk/claims/{claim_id}").text()
-    for words in (f"Overgedragen door {cast.checker.name}", *note.values()):
+    for words in (f"Overgenomen van {cast.checker.name}", *note.values()):
         assert words in page
     history = as_("checker2").get(f"/desk/claims/{claim_id}?tab=history").text()
     assert f"droeg de claim over aan {cast.checker2.name}" in history
@@ -374,4 +378,4 @@ def test_english_is_spoken_too(app: Flask, db: Database, as_: As, cast: Cast, cl
     assert "This day or hour does not exist." in answer.text()
     send(browser, db, claim_id, "due", due_on="tomorrow 5pm")
     send(browser, db, claim_id, "assignment", assignee=cast.checker2.id, done="Called them")
-    assert f"Handed over by {cast.checker.name}" in browser.get(f"/desk/claims/{claim_id}").text()
+    assert f"Taken over from {cast.checker.name}" in browser.get(f"/desk/claims/{claim_id}").text()

@@ -88,6 +88,24 @@ def test_sorts(as_: Any, db: Any, cast: Any, sort: str, order: list[str]) -> Non
     assert page.texts(STATEMENTS) == order
 
 
+def test_is_narrowed_down_to_a_rating_or_to_none_yet(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(session, cast.actor("editor"), NOW, "Geoordeeld", rating=RATING)
+        add(session, cast.actor("editor"), NOW, "Nog niets")
+    client, key = as_("reader"), RATING["key"]
+    page = client.get(f"/desk/claims?rating={key}")
+    assert page.texts(STATEMENTS) == ["Geoordeeld"]
+    assert page.text(f".//select[@name='rating']/option[@value='{key}']") == "grotendeels waar"
+    assert page.one(f".//select[@name='rating']/option[@value='{key}']").get("selected") is not None
+    assert client.get("/desk/claims?rating=none").texts(STATEMENTS) == ["Nog niets"]
+    assert client.get("/desk/claims?rating=false").texts(STATEMENTS) == []
+    assert sorted(client.get("/desk/claims?rating=%27%22").texts(STATEMENTS)) == ["Geoordeeld", "Nog niets"]
+    assert client.get("/desk/claims/table.csv?rating=none").response.text.count("\n") == 2
+    assert client.get(f"/desk/board?rating={key}").texts(".//li[@data-id]/*[@class='statement']") == [
+        "Geoordeeld"
+    ]
+
+
 def test_pages_by_fifty_and_keeps_the_filters(as_: Any, db: Any, cast: Any) -> None:
     with db.writing() as session:
         for number in range(52):
@@ -116,7 +134,7 @@ def test_a_number_that_zeros_make_long_asks_for_nobody_and_for_no_page(as_: Any,
 
 
 def test_writes_an_address_that_asks_for_the_same(as_: Any, app: Any) -> None:
-    address = "/?state=new&state=done&person=0&tag=a+b&priority=high&due=week&publication=published&sort=due"
+    address = "/?state=new&state=done&person=0&rating=mostly_true&tag=a+b&priority=high&due=week&publication=published&sort=due"
     with app.test_request_context(address) as context:
         asked = Filters.asked(context.request.args)
     with app.test_request_context("/", query_string=asked.query) as context:

@@ -18,6 +18,7 @@ from claims.errors import Invalid, NotFound, Outdated, Refused
 from claims.fields import actions, rules
 from claims.history.models import Event, EventPayload
 from claims.history.queries import events_after, last_event_id
+from claims.people.actions import set_preferences
 from claims.search.documents import Claims, Desk
 from claims.storage.engine import Database
 from tests.checking import CheckingClient
@@ -356,6 +357,10 @@ def test_an_editor_adds_one_and_a_checker_fills_it_in(as_: As, db: Database, cas
     told = checker.get(f"/desk/claims/{claim_id}?tab=history").text(".//ol[@class='timeline']/li[1]")
     assert "wijzigde een eigen veld" in told
     assert "Soort" in told, "which one"
+    with db.writing() as session:
+        set_preferences(session, cast.second.id or 0, language="en")
+    told = as_("second").get(f"/desk/claims/{claim_id}?tab=history").text(".//ol[@class='timeline']/li[1]")
+    assert ("Kind" in told, "Soort" in told) == (True, False), "each reader the name in their language"
     edit = {"nl": "Aard", "en": "Nature", "choices": "citaat", "place": "2", "seen_version": 1}
     editor.follow("/desk/settings/fields/1", edit)
     editor.post("/desk/settings/fields/1", edit, status=409)
@@ -405,7 +410,7 @@ def test_columns_stand_in_the_address_a_view_and_ones_memory(as_: As, db: Databa
     assert after.texts(HEADS)[1:3] == ["Bereik", "Veranderd ↓"]
     assert client.get("/desk/claims").texts(HEADS)[1:] == ["Bereik", "Veranderd ↓", "Status"]
     assert "Bereik" not in other.get("/desk/claims").texts(HEADS)
-    link = client.get("/desk/claims").one(".//main//p[@class='small']/a[2]").get("href") or ""
+    link = client.get("/desk/claims").one(".//caption//a[2]").get("href") or ""
     assert table(client, link.partition("?")[2])[0] == [
         "Nummer",
         "Bewering",

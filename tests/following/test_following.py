@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from claims.desk.actions import add_claim, assign_claim, move_claim, set_priority, set_reviewer, undo_event
 from claims.desk.models import Claim
@@ -15,6 +15,7 @@ from claims.following.models import ClaimFollow
 from claims.following.queries import followers
 from claims.history.actions import record
 from claims.history.queries import last_event_id
+from claims.notices.models import Notice
 from claims.people.actions import deactivate
 from claims.storage.engine import Database
 from tests.checking import CheckingClient
@@ -111,6 +112,29 @@ def test_followers_hear_of_a_move_and_not_of_their_own(app: Flask, db: Database,
         set_priority(session, claim_id, Priority.HIGH, by=cast.actor("second"), at=NOW)
     work(app)
     assert told(app, cast, "checker") == [], "the priority is none of what one follows for"
+
+
+def test_followers_hear_of_no_move_where_something_else_is_undone_or_said(
+    app: Flask, db: Database, cast: Cast
+) -> None:
+    claim_id = stages.researching(db, cast)
+    work(app)
+    before = told(app, cast, "editor")
+    with db.writing() as session:
+        session.exec(delete(Notice))
+    with db.writing() as session:
+        set_priority(session, claim_id, Priority.HIGH, by=cast.actor("second"), at=NOW)
+        undo_event(session, last_event_id(session), by=cast.actor("second"), at=NOW)
+        assignee_id = session.get_one(Claim, claim_id).assignee_id
+        assign_claim(session, claim_id, assignee_id, message="Bel ook", by=cast.actor("second"), at=NOW)
+    work(app)
+    assert ("claim.moved_on", claim_id) in before
+    assert told(app, cast, "editor") == []
+    with db.writing() as session:
+        assign_claim(session, claim_id, cast.checker2.id, by=cast.actor("second"), at=NOW)
+        undo_event(session, last_event_id(session), by=cast.actor("second"), at=NOW)
+    work(app)
+    assert told(app, cast, "editor") == [("claim.moved_on", claim_id)]
 
 
 def test_who_is_given_a_claim_is_told_so_and_not_a_second_time_as_a_follower(

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 
 from claims import features
-from claims.desk.guide import FOLDER, INDEX, NAMES, PAGE_OF, guide
+from claims.desk import slots
+from claims.desk.guide import FOLDER, INDEX, NAMES, PAGE_OF, PAGE_OF_TAB, guide
+from claims.desk.guide_pages import help_url
 from claims.web.languages import catalogue
 from tests.checking import CheckingClient
 
@@ -46,6 +48,16 @@ def test_gives_every_screen_of_the_desk_a_page(app: Flask) -> None:
     assert set(PAGE_OF) - set(app.view_functions) == set()
     assert NO_SCREEN - shown == set()
     assert set(PAGE_OF.values()) <= {INDEX, *NAMES}
+
+
+def test_leads_from_a_part_of_a_claim_to_the_page_of_that_part(app: Flask) -> None:
+    with app.app_context():
+        keys = {panel.key for panel in slots.PANELS}
+    assert set(PAGE_OF_TAB) <= {*keys, "history"}
+    assert set(PAGE_OF_TAB.values()) <= set(NAMES)
+    for tab, name in (("history", "history"), ("discussion", "comments"), ("x", "claim")):
+        with app.test_request_context(f"/desk/claims/1?tab={tab}"):
+            assert help_url() == f"/desk/help/{name}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -135,13 +135,39 @@ def test_it_is_honest_when_the_draft_was_rewritten(browse: Any, live_app: Flask)
     expect(page.locator("#draft-text mark")).to_have_count(0)
 
 
+def test_a_letter_leads_to_the_comment_the_steps_and_who_has_it(browse: Any, live_app: Flask) -> None:
+    claim_id = written(live_app, "nl")
+    page = browse("editor")
+    page.goto(f"/desk/claims/{claim_id}")
+    page.keyboard.press("m")
+    expect(page.locator("#steps .steps")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#steps .steps :is(a, button)").first).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator("#edit-assignee")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    expect(page.locator("#body")).to_be_focused()
+    page.keyboard.type("camera")
+    expect(page.locator("#body")).to_have_value("camera")
+    page.goto(f"/desk/claims/{claim_id}?tab=discussion")
+    page.keyboard.press("c")
+    expect(page.locator("#body")).to_be_focused()
+    expect(page.locator("#body")).to_have_value("")
+
+
 def test_the_list_says_who_may_not_see_it_and_escape_closes_it(browse: Any, live_app: Flask) -> None:
     claim_id = written(live_app, "nl")
     page = browse("editor", reduced_motion="reduce")
     page.goto(f"/desk/claims/{claim_id}?tab=discussion")
     page.get_by_label(WORDS["nl"]["Confidential"]).check()
     box = page.locator("#body")
+    bottom = box.evaluate("box => scrollY + box.getBoundingClientRect().bottom")
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.evaluate("down => scrollTo(0, down - 600)", bottom)
     box.press_sequentially("Vraag het @ca")
+    expect(page.locator("#people-offered button").last).to_be_in_viewport(ratio=1)  # not below the edge
     expect(page.locator("#people-offered button")).to_contain_text(["Cas Tweede"])
     expect(page.locator("#people-offered button")).to_contain_text([WORDS["nl"]["may not see this"]])
     check_seen(page)

@@ -72,7 +72,7 @@ def test_give_hand_over_wait_and_late(
     other = browse("checker2", java_script_enabled=script)
     other.goto(url)
     rail = other.locator(".rail").inner_text()
-    for words in (f"Overgedragen door {cast.checker.name}", "Met de gemeente gebeld", "De foto nakijken"):
+    for words in (f"Overgenomen van {cast.checker.name}", "Met de gemeente gebeld", "De foto nakijken"):
         assert words in rail
     picture(other, "giving-claim")
     checker.goto("/desk/notices")

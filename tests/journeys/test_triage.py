@@ -63,6 +63,7 @@ def test_goes_through_new_claims_by_keyboard(
     page.keyboard.press("x")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
+    assert page.locator("#triage").evaluate("aside => aside.scrollLeft") == 0, "the menu pushes nothing aside"
     picture(page, "triage-declining")
     press("Enter")
     assert shown() == "Weinig gevraagd"
@@ -77,6 +78,7 @@ def test_goes_through_new_claims_by_keyboard(
     assert stands(live_app, claims["Weinig"])[0] is Work.RESEARCHING
     assert shown() == "Niets gevraagd"
     press("d")
+    assert page.evaluate("document.activeElement.id") == "q", "one types the other claim at once"
     page.go_back()
     press("c")
     assert shown() == "Minder gevraagd", "what was left for later comes last"

@@ -65,6 +65,15 @@ def test_it_is_offered_to_who_typed_it_and_to_nobody_else(db: Database, as_: As)
         assert last_event_id(session) == before, "what is not saved is nobody's history"
 
 
+def test_the_list_names_each_field_and_says_what_was_chosen_in_words(as_: As) -> None:
+    client, verdict = as_("checker"), "/desk/claims/1/verdict"
+    sent = {"text-rating": "misleading", "text-headline": "Niet zo rood"}
+    client.post(KEEP, {"action": verdict, "page": "/desk/claims/1?tab=verdict", **sent}, status=204)
+    shown = client.get(KEEP).texts(".//section[@data-unsaved]/details/p")
+    assert shown == ["Label", "◑ misleidend", "Kop", "Niet zo rood"]
+    assert boxes(client, verdict) == ["misleading", "Niet zo rood"], "the script puts back what was sent"
+
+
 def test_saving_takes_it_away_and_a_refusal_does_not(as_: As) -> None:
     client = as_("checker")
     typed(client, "Dit is de reactie")
