@@ -1,5 +1,8 @@
 """Pages of the desk that show: my desk, board, list, help. The claim's own page is in claim_pages.py, changes in changes.py."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -28,7 +31,7 @@ from claims.desk.blueprint import blueprint
 from claims.desk.columns import Column, all_columns, cells, choose, left_out, shown_columns
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
-from claims.desk.lanes import LANE_LABELS, WITHOUT, asked_lanes, in_lanes
+from claims.desk.lanes import LANE_LABELS, WITHOUT, Lane, Lanes, asked_lanes, in_lanes
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
 from claims.desk.reasons import called, offered
@@ -184,7 +187,19 @@ def _divided(shown: dict[str, Any], around: Beside) -> dict[str, Any]:
     """The lanes of each column, and what those without a name are called."""
     by = shown["by_lanes"]
     lanes = {state: in_lanes(by, cards, around) for state, (_, cards) in shown["columns"].items()}
-    return {"lanes": lanes, "without": WITHOUT.get(by, "")}
+    facts_of = partial(_facts_of, around, shown["goes_public"], by)
+    return {"lanes": lanes, "without": WITHOUT.get(by, ""), "facts_of": facts_of}
+
+
+def _facts_of(
+    around: Beside, goes_public: dict[int, datetime], by: Lanes | None, lane: Lane
+) -> Iterator[tuple[Any, ...]]:
+    """What each card of this lane is drawn by."""
+    heading = "h4" if lane.key else "h3"
+    for card in lane.cards:
+        stage = None if by is Lanes.STAGE else stage_of(around.stages, card.stage_id, card.state)
+        marks, new = around.marks.get(card.id, ()), card.id in around.new
+        yield card, goes_public.get(card.id), marks, new, stage, heading
 
 
 def _cards_of(shown: dict[str, Any]) -> list[queries.Card]:

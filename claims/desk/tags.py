@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as select_columns
@@ -12,8 +12,7 @@ from claims.desk.models import Claim, ClaimTag, Tag, TagName
 from claims.desk.naming import key_of
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A tag as lists show it."""
 
     name: str

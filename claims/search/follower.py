@@ -30,6 +30,7 @@ from claims.storage.engine import Database
 
 BATCH = 100  # documents in memory at once
 EVENTS = 1000  # events followed in one go by who has the time
+WAITING = 20  # events that a change leaves for the worker's next round, or for who searches first
 MOST_EVENTS = 200  # more than this, or this many documents, a request leaves to the worker
 MOST_DOCUMENTS = 50
 SMALL = 150  # documents; an index of so few is made again at once, by whoever needs it
@@ -95,10 +96,16 @@ class Follower:
             return newest
 
     def follow(self) -> None:
-        """Right after a change: take it in when that is a little. Never raises, and never makes an index."""
+        """Right after a change: take it in when that is a little. Never raises, and never makes an index.
+
+        The worker's rounds take several changes in for little more than one, and who searches earlier takes in what is
+        missing first; so a change by itself waits for them, and only helps where they do not keep up.
+        """
         if self._pauses():
             return
         try:
+            if self.behind() < WAITING:
+                return
             self.catch_up(hurried=True)
             self._has_room()
         except EngineDamaged:

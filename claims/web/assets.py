@@ -10,7 +10,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.routing import BuildError
 
 from claims.web.addresses import numbered_url
-from claims.web.fragments import kept, options
+from claims.web.fragments import kept, kept_each, options
 
 A_YEAR = 31_536_000
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
@@ -57,5 +57,6 @@ def register(app: Flask) -> None:
         page_url=page_url,
         numbered_url=numbered_url,
         kept=kept,
+        kept_each=kept_each,
         options=options,
     )

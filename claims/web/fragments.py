@@ -1,6 +1,6 @@
 """Pieces of pages that are drawn again and again: kept for as long as nothing that they show has changed."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 from flask import g, request
@@ -11,7 +11,7 @@ from claims.web.clock import today
 from claims.web.languages import spoken
 
 MOST = 4000  # of a kilobyte or two each
-_drawn: dict[Hashable, Markup] = {}
+_drawn: dict[Hashable, str] = {}
 
 
 def kept(draw: Macro, *facts: Hashable) -> Markup:
@@ -20,13 +20,22 @@ def kept(draw: Macro, *facts: Hashable) -> Markup:
     Only for macros that show nothing but their arguments, words and dates: no token, no person's rights. Their
     names are told apart, so each is unique among those that are kept.
     """
-    key = (draw.name, _around(), facts)
-    found = _drawn.get(key)
-    if found is None:
-        if len(_drawn) >= MOST:
-            _drawn.clear()
-        found = _drawn[key] = Markup(draw(*facts))  # noqa: S704  a macro's output, escaped there
-    return found
+    return kept_each(draw, (facts,))
+
+
+def kept_each(draw: Macro, several: Iterable[tuple[Hashable, ...]]) -> Markup:
+    """What this macro makes of each of these, one after the other."""
+    name, around = draw.name, _around()
+    pieces: list[str] = []
+    for facts in several:
+        key = (name, around, facts)
+        piece = _drawn.get(key)
+        if piece is None:
+            if len(_drawn) >= MOST:
+                _drawn.clear()
+            piece = _drawn[key] = str(draw(*facts))
+        pieces.append(piece)
+    return Markup("".join(pieces))  # noqa: S704  a macro's output, escaped there
 
 
 def _around() -> tuple[Hashable, ...]:

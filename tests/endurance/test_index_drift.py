@@ -78,7 +78,7 @@ def test_has_no_drift_however_the_indexer_fares(
         edits()
         fate = chance.choice(("stopped", "follows", "killed", "restarted"))
         if fate == "follows":
-            index(app).follow()
+            index(app).catch_up(hurried=True)
         elif fate == "killed":
             db.close()  # a connection must not come along into another process
             victim = multiprocessing.get_context("fork").Process(
@@ -89,7 +89,7 @@ def test_has_no_drift_however_the_indexer_fares(
             assert victim.exitcode == -signal.SIGKILL, os.strerror(abs(victim.exitcode or 0))
         elif fate == "restarted":
             other = create_app(settings, TESTING=True)
-            index(other).follow()
+            index(other).catch_up(hurried=True)
             other.extensions["database"].close()
     assert check(app) == (0, {})
 

@@ -16,7 +16,7 @@ from app import create_app
 from claims.config import Settings
 from claims.desk.actions import add_claim, restate_claim
 from claims.search.engine import Asked, EngineDamaged, Wanted
-from claims.search.follower import Follower, Outcome
+from claims.search.follower import WAITING, Follower, Outcome
 from claims.search.whoosh_engine import WhooshEngine
 from claims.search.wiring import tick
 from claims.storage.engine import Database
@@ -210,7 +210,7 @@ def test_lets_two_processes_catch_up_at_once(
             restate_claim(
                 session, ids[number // 2], f"De duinen groeien {number}", by=cast.actor("editor"), at=NOW
             )
-        desk(app).follow()
+        desk(app).catch_up(hurried=True)
     for other in others:
         other.join()
         assert other.exitcode == 0
@@ -262,6 +262,7 @@ def test_tells_health_how_far_it_is_behind(
 
 def test_never_disturbs_a_change(app: Flask, db: Database, as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
     desk(app).rebuild()
+    monkeypatch.setattr("claims.search.follower.WAITING", 1)
 
     def fail(*_values: object, **_options: object) -> bool:
         raise RuntimeError("disk full")
@@ -279,7 +280,17 @@ def test_follows_a_change_quickly(app: Flask, db: Database, cast: Cast) -> None:
     for number in range(9):
         add(db, cast, f"De duinen groeien {number}")
         start = time.process_time()
-        desk(app).follow()
+        desk(app).catch_up(hurried=True)
         times.append(time.process_time() - start)
     assert desk(app).behind() == 0
     assert sorted(times)[4] < 0.1
+
+
+def test_a_change_helps_only_where_the_worker_does_not_keep_up(app: Flask, db: Database, cast: Cast) -> None:
+    desk(app).rebuild()
+    add(db, cast, *(f"De zee stijgt {number}" for number in range(WAITING - 1)))
+    desk(app).follow()
+    assert desk(app).behind() == WAITING - 1
+    add(db, cast, "De duinen groeien")
+    desk(app).follow()
+    assert desk(app).behind() == 0
