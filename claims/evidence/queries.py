@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable, and_, literal
+from sqlalchemy import Executable, Integer, and_, bindparam, literal
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -15,6 +15,7 @@ from claims.evidence.models import ContactAttempt, Evidence, Research
 from claims.evidence.rules import Dossier, Source
 from claims.people.models import Person
 from claims.storage.rows import read_once
+from claims.storage.statements import put_together_once
 
 _asker = aliased(Person)
 _excepter = aliased(Person)
@@ -57,8 +58,10 @@ class Found:
     threads: dict[int, int]  # of comments that are open, by source
 
 
-def _found_query(claim_id: int) -> Executable:
+@put_together_once
+def _found_query() -> Executable:
     """Two lists in one round trip: rows of part 1 carry a source, rows of part 2 an attempt, each the account."""
+    claim_id = bindparam("claim_id", type_=Integer)
     part = select_columns(literal(1).label("n")).union_all(select_columns(literal(2))).subquery()
     threads = slots.THREADS[0](col(Evidence.id), col(Evidence.confidential)) if slots.THREADS else literal(0)
     return (
@@ -85,7 +88,7 @@ def _found_query(claim_id: int) -> Executable:
 @read_once
 def found(session: Session, claim_id: int) -> Found:
     """Sources in order, attempts by when, and the account of the research, in one query."""
-    rows = session.execute(_found_query(claim_id)).all()
+    rows = session.execute(_found_query(), {"claim_id": claim_id}).all()
     return Found(
         research=rows[0][0] or Research(claim_id=claim_id, version=0),
         evidence=tuple(row[1] for row in rows if row[1] is not None),
@@ -96,9 +99,12 @@ def found(session: Session, claim_id: int) -> Found:
 
 def sources(session: Session, claim_id: int, *, confidential: bool) -> list[Listed]:
     """A claim's sources in order; confidential ones only for who may see them."""
+    return _listed(found(session, claim_id), confidential)
+
+
+def _listed(known: Found, confidential: bool) -> list[Listed]:
     listed: list[Listed] = []
     number = 0
-    known = found(session, claim_id)
     for evidence in known.evidence:
         if evidence.confidential and not confidential:
             continue
@@ -121,8 +127,11 @@ def count_public(session: Session, claim_id: int) -> int:
 
 def contact_log(session: Session, claim_id: int, *, confidential: bool) -> list[Logged]:
     """Who was asked, first question first; confidential ones only for who may see them."""
-    attempts = found(session, claim_id).attempts
-    return [each for each in attempts if confidential or not each.attempt.confidential]
+    return _logged(found(session, claim_id), confidential)
+
+
+def _logged(known: Found, confidential: bool) -> list[Logged]:
+    return [each for each in known.attempts if confidential or not each.attempt.confidential]
 
 
 def research(session: Session, claim_id: int) -> Research:
@@ -132,8 +141,8 @@ def research(session: Session, claim_id: int) -> Research:
 
 def dossier(session: Session, claim_id: int, at: datetime, *, confidential: bool) -> Dossier:
     """What the gates look at; what is confidential only for who may see it."""
-    account = research(session, claim_id)
-    attempts = contact_log(session, claim_id, confidential=confidential)
+    known = found(session, claim_id)
+    account, attempts = known.research, _logged(known, confidential)
     return Dossier(
         sources=tuple(
             Source(
@@ -143,7 +152,7 @@ def dossier(session: Session, claim_id: int, at: datetime, *, confidential: bool
                 each.evidence.is_named,
                 each.evidence.confidential,
             )
-            for each in sources(session, claim_id, confidential=confidential)
+            for each in _listed(known, confidential)
         ),
         source_exception=account.source_exception,
         both_sides=account.both_sides,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast
+from sqlalchemy import Integer, Select, String, bindparam, cast
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -48,19 +48,23 @@ class Written:
     author_ids: frozenset[int]
 
 
+_CLAIM = bindparam("claim_id", type_=Integer)
+_AUTHORS = (
+    select_columns(func.aggregate_strings(cast(col(DraftAuthor.person_id), String), ","))
+    .where(col(DraftAuthor.claim_id) == _CLAIM)
+    .scalar_subquery()
+)
+_WRITTEN = (
+    select_columns(Draft, Rating, _AUTHORS)
+    .outerjoin(Rating, col(Rating.id) == col(Draft.rating_id))
+    .where(col(Draft.claim_id) == _CLAIM)
+)
+
+
 @read_once
 def written(session: Session, claim_id: int) -> Written:
     """All of a claim's draft, in one query. Nobody is an author of nothing."""
-    authors = (
-        select_columns(func.aggregate_strings(cast(col(DraftAuthor.person_id), String), ","))
-        .where(col(DraftAuthor.claim_id) == claim_id)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select_columns(Draft, Rating, authors)
-        .outerjoin(Rating, col(Rating.id) == col(Draft.rating_id))
-        .where(col(Draft.claim_id) == claim_id)
-    ).first()
+    row = session.execute(_WRITTEN, {"claim_id": claim_id}).first()
     if row is None:
         return Written(None, None, frozenset())
     draft, rating, ids = row
