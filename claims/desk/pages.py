@@ -31,6 +31,7 @@ from claims.desk.blueprint import blueprint
 from claims.desk.columns import Column, all_columns, cells, choose, left_out, shown_columns
 from claims.desk.explaining import PARTS, table_lines
 from claims.desk.filters import DUE_LABELS, MOST_COLUMNS, Due, Filters, Sort
+from claims.desk.idle_boards import board_tag
 from claims.desk.lanes import LANE_LABELS, WITHOUT, Lane, Lanes, asked_lanes, in_lanes
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
@@ -167,6 +168,7 @@ def board_columns() -> ResponseReturnValue:
     """The columns alone, for a board that follows what others do; 304 while nothing happened on the desk."""
     tag = _board_tag()
     answer = Response(status=304)
+    current_app.extensions["idle_boards"].answered(request.environ.get("HTTP_COOKIE", ""), actor().id)
     if not request.if_none_match.contains(tag):
         shown = _board()
         around = beside_cards(read(), [card.id for card in _cards_of(shown)], actor())
@@ -224,9 +226,7 @@ def _board() -> dict[str, Any]:
 
 
 def _board_tag() -> str:
-    """Another one after anything that happened, after what this person saw elsewhere, and on another day."""
-    last, changes = unseen.standing(read(), actor().id)
-    return f"{last}-{changes}-{today()}"
+    return board_tag(unseen.standing_of(read(), actor().id), today())
 
 
 @blueprint.get("/desk/claims")

@@ -22,7 +22,7 @@ def all_seen() -> ResponseReturnValue:
         raise Invalid("upto", ODD)
     by = actor()
     with change() as session:
-        last, _changes = unseen.standing(session, by.id)
+        last, _changes = unseen.standing_of(session, by.id)
         unseen.saw_all(session, by.id, unseen.asked_upto(request.form.get("upto", ""), last))
     say(N_("All claims are marked as seen."))
     return see(local_path(request.form.get("next")) or url_for("desk.claims"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, or_, true
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, delete, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func
 
@@ -71,9 +71,9 @@ _STANDING = select_columns(
 )
 
 
-def standing(session: Session, person_id: int) -> tuple[int, int]:
+def standing_of(reading: Session | Connection, person_id: int) -> tuple[int, int]:
     """The last event of the history, and a number that changes with what this person saw; in one query."""
-    row = session.execute(_STANDING, {"person_id": person_id}).one()
+    row = reading.execute(_STANDING, {"person_id": person_id}).one()
     return row[0] or 0, row[1] or 0
 
 

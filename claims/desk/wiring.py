@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -12,6 +14,7 @@ from sqlmodel import Session, col, select
 from claims.claimants import slots as claimant_slots
 from claims.desk.changes import shortened
 from claims.desk.helping import HANDED_OVER, HELPS
+from claims.desk.idle_boards import IdleBoards
 from claims.desk.merging import bring, give_back
 from claims.desk.models import Claim
 from claims.desk.queries import waiting_and_unread
@@ -82,7 +85,15 @@ def told(reading: Session, claim_ids: Sequence[int]) -> dict[int, Told]:
     }
 
 
-def register(_app: Flask) -> None:
+def day_of(app: Flask) -> date:
+    """Today for the newsroom, outside a request."""
+    with app.app_context():
+        return today()
+
+
+def register(app: Flask) -> None:
+    boards = IdleBoards(app.wsgi_app, app.extensions["database"], partial(day_of, app))
+    app.extensions["idle_boards"] = app.wsgi_app = boards  # type: ignore[method-assign]
     notice_slots.SUBJECTS["claim"] = notice_slots.Subject(
         lambda _by: true(), told
     )  # everyone here sees claims
