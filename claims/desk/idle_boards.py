@@ -43,14 +43,8 @@ class IdleBoards:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") == PATH and self._is_unchanged(environ):
-            start_response(
-                "304 NOT MODIFIED",
-                [
-                    ("ETag", environ["HTTP_IF_NONE_MATCH"]),
-                    ("Cache-Control", "no-store"),
-                    ("Vary", "HX-Request, Cookie"),
-                ],
-            )
+            kept = [("ETag", environ["HTTP_IF_NONE_MATCH"]), ("Cache-Control", "no-store")]
+            start_response("304 NOT MODIFIED", kept)
             return []
         return self.application(environ, start_response)
 
