@@ -2,9 +2,11 @@
 
 import base64
 import os
+import time
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error
 
 from claims.desk.guide import FOLDER, NAMES
 from claims.desk.rules import Work
@@ -59,12 +61,24 @@ def _taken(page: Any) -> bytes:
     """What the window shows, as WebP, which Playwright's own screenshots cannot be."""
     session = page.context.new_cdp_session(page)
     for quality in (70, 50, 30):
-        answer = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
+        answer = _sent(session, {"format": "webp", "quality": quality})
         picture = base64.b64decode(answer["data"])
         if len(picture) <= LARGEST:
             break
     session.detach()
     return picture
+
+
+def _sent(session: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """The picture, asked for again where Chromium has nothing drawn yet, as happens on a busy machine."""
+    for _ in range(10):
+        try:
+            return dict(session.send("Page.captureScreenshot", options))
+        except Error as error:
+            if "Unable to capture" not in str(error):
+                raise
+            time.sleep(0.3)
+    return dict(session.send("Page.captureScreenshot", options))
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
