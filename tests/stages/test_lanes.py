@@ -99,7 +99,7 @@ def test_the_address_keeps_the_lanes(as_: As, db: Database, cast: Cast) -> None:
     board = page.one(".//div[@id='board']")
     assert board.get("data-follow") == "/desk/board/columns?lanes=person&person=0"
     assert page.fields(".//form[@class='chips']")["lanes"] == "person"
-    links = [each.get("href") or "" for each in page.all(".//p[@class='end small']/a")]
+    links = [each.get("href") or "" for each in page.all(".//p[@class='end small screen']/a")]
     assert len(links) == 2
     assert all("lanes=person" in link for link in links)
     assert page.fields(".//form[@id='drop']")["next"].endswith("lanes=person&person=0")
