@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from flask import Flask
 from app import create_app
 from claims.config import Settings
 from claims.desk.actions import add_claim, restate_claim
-from claims.search.engine import Asked, EngineDamaged, Wanted
+from claims.search.engine import Asked, EngineDamaged, EngineMissing, Wanted
 from claims.search.follower import WAITING, Follower, Outcome
 from claims.search.whoosh_engine import WhooshEngine
 from claims.search.wiring import tick
@@ -210,7 +211,8 @@ def test_lets_two_processes_catch_up_at_once(
             restate_claim(
                 session, ids[number // 2], f"De duinen groeien {number}", by=cast.actor("editor"), at=NOW
             )
-        desk(app).catch_up(hurried=True)
+        with suppress(EngineMissing):  # as a change does
+            desk(app).catch_up(hurried=True)
     for other in others:
         other.join()
         assert other.exitcode == 0
