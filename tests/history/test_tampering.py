@@ -201,7 +201,8 @@ def test_it_finds_swapped_payloads(db: Database, told: int) -> None:
     bad = victim(db)
     swap = ((bad, 9001), (bad + 1, bad), (9001, bad + 1))
     tamper(db, *(f"update event_payload set event_id = {new} where event_id = {old}" for old, new in swap))
-    assert fault(db) == Fault(bad, "its payload was changed")
+    # What was erased fits any event; where the second of the two was, the first that does not fit is the second.
+    assert fault(db) in {Fault(number, "its payload was changed") for number in (bad, bad + 1)}
 
 
 @pytest.mark.parametrize("far", [1, 5])
