@@ -176,7 +176,6 @@ def board_columns() -> ResponseReturnValue:
             "desk/columns.html",
             part="desk/_columns.html",
             beside=around,
-            marks=around.marks,
             **_divided(shown, around),
             **shown,
             **_facts_words(),

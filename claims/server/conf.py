@@ -9,11 +9,11 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+from claims import words
 from claims.config import SERVED_AT, make_instance, read_settings
 from claims.search.meaning.extra import warm_up
 from claims.server import counting
 from claims.storage.engine import Database, for_its_owner
-from claims.words.pipeline import analyse
 
 _settings = read_settings()
 make_instance(_settings)
@@ -42,10 +42,7 @@ logger_class = "claims.server.logger.LineLogger"
 def when_ready(_server: Any) -> None:
     """Before the first process is forked: tell the commands of other shells where this is, and the log what is wrong."""
     warm_up()
-    for language in ("nl", "en"):
-        analyse(
-            "warm", language
-        )  # what the words of a language are found with is read once, before they are asked
+    words.warm()
     # What is loaded by now stays shared: the collector of a process would write in each of these objects as it passes.
     gc.collect()
     gc.freeze()
