@@ -14,6 +14,7 @@ from claims.desk.filters import Filters
 from claims.desk.models import Claim
 from claims.desk.narrowing import matching
 from claims.errors import Message, from_plain
+from claims.people.models import Person
 from claims.people.rules import Actor
 
 
@@ -54,6 +55,17 @@ def foreseen(session: Session, bulk: BulkAct, by: Actor) -> Foreseen:
     told = [(claim, why_not(bulk.act, row_facts(claim), by, Values())) for claim in claims]
     refused = [Line(claim.id or 0, claim.statement, claim.language, why) for claim, why in told if why]
     return Foreseen(len(claims) - len(refused), refused)
+
+
+def rows_at_hand(
+    session: Session, claim_ids: Sequence[int], bulk: BulkAct, values: Values
+) -> list[Claim | Person]:
+    """These claims, who started the act and who is given them: in two queries, for who keeps them as long as they are needed."""
+    people = [bulk.created_by_id, *([values.assignee_id] if values.assignee_id else [])]
+    return [
+        *session.exec(select(Claim).where(col(Claim.id).in_(claim_ids))).all(),
+        *session.exec(select(Person).where(col(Person.id).in_(people))).all(),
+    ]
 
 
 def counts(session: Session, bulk_id: int) -> dict[Outcome, int]:
