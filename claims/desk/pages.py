@@ -35,7 +35,7 @@ from claims.desk.idle_boards import board_tag
 from claims.desk.lanes import LANE_LABELS, WITHOUT, Lane, Lanes, asked_lanes, in_lanes
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
-from claims.desk.reasons import called, offered
+from claims.desk.reasons import called, called_by_key, offered
 from claims.desk.rules import (
     MOVES,
     PRIORITY_LABELS,
@@ -106,6 +106,7 @@ def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
         "ratings": WORDS.get("verdict.rating", {}),
+        "reasons": called_by_key(around.reasons, spoken()),
         "people": tuple((card.id, card.name) for card in assignable(read())),
     }
 
