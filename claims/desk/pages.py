@@ -240,11 +240,11 @@ def claims() -> ResponseReturnValue:
         read(), filters, today(), limit=asked.size, offset=asked.offset, others=others
     )
     slice_, left = Page(asked.number, asked.size, total), iter(counts)
+    words = _words(filters, found)
     above = [
-        part.render(filters, slice_, list(islice(left, len(asked_too))))
+        part.render(filters, slice_, list(islice(left, len(asked_too))), words["beside"])
         for part, asked_too in zip(ABOVE_LIST, asks, strict=True)
     ]
-    words = _words(filters, found)
     columns = shown_columns(filters, words["beside"])
     chosen = bool(filters.columns or words["beside"].columns)
     return page(
