@@ -8,8 +8,8 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from claims.desk.beside import fields_and_values
-from claims.desk.columns import in_words
 from claims.desk.filters import COLUMNS, Filters
+from claims.desk.own_words import in_words
 from claims.desk.queries import Card, claim_list
 from claims.desk.reasons import called_by_key
 from claims.desk.rules import PRIORITY_LABELS, PUBLICATION_LABELS, WORK_LABELS
@@ -67,7 +67,7 @@ def lines(session: Session, filters: Filters, today: date, site_url: str) -> Ite
             said["stage"] = stage.name if stage else ""
             said["reason"] = reasons.get(card.decline_reason or "", "")
             own = around.values.get(card.id, {})
-            said |= {key: in_words(each, own[each.id]) for key, each in fields.items() if each.id in own}
+            said |= {key: in_words(each.kind, own[each.id]) for key, each in fields.items() if each.id in own}
             yield csv_line(said.get(key, "") for key in keys)
         offset += AT_ONCE
 
