@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -10,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from claims.bulk.rules import Act, Values
 from claims.desk.checks import LONGEST_TAG
 from claims.desk.forms import DecisionFields
+from claims.desk.own_fields import Shown
 from claims.desk.rules import PRIORITY_LABELS, Priority
 from claims.fields.forms import OneChoice, OneValue
 from claims.web.forms import Line
@@ -74,3 +76,7 @@ class FieldForm(FilledForm, OneValue):
 
 class FieldChoiceForm(FilledForm, OneChoice):
     """Of a field in which one chooses."""
+
+    def named(self, field: Shown, language: str, had: str = "", nothing: str = "") -> None:
+        """Here the empty choice takes nothing away."""
+        super().named(field, language, had, nothing or gettext("Choose"))

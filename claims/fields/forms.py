@@ -51,13 +51,13 @@ class OneChoice(Form):
 
     value = SelectField(_("Value"), validate_choice=False)
 
-    def named(self, field: Shown, language: str, had: str = "") -> None:
-        """Ask for this field by its own name; what a claim has stays among the choices."""
+    def named(self, field: Shown, language: str, had: str = "", nothing: str = "") -> None:
+        """Ask for this field by its own name; what a claim has stays among the choices. `nothing`: what the empty one says."""
         self.value.label.text = field.label(language)
         self.value.description = field.help
         choices = field.choices if not had or had in field.choices else (*field.choices, had)
         self.value.choices = [
-            SelectChoice("", gettext("none")),
+            SelectChoice("", nothing or gettext("none")),
             *(SelectChoice(each, each) for each in choices),
         ]
 
