@@ -154,7 +154,7 @@ def _rows(found: Import) -> dict[str, Any]:
     return {
         "chosen": chosen,
         "lists": [
-            (name, in_words(Message(label)), _rows_url(found, name), counts[name])
+            (name, in_words(Message(label)), f"{_rows_url(found, name)}#rows", counts[name])
             for name, (label, _) in ROW_LISTS.items()
         ],
         "rows": queries.rows_of(
@@ -168,8 +168,8 @@ def _rows(found: Import) -> dict[str, Any]:
 def _rows_url(found: Import, name: str, number: int = 1) -> str:
     """A list of rows, at this page or the last one that is left."""
     number = min(number, Page(1, ROWS_AT_ONCE, _counts(found)[name]).pages)
-    within = {"list": name, **({"page": number} if number > 1 else {})}
-    return url_for("importing.show", import_id=found.id, **within, _anchor="rows")
+    within: dict[str, Any] = {"list": name, **({"page": number} if number > 1 else {})}
+    return url_for("importing.show", import_id=found.id, **within)
 
 
 def _table(found: Import) -> Preview:
