@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from claims.storage.engine import Database
-from claims.storage.migrate import upgrade
+from claims.storage.migrate import alembic_config, upgrade
 from tests import databases
 from tests.migrations.schemas import database_at, put, rows_of
 from tests.migrations.test_schemas import some_row
@@ -67,5 +68,20 @@ def test_the_number_of_a_row_that_went_is_given_to_no_other(tmp_path: Path) -> N
     del row["id"]
     put(database, "import_row", row)
     assert rows_of(database, "import_row")[-1]["id"] == 100
+    database.close()
+    databases.drop(tmp_path / "old")
+
+
+def test_back_at_the_schema_before_what_was_thrown_away_counts_as_broken(tmp_path: Path) -> None:
+    database = database_at(tmp_path / "old", "0041")
+    fill(database)
+    was = rows_of(database, "claim_import")[0]["broken_count"]
+    upgrade(database, "0042")
+    with database.writing() as session:
+        session.execute(text("update import_row set outcome = 'thrown' where id = 1"))
+        session.execute(text("update claim_import set thrown_count = 1"))
+    command.downgrade(alembic_config(database), "0041")
+    assert [row["outcome"] for row in rows_of(database, "import_row")] == ["broken", *OUTCOMES[1:]]
+    assert rows_of(database, "claim_import")[0]["broken_count"] == was + 1
     database.close()
     databases.drop(tmp_path / "old")
