@@ -116,6 +116,8 @@ importing.stop                  | editors         | another's import
 importing.resume                | editors         | another's import
 importing.throw_away            | editors         | another's import
 importing.put_back              | editors         | another's import
+importing.throw_rows            | editors         | another's import
+importing.return_rows           | editors         | another's import
 extraction.pull                 | writers         | another's article
 extraction.split                | writers         | another's article
 extraction.point                | writers         | another's article
