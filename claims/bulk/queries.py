@@ -14,6 +14,7 @@ from claims.desk.filters import Filters
 from claims.desk.models import Claim
 from claims.desk.narrowing import matching
 from claims.errors import Message, from_plain
+from claims.people.models import Person
 from claims.people.rules import Actor
 
 
@@ -24,7 +25,7 @@ class Line:
     id: int
     statement: str
     language: str
-    why: Message | None
+    why: Message
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,17 @@ def foreseen(session: Session, bulk: BulkAct, by: Actor) -> Foreseen:
     return Foreseen(len(claims) - len(refused), refused)
 
 
+def rows_at_hand(
+    session: Session, claim_ids: Sequence[int], bulk: BulkAct, values: Values
+) -> list[Claim | Person]:
+    """These claims, who started the act and who is given them: in two queries, for who keeps them as long as they are needed."""
+    people = [bulk.created_by_id, *([values.assignee_id] if values.assignee_id else [])]
+    return [
+        *session.exec(select(Claim).where(col(Claim.id).in_(claim_ids))).all(),
+        *session.exec(select(Person).where(col(Person.id).in_(people))).all(),
+    ]
+
+
 def counts(session: Session, bulk_id: int) -> dict[Outcome, int]:
     """How many claims of an act came out how."""
     query = select_columns(col(BulkItem.outcome), func.count()).where(col(BulkItem.bulk_id) == bulk_id)
@@ -65,17 +77,16 @@ def counts(session: Session, bulk_id: int) -> dict[Outcome, int]:
     return found
 
 
-def lines(session: Session, bulk_id: int, outcomes: Sequence[Outcome], limit: int) -> list[Line]:
-    """The first claims that came out so, with the reasons."""
+def lines(session: Session, bulk_id: int, outcome: Outcome) -> list[Line]:
+    """The claims that came out so, with the reasons."""
     query = (
         select_columns(col(Claim.id), col(Claim.statement), col(Claim.language), col(BulkItem.why))
         .join(BulkItem, col(BulkItem.claim_id) == col(Claim.id))
-        .where(col(BulkItem.bulk_id) == bulk_id, col(BulkItem.outcome).in_(outcomes))
+        .where(col(BulkItem.bulk_id) == bulk_id, col(BulkItem.outcome) == outcome)
         .order_by(col(Claim.id))
-        .limit(limit)
     )
     return [
-        Line(claim_id, statement, language, from_plain(why) if why else None)
+        Line(claim_id, statement, language, from_plain(why))
         for claim_id, statement, language, why in session.execute(query).all()
     ]
 

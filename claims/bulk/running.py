@@ -14,16 +14,17 @@ from claims.desk import actions as desk
 from claims.desk.facts import row_facts
 from claims.desk.models import Claim
 from claims.desk.rules import Priority, Work
+from claims.desk.since import changed_by
 from claims.desk.undo import tags_of
-from claims.errors import N_, DomainError, Refused, plain
-from claims.history.queries import last_event_id
+from claims.errors import N_, DomainError, Message, Outdated, Refused, plain
+from claims.history.actions import last_recorded
 from claims.people.queries import actor_of
 from claims.people.rules import Actor
 from claims.storage.engine import Database
 from claims.storage.rows import get_row
 
 AT_ONCE = 25  # claims of one transaction: others wait for the lock meanwhile
-DoTo = Callable[[Session, BulkItem, Actor, datetime], None]
+DoTo = Callable[[Session, BulkItem, Actor, datetime], int | None]  # the event to undo later
 
 
 def go_on(
@@ -52,6 +53,8 @@ def _batch(session: Session, bulk_id: int, at: datetime) -> Stage:
     undoing = bulk.stage is Stage.UNDOING
     found = queries.waiting(session, bulk_id, _todo(bulk.stage), AT_ONCE)
     values = restored(bulk.values)
+    # While these are held, looking them up one by one asks the database for none of them.
+    _held = queries.rows_at_hand(session, [item.claim_id for item in found], bulk, values)
     for item in found:
         if undoing:
             _try(session, item, bulk, at, _take_back, Outcome.UNDONE, Outcome.KEPT)
@@ -70,22 +73,30 @@ def _try(
     """Do it to one claim; what its rules refuse is noted with the reason, and the others go on."""
     try:
         with session.begin_nested():
-            act(session, item, actor_of(session, bulk.created_by_id), at)
-        item.outcome, item.why = good, None
+            event_id = act(session, item, actor_of(session, bulk.created_by_id), at)
+        item.event_id, item.outcome, item.why = event_id, good, None
     except DomainError as refusal:
-        item.outcome, item.why = bad, plain(refusal.message)
+        item.outcome, item.why = bad, plain(_said(session, refusal, bulk.created_by_id))
     session.add(item)
     session.flush()
 
 
-def _take_back(session: Session, item: BulkItem, by: Actor, at: datetime) -> None:
+def _said(session: Session, refusal: DomainError, by_id: int) -> Message:
+    """Why not, to who started the act: what they changed themselves meanwhile is not somebody else's doing."""
+    if isinstance(refusal, Outdated) and changed_by(session, refusal) == {by_id}:
+        return refusal.own
+    return refusal.message
+
+
+def _take_back(session: Session, item: BulkItem, by: Actor, at: datetime) -> int | None:
     desk.undo_event(session, item.event_id or 0, by=by, at=at)
+    return item.event_id
 
 
 def _doing(act: Act, values: Values) -> DoTo:
-    def do(session: Session, item: BulkItem, by: Actor, at: datetime) -> None:
+    def do(session: Session, item: BulkItem, by: Actor, at: datetime) -> int:
         _do(session, act, values, get_row(session, Claim, item.claim_id), item.seen_version, by, at)
-        item.event_id = last_event_id(session)
+        return last_recorded(session)
 
     return do
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from claims.desk import checks, slots
 from claims.desk.duplicates import check_duplicate, pointed
-from claims.desk.facts import facts
+from claims.desk.facts import facts, move_facts
 from claims.desk.helping import HANDED_OVER, helper_ids, take_off
 from claims.desk.models import Claim
 from claims.desk.reasons import check_offered, told_words
@@ -113,7 +113,7 @@ def move_claim(
 ) -> Claim:
     """Move a claim along the table; from new to in research it is accepted on the way, which is an event of its own."""
     claim = load_claim(session, claim_id, seen_version)
-    known = facts(session, claim, at, by)
+    known = move_facts(session, claim, to, at, by)
     chosen = move(
         known,
         to,

@@ -52,6 +52,7 @@ __all__ = [
     "move",
     "offers",
     "open_points",
+    "row_decides",
     "takes_over",
 ]
 
@@ -180,6 +181,17 @@ def _mine(facts: Facts, to: Work, by: Actor, *, override: bool) -> list[Move]:
     if why_not := _why_not_now(mine[0], facts):
         raise _refusal(Refused, why_not)
     return sorted(mine, key=lambda each: not each.asks)
+
+
+_LOOKS_BESIDE = frozenset({"is_reviewer", "overrides"})  # parts that ask who worked on the verdict
+
+
+def row_decides(source: Work, target: Work) -> bool:
+    """Whether the claim's row alone decides about this move: nobody's part, and nothing it needs, hangs on sources or verdict."""
+    cell = [each for each in MOVES if each.source is source and each.target is target]
+    return not any(
+        _LOOKS_BESIDE & set(each.who) or any(isinstance(need, Level) for need in each.needs) for each in cell
+    )
 
 
 def asking_move(facts: Facts, to: Work, by: Actor, *, override: bool = False, take: bool = False) -> Move:

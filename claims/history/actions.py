@@ -74,6 +74,12 @@ def record_all(session: Session, tellings: Sequence[Telling]) -> list[Event]:
     return events
 
 
+def last_recorded(session: Session) -> int:
+    """Number of the newest event that this transaction recorded; 0 while it recorded none."""
+    recorded = session.info.get(EVENTS)
+    return recorded[-1] if recorded else 0
+
+
 def _repeat_head(session: Session, event: Event) -> None:
     """In one statement, for each change pays for it; the row is there from the first event on."""
     found = session.execute(update(HistoryHead).values(event_id=event.id, digest=event.digest))

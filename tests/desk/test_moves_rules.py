@@ -353,3 +353,20 @@ def test_an_admin_without_a_part_reads_as_any_second_reader() -> None:
 )
 def test_it_shows_confidential_things_to_assignee_reader_and_editors(person: str, sees: bool) -> None:
     assert rules.may_see_confidential(actor(person), IDS["assignee"], IDS["second"]) is sees
+
+
+def test_where_the_row_decides_nobody_who_wrote_and_nothing_missing_changes_the_answer() -> None:
+    beside = [(source, to) for source, to in product(Work, Work) if not rules.row_decides(source, to)]
+    assert beside == [
+        (Work.RESEARCHING, Work.IN_REVIEW),
+        (Work.IN_REVIEW, Work.RESEARCHING),
+        (Work.IN_REVIEW, Work.APPROVED),
+        (Work.APPROVED, Work.DONE),
+    ]
+    for source, to, person in product(Work, Work, WORKING):
+        if not rules.row_decides(source, to):
+            continue
+        known = replace(a_claim(source, before="new"), requirements=(UNMET,))
+        row = replace(known, authors=frozenset(), requirements=())
+        assert given(known, to, person) == given(row, to, person), (source, to, person)
+        assert rules.open_points(known, to) == rules.open_points(row, to)
