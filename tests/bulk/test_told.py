@@ -52,8 +52,10 @@ def test_a_claim_that_one_changed_oneself_says_so(as_: As, db: Database, cast: C
 def test_before_one_does_it_they_stand_together_too(as_: As, db: Database, cast: Cast) -> None:
     bulk_id = ready(db, cast, Act.ACCEPT, fill(db, cast, Work.NEW, *[Work.DECLINED] * 2))
     page = as_("editor").get(f"/desk/bulk/{bulk_id}")
-    assert page.texts(".//details/p") == ["Deze claim is opzijgezet. Zet hem eerst terug. 2 claims"]
-    assert page.texts(".//details//a") == ["Bewering 1", "Bewering 2"]
+    assert page.texts(".//main//details/p[@class='gap']") == [
+        "Deze claim is opzijgezet. Zet hem eerst terug. 2 claims"
+    ]
+    assert page.texts(".//main//details//a") == ["Bewering 1", "Bewering 2"]
 
 
 def test_its_page_asks_as_much_for_many_reasons_as_for_one(as_: As, db: Database, cast: Cast) -> None:
