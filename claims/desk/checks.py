@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from claims.desk.rules import OPEN, SET_ASIDE, WORK_LABELS, Facts, Work
-from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
+from claims.errors import N_, Forbidden, Invalid, Message, MessageIds, Refused
 from claims.people.rules import Actor, Permission, Role
 from claims.words.visible import trimmed
 
@@ -169,6 +169,14 @@ def check_waiting(until: date | None, because: str | None, at: datetime) -> None
     check_day(until, "waiting_until")
     if until is not None and until < at.date():
         raise Invalid("waiting_until", N_("That day is past."))
+
+
+def waits_too_long(due_on: date | None, until: date | None) -> Message | None:
+    """What to say of a wait that ends after the deadline: it may, but hardly ever is what one means."""
+    if due_on is None or until is None or until <= due_on:
+        return None
+    values = {"until": until, "due": due_on}
+    return Message(N_("This claim waits until %(until)s, and its deadline is before that: %(due)s."), values)
 
 
 def check_due(due_on: date | None, at: datetime) -> None:

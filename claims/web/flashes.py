@@ -22,7 +22,12 @@ def say(
     `undo_label` the message id of its button.
     """
     label = gettext(undo_label) if undo_label else None
-    shown = {"text": gettext(text, **values), "undo": undo, "undo_label": label, "undo_fields": undo_fields}
+    shown = {
+        "text": in_words(Message(text, values)),
+        "undo": undo,
+        "undo_label": label,
+        "undo_fields": undo_fields,
+    }
     flash(shown, tone)  # type: ignore[arg-type]  # any value will do
 
 
