@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from claims.desk import actions, checks, forms
 from claims.desk.blueprint import blueprint
+from claims.desk.handing import given
 from claims.desk.models import Claim
 from claims.desk.queries import open_loads
 from claims.desk.reasons import named
@@ -159,6 +160,25 @@ def assignment(claim_id: int) -> ResponseReturnValue:
 def _assigned(claim_id: int) -> Any:
     claim = _stored(claim_id)
     return claim and forms.Filled(assignee=claim.assignee_id, reviewer=claim.reviewer_id)
+
+
+@blueprint.route("/desk/events/<int:event_id>/handover", methods=["GET", "POST"])
+@access(Permission.WORK)
+def handover(event_id: int) -> ResponseReturnValue:
+    """What was done and what is left, once the claim went to someone else without such a note."""
+    claim_id = given(read(), event_id).claim_id or 0
+    noted = _stored(claim_id)
+    form = forms.HandoverForm(obj=noted and forms.Filled(done=noted.handover_done, left=noted.handover_left))
+    return _change(
+        claim_id,
+        form,
+        gettext("Note with the hand-over"),
+        lambda session: actions.note_handover(
+            session, event_id, done=form.done.data, left=form.left.data, **_common(form)
+        ),
+        N_("The note goes with the claim."),
+        HANDOVER,
+    )
 
 
 @blueprint.route("/desk/claims/<int:claim_id>/due", methods=["GET", "POST"])

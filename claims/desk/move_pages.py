@@ -57,9 +57,17 @@ def move(claim_id: int) -> ResponseReturnValue:
         undo = None if Work.DONE in {shown.source, to} else url_for("desk.undo", event_id=event_id)
         started = to is Work.RESEARCHING and shown.source in {Work.NEW, Work.ACCEPTED}
         told = said or _told_of_move(claim_id, to, statement, form.assignee.data, started=started)
-        say_message(told, undo=undo, undo_fields=undone_to())
+        say_message(told, undo=undo, undo_fields=undone_to(), link=_noting(event_id, known, form, started))
         return see(back_to(claim_id))
     return _move_page(form, claim, known, shown)
+
+
+def _noting(event_id: int, known: Facts, form: forms.MoveForm, started: bool) -> tuple[str, str] | None:
+    """The way to note what was done and is left, where the claim went over without the form that asks for it."""
+    gets_it = form.assignee.data or actor().id
+    if not started or known.assignee_id in {None, gets_it} or "done" in request.form:
+        return None
+    return url_for("desk.handover", event_id=event_id), gettext("Note what was done and what is left")
 
 
 def _told_of_move(

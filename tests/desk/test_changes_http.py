@@ -462,7 +462,7 @@ def test_waiting_needs_a_day_to_come_and_a_reason(db: Database, as_: As, claim_i
     ],
 )
 def test_a_wait_that_ends_after_the_deadline_is_saved_and_said(
-    db: Database, as_: As, claim_id: int, first: dict[str, str], second: dict[str, str], warns: bool
+    db: Database, as_: As, claim_id: int, first: dict[str, Any], second: dict[str, Any], warns: bool
 ) -> None:
     browser, warning = as_("editor"), ".//*[@class='flash warn']"
     for form in (first, second):
