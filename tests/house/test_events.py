@@ -979,6 +979,18 @@ def _(world: World) -> Sent:
     )
 
 
+@recipe("desk.handover")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    world.do(desk.assign_claim, claim_id, cast.checker2.id)
+    with world.db.reading() as session:
+        event_id = last_event_id(session)
+    noted = {"handover_done": "gebeld", "left_by_id": cast.checker.id}
+    tells: Tells = {"claim.handover_noted": ({"handover_done": None}, noted)}
+    typed = {"done": "gebeld", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/events/{event_id}/handover", tells, typed)
+
+
 @recipe("desk.helpers")
 def _(world: World) -> Sent:
     claim_id, helper = world.researching(), world.cast.second.id

@@ -169,6 +169,7 @@ staffing.work                   | editor+
 staffing.leave                  | admin
 people.absence                  | reader+
 people.absence_of               | admin
+desk.handover                   | checker+
 desk.helper_removal             | checker+
 desk.claimant                   | checker+
 desk.due                        | checker+
