@@ -47,6 +47,14 @@
     link?.focus();
     return Boolean(link);
   };
+  // Of a row of links that is wider than the window, the one of this page is in view.
+  const showCurrent = () => {
+    for (const link of document.querySelectorAll(".tabs [aria-current], .nav [aria-current]")) {
+      const row = link.closest(".tabs, .nav"), [box, own] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
+      if (own.right > box.right || own.left < box.left) row.scrollLeft += own.left - box.left - (box.width - own.width) / 2;
+    }
+  };
+  document.addEventListener("DOMContentLoaded", showCurrent);
   // An address that names a text leads into it: one writes at once.
   document.addEventListener("DOMContentLoaded", () => {
     const text = location.hash.length > 1 && document.getElementById(location.hash.slice(1));

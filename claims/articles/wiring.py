@@ -45,7 +45,7 @@ def register(_app: Flask) -> None:
     web_slots.LARGE_BODIES[UPLOADS] = LARGEST + LARGEST_BODY
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.OWN,
+            people_slots.Area.OWN,
             "articles.bookmarklet",
             N_("Add articles from your browser"),
             N_("A bookmark that brings the page you are looking at."),

@@ -64,7 +64,7 @@ def register(_app: Flask) -> None:
     history_slots.OUTSIDE.append(lambda: heads.kept(newsroom().settings.backups))
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.NEWSROOM,
+            people_slots.Area.AROUND,
             "backup.index",
             N_("Backups"),
             N_("The copies there are, how to put one back, and a copy at once."),

@@ -8,11 +8,15 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from claims.bulk.models import BulkAct, BulkItem
+from claims.bulk.queries import NOTHING
 from claims.bulk.rules import Act, Outcome, Stage, Values, check_count, check_values
+from claims.desk.models import OwnField
 from claims.desk.moving import check_person
+from claims.desk.own_fields import checked_value
 from claims.desk.reasons import check_offered
-from claims.desk.rules import Priority
-from claims.errors import N_, NotFound, Refused
+from claims.desk.rules import Priority, Work
+from claims.errors import N_, Invalid, NotFound, Refused
+from claims.fields import queries as own_fields
 from claims.history.actions import record
 from claims.jobs.actions import enqueue
 from claims.people.rules import Actor
@@ -22,12 +26,25 @@ WORK = "bulk.work"  # the kind of job that takes an act on
 
 
 def prepare(
-    session: Session, act: Act, versions: dict[int, int], *, back: str, by: Actor, at: datetime
+    session: Session,
+    act: Act,
+    versions: dict[int, int],
+    *,
+    back: str,
+    by: Actor,
+    at: datetime,
+    about: Values = NOTHING,
 ) -> BulkAct:
-    """Keep which claims an act is meant for, as they were seen; nothing happens to them yet. `back`: where one came from."""
+    """Keep which claims an act is meant for, as they were seen; nothing happens to them yet. `back`: where one came from; `about`: which field or stage."""
     check_count(len(versions))
     bulk = BulkAct(
-        act=act, stage=Stage.READY, back=back, total=len(versions), created_at=at, created_by_id=by.id
+        act=act,
+        values=stored(about),
+        stage=Stage.READY,
+        back=back,
+        total=len(versions),
+        created_at=at,
+        created_by_id=by.id,
     )
     session.add(bulk)
     session.flush()
@@ -53,7 +70,10 @@ def start(
     check_version(seen_version, bulk.version, thing=("bulk", bulk_id))
     if bulk.stage is not Stage.READY:
         raise Refused(N_("This was started already."))
+    values = restored({**stored(values), **bulk.values})
     check_values(bulk.act, values, at)
+    if bulk.act is Act.FIELD:
+        check_field(session, values)
     if bulk.act is Act.GIVE and values.assignee_id is not None:
         check_person(session, values.assignee_id, "assignee", by=by, at=at)
     if bulk.act is Act.DECLINE:
@@ -62,6 +82,14 @@ def start(
     bulk.started_at = at
     _step(session, bulk, Stage.RUNNING, "bulk.started", by, at, claims=bulk.total, **bulk.values)
     return bulk
+
+
+def check_field(session: Session, values: Values) -> None:
+    """The field stands, and may have this; raises Invalid."""
+    field = own_fields.shown(get_row(session, OwnField, values.field_id or 0))
+    if field.retired:
+        raise Invalid("value", N_("This field was retired meanwhile. What claims had in it is kept."))
+    checked_value(field, values.value, values.language)
 
 
 def undo(
@@ -110,6 +138,7 @@ def restored(kept: dict[str, Any]) -> Values:
     """The values that `stored` made JSON of."""
     kinds: dict[str, Callable[[str], Any]] = {
         "priority": Priority,
+        "stage_state": Work,
         "due_on": date.fromisoformat,
         "due_time": time.fromisoformat,
     }

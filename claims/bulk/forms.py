@@ -1,16 +1,19 @@
 """Forms of acts on many claims."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from claims.bulk.rules import Act, Values
 from claims.desk.checks import LONGEST_TAG
 from claims.desk.forms import DecisionFields
 from claims.desk.rules import PRIORITY_LABELS, Priority
+from claims.fields.forms import OneChoice, OneValue
 from claims.web.forms import Line
+from claims.web.languages import choose_language
 
 # What each act asks, in the order of its form.
 ASKS: dict[Act, tuple[str, ...]] = {
@@ -22,6 +25,8 @@ ASKS: dict[Act, tuple[str, ...]] = {
     Act.DUE: ("due_on",),
     Act.TAG: ("tag",),
     Act.UNTAG: ("tag",),
+    Act.FIELD: ("value", "clear"),
+    Act.STAGE: (),
 }
 
 
@@ -49,3 +54,23 @@ class ValuesForm(DecisionFields):
         }
         priority = self.priority.data if "priority" in asks else ""
         return Values(priority=Priority(priority) if priority else None, **given)
+
+
+class FilledForm(ValuesForm):
+    """What a field of the desk's own gets on many claims; emptying it is said apart, so that nobody does it by accident."""
+
+    value: Any
+    clear = BooleanField(_("Empty this field"))
+
+    def values(self, act: Act) -> Values:
+        """What is written, in the language that it is read in."""
+        typed, language = self.value.data or "", choose_language()
+        return replace(super().values(act), value=typed, language=language, clear=bool(self.clear.data))
+
+
+class FieldForm(FilledForm, OneValue):
+    """Of a field in which one types."""
+
+
+class FieldChoiceForm(FilledForm, OneChoice):
+    """Of a field in which one chooses."""

@@ -17,6 +17,8 @@ from claims.errors import Message, from_plain
 from claims.people.models import Person
 from claims.people.rules import Actor
 
+NOTHING = Values()  # beside the claims
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -48,11 +50,11 @@ def whole_result(session: Session, filters: Filters, today: date) -> dict[int, i
     return {claim_id or 0: version for claim_id, version in session.exec(query.limit(MOST + 1)).all()}
 
 
-def foreseen(session: Session, bulk: BulkAct, by: Actor) -> Foreseen:
+def foreseen(session: Session, bulk: BulkAct, by: Actor, values: Values = NOTHING) -> Foreseen:
     """What would become of each claim now, without doing it; in one query."""
     query = select(Claim).join(BulkItem, col(BulkItem.claim_id) == col(Claim.id))
     claims = session.exec(query.where(col(BulkItem.bulk_id) == bulk.id).order_by(col(Claim.id))).all()
-    told = [(claim, why_not(bulk.act, row_facts(claim), by, Values())) for claim in claims]
+    told = [(claim, why_not(bulk.act, row_facts(claim), by, values)) for claim in claims]
     refused = [Line(claim.id or 0, claim.statement, claim.language, why) for claim, why in told if why]
     return Foreseen(len(claims) - len(refused), refused)
 

@@ -8,6 +8,7 @@ from claims.desk import checks
 from claims.desk.rules import SET_ASIDE, DeclineReason, Facts, Priority, Work, move
 from claims.errors import N_, DomainError, Invalid, Message, Refused
 from claims.people.rules import Actor
+from claims.stages.rules import check_fits
 
 MOST = 5000  # claims of one act
 
@@ -21,6 +22,8 @@ class Act(StrEnum):
     DUE = "due"
     TAG = "tag"
     UNTAG = "untag"
+    FIELD = "field"
+    STAGE = "stage"
 
 
 ACT_LABELS = {
@@ -32,6 +35,8 @@ ACT_LABELS = {
     Act.DUE: N_("Deadline"),
     Act.TAG: N_("Add a topic"),
     Act.UNTAG: N_("Take a topic off"),
+    Act.FIELD: N_("Own field"),
+    Act.STAGE: N_("Stage"),
 }
 
 
@@ -45,6 +50,7 @@ class Stage(StrEnum):
     UNDONE = "undone"
 
 
+ABOUT = frozenset({Act.FIELD, Act.STAGE})  # which field or stage is chosen with the act
 AT_WORK = frozenset({Stage.RUNNING, Stage.UNDOING})
 
 
@@ -70,6 +76,12 @@ class Values:
     due_on: date | None = None
     due_time: time | None = None
     tag: str = ""
+    field_id: int | None = None
+    value: str = ""  # of that field, as typed in `language`
+    language: str = "nl"
+    clear: bool = False  # the field is emptied
+    stage_id: int | None = None  # None: without a stage
+    stage_state: Work | None = None  # that this stage is one of
 
 
 def check_count(count: int) -> None:
@@ -90,6 +102,8 @@ def check_values(act: Act, values: Values, at: datetime) -> None:
         raise Invalid("note", N_("With this reason, say in a sentence why."))
     if act in {Act.TAG, Act.UNTAG} and not checks.clean_tags([values.tag]):
         raise Invalid("tag", N_("Please fill this in."))
+    if act is Act.FIELD and values.clear is bool(values.value):
+        raise Invalid("value", N_("Write what the field gets, or tick that it is emptied: one of the two."))
     if act is Act.DUE:
         checks.check_day(values.due_on, "due_on")
         checks.check_due(values.due_on, at)
@@ -120,8 +134,12 @@ def _check(act: Act, facts: Facts, by: Actor, values: Values) -> None:
     elif act is Act.PUT_BACK:
         check_aside(facts)
         move(facts, facts.state_before or Work.NEW, by)
+    elif act is Act.FIELD:
+        checks.check_works(by)
     else:
         checks.check_open(facts.state, by)
+        if act is Act.STAGE and values.stage_state is not None:
+            check_fits(values.stage_state, facts.state)
 
 
 def check_aside(facts: Facts) -> None:

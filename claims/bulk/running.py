@@ -12,14 +12,18 @@ from claims.bulk.models import BulkAct, BulkItem
 from claims.bulk.rules import AT_WORK, Act, Outcome, Stage, Values, check_aside, check_not_aside
 from claims.desk import actions as desk
 from claims.desk.facts import row_facts
-from claims.desk.models import Claim
+from claims.desk.models import Claim, OwnField
+from claims.desk.own_fields import checked_value
 from claims.desk.rules import Priority, Work
 from claims.desk.since import changed_by
 from claims.desk.undo import tags_of
 from claims.errors import N_, DomainError, Message, Outdated, Refused, plain
+from claims.fields import queries as own_fields
+from claims.fields.actions import set_value
 from claims.history.actions import last_recorded
 from claims.people.queries import actor_of
 from claims.people.rules import Actor
+from claims.stages.actions import name_now, stage_claim
 from claims.storage.engine import Database
 from claims.storage.rows import get_row
 
@@ -132,8 +136,23 @@ def _do(session: Session, act: Act, values: Values, claim: Claim, seen: int, by:
     elif act is Act.DUE:
         _check_changes((claim.due_on, claim.due_time) != (values.due_on, values.due_time))
         desk.set_due(session, claim_id, values.due_on, values.due_time, **told)
+    elif act is Act.FIELD:
+        _fill(session, claim_id, values, **told)
+    elif act is Act.STAGE:
+        had = claim.stage_id if name_now(session, claim) else None
+        _check_changes(had != values.stage_id)
+        stage_claim(session, claim_id, values.stage_id, **told)
     else:
         desk.set_tags(session, claim_id, _tagged(tags_of(session, claim_id), act, values.tag), **told)
+
+
+def _fill(session: Session, claim_id: int, values: Values, **told: Any) -> None:
+    """Write in a field of the desk's own, or empty it."""
+    field_id = values.field_id or 0
+    field = own_fields.shown(get_row(session, OwnField, field_id))
+    text, _number = checked_value(field, values.value, values.language)
+    _check_changes(text != own_fields.value_of(session, claim_id, field_id))
+    set_value(session, claim_id, field_id, values.value, language=values.language, **told)
 
 
 def _tagged(has: list[str], act: Act, tag: str) -> list[str]:

@@ -7,10 +7,12 @@ from markupsafe import Markup
 
 from claims.bulk.actions import WORK, forget_prepared
 from claims.bulk.queries import has_old
-from claims.bulk.rules import ACT_LABELS
+from claims.bulk.rules import ABOUT, ACT_LABELS
 from claims.bulk.running import go_on
 from claims.desk import slots as desk_slots
+from claims.desk.beside import Beside
 from claims.desk.filters import Filters
+from claims.desk.states import WORK_LABELS
 from claims.jobs import slots as job_slots
 from claims.jobs.slots import JobContext
 from claims.people.access import actor
@@ -47,11 +49,20 @@ def tick() -> None:
             forget_prepared(session, before)
 
 
-def bar(filters: Filters, pages: Page, _counts: list[int]) -> Markup:
+def bar(filters: Filters, pages: Page, _counts: list[int], beside: Beside) -> Markup:
     """Above the list of claims: what to do with those that are ticked, or with all that the filters find."""
     if not actor().may(Permission.WORK):
         return Markup()
-    return drawn("bulk/_bar.html", acts=ACT_LABELS, asked=filters.as_query(), pages=pages)
+    acts = {act: label for act, label in ACT_LABELS.items() if act not in ABOUT}
+    return drawn(
+        "bulk/_bar.html",
+        acts=acts,
+        asked=filters.as_query(),
+        pages=pages,
+        fields=beside.standing,
+        stages=beside.stages.values(),
+        states=WORK_LABELS,
+    )
 
 
 def register(_app: Flask) -> None:

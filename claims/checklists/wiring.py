@@ -81,7 +81,7 @@ def register(_app: Flask) -> None:
     notice_slots.SENTENCES[GIVEN] = N_("A task for you: %(subject)s")
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.WORK,
             "checklists.index",
             N_("Checklists of the newsroom"),
             N_("The tasks that belong to a number, a statement, a picture or a law."),

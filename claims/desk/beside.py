@@ -19,9 +19,10 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from claims.desk.models import BoardLimits, ClaimTag, FieldValue, ListColumns, OwnField, Tag
+from claims.desk.models import BoardLimits, ClaimTag, FieldValue, ListColumns, OwnField, Reason, Tag
 from claims.desk.models import Stage as StageRow
 from claims.desk.own_fields import Shown
+from claims.desk.reasons import Named
 from claims.desk.stages import Stage
 from claims.desk.states import Work
 from claims.desk.tags import Mark, Offered, marks_by_claim, offered
@@ -45,6 +46,7 @@ class Beside:
     columns: str = ""
     limits: dict[Work, int] = field(default_factory=dict)
     stages: dict[int, Stage] = field(default_factory=dict)  # those that stand, in order
+    reasons: list[Named] = field(default_factory=list)  # to drop a claim, in order; those out of use last
     new: frozenset[int] = frozenset()  # claims that are new to who looks
     last_event: int = 0
 
@@ -107,6 +109,12 @@ def _stages() -> Select[Any]:
     return row.where(col(StageRow.removed_at).is_(None))
 
 
+def _reasons() -> Select[Any]:
+    retired = case((col(Reason.retired_at).is_(None), 0), else_=1)
+    texts = (col(Reason.key), col(Reason.nl), col(Reason.en))
+    return _row("reason", literal(0), col(Reason.id), texts, (col(Reason.place), retired))
+
+
 def _new(by: Actor) -> Select[Any]:
     found = new_ids(_CLAIMS, by).subquery()
     return _row("new", found.c.id, literal(0), (), ())
@@ -133,7 +141,7 @@ def _of_cards() -> tuple[Select[Any], ...]:
 
 @put_together_once
 def _all(by: Actor) -> CompoundSelect[Any]:
-    return union_all(_tags(), *_of_cards(), _chosen(by.id), _new(by), _last_event())
+    return union_all(_tags(), *_of_cards(), _reasons(), _chosen(by.id), _new(by), _last_event())
 
 
 @put_together_once
@@ -143,7 +151,7 @@ def _cards_alone(by: Actor) -> CompoundSelect[Any]:
 
 @put_together_once
 def _same_for_all() -> CompoundSelect[Any]:
-    return union_all(*_of_cards())
+    return union_all(*_of_cards(), _reasons())
 
 
 def beside(session: Session, claim_ids: Sequence[int], by: Actor) -> Beside:
@@ -157,7 +165,7 @@ def beside_cards(session: Session, claim_ids: Sequence[int], by: Actor) -> Besid
 
 
 def fields_and_values(session: Session, claim_ids: Sequence[int]) -> Beside:
-    """Tags, fields and values of these claims alone, and the stages."""
+    """Tags, fields and values of these claims alone, the stages and the reasons to drop a claim."""
     return _read(session, _same_for_all(), claim_ids)
 
 
@@ -174,9 +182,10 @@ def _read(session: Session, asked: CompoundSelect[Any], claim_ids: Sequence[int]
         marks=marks_by_claim(
             (claim_id, name, colour) for claim_id, _, name, colour, *_ in by.get("mark", ())
         ),
-        fields=[
-            _shown(cells)
-            for cells in sorted(by.get("field", ()), key=lambda each: (each[8], each[7], each[1]))
+        fields=[_shown(cells) for cells in _by_place(by.get("field", ()))],
+        reasons=[
+            Named(key, nl, en, bool(retired))
+            for _, _, key, nl, en, _, _, _, retired in _by_place(by.get("reason", ()))
         ],
         values=values,
         limits=limits_in(next((cells[2] for cells in by.get("limits", ())), "")),
@@ -185,6 +194,11 @@ def _read(session: Session, asked: CompoundSelect[Any], claim_ids: Sequence[int]
         new=frozenset(cells[0] for cells in by.get("new", ())),
         last_event=next((cells[1] for cells in by.get("last", ())), 0),
     )
+
+
+def _by_place(rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """What the desk put in an order: what is out of use last."""
+    return sorted(rows, key=lambda cells: (cells[8], cells[7], cells[1]))
 
 
 def _in_order(rows: Sequence[Sequence[Any]]) -> dict[int, Stage]:

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 from sqlmodel import Session
 
 from claims.desk.beside import Beside
 from claims.desk.filters import COLUMNS, USUAL, Filters, columns_in
 from claims.desk.models import ListColumns
 from claims.desk.own_fields import FieldKind, Shown
-from claims.storage.types import PartialDate
+from claims.desk.own_words import in_words
 from claims.web.languages import choose_language
-from claims.web.times import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,6 @@ def shown_columns(filters: Filters, beside: Beside) -> list[Column]:
     return [known[key] for key in chosen if key in known]
 
 
-def in_words(field: Shown, text: str) -> str:
-    """A value as people write it."""
-    if field.kind == FieldKind.NUMBER:
-        return str(format_decimal(Decimal(text)))
-    return day(PartialDate(text)) if field.kind == FieldKind.DATE else text
-
-
 def cells(columns: Sequence[Column], beside: Beside, claim_id: int) -> tuple[Cell, ...]:
     """What a claim has in those of these columns that are fields of the desk's own."""
     fields = {field.key: field for field in beside.standing}
@@ -70,7 +61,7 @@ def cells(columns: Sequence[Column], beside: Beside, claim_id: int) -> tuple[Cel
 def cell(field: Shown, text: str) -> Cell:
     """A field and what stands in it."""
     url = text if field.kind == FieldKind.LINK else ""
-    words = in_words(field, text) if text else ""
+    words = in_words(field.kind, text) if text else ""
     if url:
         words = words.partition("://")[2]  # where it leads matters more than how
     return Cell(field.key, field.label(choose_language()), words, url, field.kind == FieldKind.NUMBER)

@@ -35,6 +35,7 @@ COLUMNS = {
     "reviewer": N_("Second reader"),
     "due": N_("Deadline"),
     "stage": N_("Stage"),
+    "reason": N_("Why dropped"),
     "priority": N_("Priority"),
     "asked": N_("Asked"),
     "places": N_("Places"),
@@ -46,7 +47,7 @@ COLUMNS = {
 }
 USUAL = ("topics", "claimant", "state", "rating", "assigned", "due", "asked", "changed")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_RATING = re.compile(r"[a-z0-9_-]{1,40}")
+_KEY = re.compile(r"[a-z0-9_-]{1,40}")
 UNRATED = "none"  # the rating to ask for when claims without one are meant
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -73,8 +74,8 @@ def _choice(choices: type[Choice], text: str) -> Choice | None:
     return next((each for each in choices if each.value == text), None)
 
 
-def _rating(text: str) -> str:
-    return text if _RATING.fullmatch(text) else ""
+def _key(text: str) -> str:
+    return text if _KEY.fullmatch(text) else ""
 
 
 def _language(text: str) -> str:
@@ -118,6 +119,7 @@ class Filters:
     claimant: int | None = None
     stage: int | None = None
     rating: str = ""  # its key, or UNRATED
+    reason: str = ""  # why it was dropped: the key of a reason, in use or not
     language: str = ""
     follower: int | None = None  # who follows the claim
     waiting: bool = False  # until a day that is still to come
@@ -142,7 +144,8 @@ class Filters:
             claimant=written_number(arguments.get("claimant", "")),
             stage=written_number(arguments.get("stage", "")) or None,
             follower=written_number(arguments.get("follower", "")),
-            rating=_rating(arguments.get("rating", "")),
+            rating=_key(arguments.get("rating", "")),
+            reason=_key(arguments.get("reason", "")),
             language=_language(arguments.get("language", "")),
             waiting=arguments.get("waiting") == "1",
             since=_day(arguments.get("since", "")),
@@ -173,7 +176,7 @@ class Filters:
     def narrowed_more(self) -> bool:
         """Whether one of the filters that stand folded up is used."""
         more = self.reviewer, self.helper, self.claimant, self.follower, self.since, self.stage
-        texts = self.language, self.rating, self.fields
+        texts = self.language, self.rating, self.reason, self.fields
         return any(each is not None for each in more) or any(texts) or self.waiting
 
     @property
@@ -202,6 +205,7 @@ class Filters:
             "stage": None if self.stage is None else str(self.stage),
             "follower": None if self.follower is None else str(self.follower),
             "rating": self.rating,
+            "reason": self.reason,
             "language": self.language,
             "waiting": "1" if self.waiting else "",
             "since": self.since and self.since.isoformat(),

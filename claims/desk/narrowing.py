@@ -61,8 +61,12 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         nobody = filters.helper == NOBODY
         by_them = helped if nobody else helped.where(col(ClaimHelper.person_id) == filters.helper)
         found.append(col(Claim.id).not_in(by_them) if nobody else col(Claim.id).in_(by_them))
-    if filters.claimant is not None:
-        found.append(col(Claim.claimant_id) == filters.claimant)
+    exactly = {
+        Claim.claimant_id: filters.claimant,
+        Claim.decline_reason: filters.reason or None,
+        Claim.language: filters.language or None,
+    }
+    found += [col(column) == asked for column, asked in exactly.items() if asked is not None]
     if filters.stage is not None:
         found.append(_in_stage(filters.stage))
     if filters.follower is not None:
@@ -70,8 +74,6 @@ def _matching_more(filters: Filters, today: date) -> list[ColumnElement[bool]]:
     if filters.rating:
         key = col(Claim.rating)["key"].as_string()
         found.append(key.is_(None) if filters.rating == UNRATED else key == filters.rating)
-    if filters.language:
-        found.append(col(Claim.language) == filters.language)
     if filters.waiting:
         found.append(and_(col(Claim.waiting_until) > today, col(Claim.state).in_(OPEN)))
     if filters.since:

@@ -36,7 +36,7 @@ from claims.desk.idle_boards import board_tag
 from claims.desk.lanes import LANE_LABELS, WITHOUT, Lane, Lanes, asked_lanes, in_lanes
 from claims.desk.mine import sections, waiting
 from claims.desk.new_claim import NEW_CLAIM, more_fields, new_claim_form
-from claims.desk.reasons import called, offered
+from claims.desk.reasons import called, called_by_key, offered
 from claims.desk.rules import (
     MOVES,
     PRIORITY_LABELS,
@@ -108,6 +108,7 @@ def _words(filters: Filters, cards: list[queries.Card]) -> dict[str, Any]:
         "priorities": PRIORITY_LABELS,
         "dues": DUE_LABELS,
         "ratings": WORDS.get("verdict.rating", {}),
+        "reasons": called_by_key(around.reasons, spoken()),
         "people": tuple((card.id, card.name) for card in assignable(read())),
     }
 
@@ -241,11 +242,11 @@ def claims() -> ResponseReturnValue:
         read(), filters, today(), limit=asked.size, offset=asked.offset, others=others
     )
     slice_, left = Page(asked.number, asked.size, total), iter(counts)
+    words = _words(filters, found)
     above = [
-        part.render(filters, slice_, list(islice(left, len(asked_too))))
+        part.render(filters, slice_, list(islice(left, len(asked_too))), words["beside"])
         for part, asked_too in zip(ABOVE_LIST, asks, strict=True)
     ]
-    words = _words(filters, found)
     columns = shown_columns(filters, words["beside"])
     chosen = bool(filters.columns or words["beside"].columns)
     return page(

@@ -74,6 +74,7 @@ class Card(NamedTuple):
     tasks: int
     tasks_open: int
     stage_id: int | None
+    decline_reason: str | None
 
     @property
     def helpers(self) -> tuple[tuple[int, str, str], ...]:
@@ -149,6 +150,7 @@ _CARD_COLUMNS = (
     col(Claim.tasks),
     col(Claim.tasks_open),
     col(Claim.stage_id),
+    col(Claim.decline_reason),
 )
 _HAS_ASSIGNEE = col(_assignee.id) == col(Claim.assignee_id)
 _HAS_REVIEWER = col(_reviewer.id) == col(Claim.reviewer_id)

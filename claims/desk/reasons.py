@@ -1,5 +1,8 @@
 """Reasons to decline, as the desk has them now: which are offered, what each is called, and whether one may be given."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from sqlmodel import Session, col, select
 
 from claims.desk.models import Reason
@@ -24,6 +27,15 @@ _IDS = {key.value: label for key, label in DECLINE_LABELS.items()}
 _TOLD = {key.value: words for key, words in REASON_WORDS.items()}
 
 
+class Named(NamedTuple):
+    """What a list needs of a reason: its key, and its words where they are the desk's own."""
+
+    key: str
+    nl: str
+    en: str
+    is_retired: bool = False
+
+
 @read_once
 def every(session: Session) -> list[Reason]:
     """All there ever were, in the order that the desk gave them."""
@@ -35,21 +47,26 @@ def offered(session: Session) -> list[Reason]:
     return [each for each in every(session) if each.retired_at is None]
 
 
-def of_every_desk(reason: Reason) -> bool:
+def of_every_desk(reason: Reason | Named) -> bool:
     """Whether it is one of the ten, whose words are not the desk's to change."""
     return reason.key in _IDS
 
 
-def words_of(reason: Reason) -> tuple[str, str]:
+def words_of(reason: Reason | Named) -> tuple[str, str]:
     """What it is called in Dutch and in English; the latter may be empty for one of the desk's own."""
     text = _IDS.get(reason.key)
     return (catalogue("nl").gettext(text), text) if text else (reason.nl, reason.en)
 
 
-def called(reason: Reason, language: str) -> str:
+def called(reason: Reason | Named, language: str) -> str:
     """What it is called in this language; without an English name it keeps the Dutch one."""
     nl, en = words_of(reason)
     return (language == "en" and en) or nl
+
+
+def called_by_key(reasons: Iterable[Named], language: str) -> dict[str, str]:
+    """What each of these is called in this language, in their order."""
+    return {each.key: called(each, language) for each in reasons}
 
 
 def told_of(reason: Reason, language: str) -> tuple[str, str] | None:

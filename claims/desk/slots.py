@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session
 
+from claims.desk.beside import Beside
 from claims.desk.filters import Filters
 from claims.desk.models import Claim
 from claims.desk.rules import Requirement, Work
@@ -85,9 +86,11 @@ class Act:
 
 @dataclass(frozen=True)
 class Above:
-    """A part above the list of claims. `asks` names lists whose claims are counted beside those of the list itself."""
+    """A part above the list of claims. `asks` names lists whose claims are counted beside those of the list itself; it is
+    drawn with what the list says beside its cards.
+    """
 
-    render: Callable[[Filters, Page, list[int]], Markup]
+    render: Callable[[Filters, Page, list[int], Beside], Markup]
     asks: Callable[[Session, Actor], list[Filters]] = lambda _session, _by: []
 
 

@@ -8,9 +8,10 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from claims.desk.beside import fields_and_values
-from claims.desk.columns import in_words
 from claims.desk.filters import COLUMNS, Filters
+from claims.desk.own_words import in_words
 from claims.desk.queries import Card, claim_list
+from claims.desk.reasons import called_by_key
 from claims.desk.rules import PRIORITY_LABELS, PUBLICATION_LABELS, WORK_LABELS
 from claims.desk.stages import stage_of
 from claims.errors import N_
@@ -33,6 +34,7 @@ ALL = (
     "due",
     "waiting",
     "stage",
+    "reason",
     "priority",
     "asked",
     "places",
@@ -58,12 +60,14 @@ def lines(session: Session, filters: Filters, today: date, site_url: str) -> Ite
     offset = 0
     while found := claim_list(session, filters, today, limit=AT_ONCE, offset=offset):
         around = fields_and_values(session, [card.id for card in found])
+        reasons = called_by_key(around.reasons, choose_language())
         for card in found:
             said = _said(card, today, site_url, [mark.name for mark in around.marks.get(card.id, ())])
             stage = stage_of(around.stages, card.stage_id, card.state)
             said["stage"] = stage.name if stage else ""
+            said["reason"] = reasons.get(card.decline_reason or "", "")
             own = around.values.get(card.id, {})
-            said |= {key: in_words(each, own[each.id]) for key, each in fields.items() if each.id in own}
+            said |= {key: in_words(each.kind, own[each.id]) for key, each in fields.items() if each.id in own}
             yield csv_line(said.get(key, "") for key in keys)
         offset += AT_ONCE
 

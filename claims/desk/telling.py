@@ -272,7 +272,7 @@ DATES = frozenset(
     ]
 )  # shown in words; what someone typed elsewhere stays as typed, whatever it looks like
 NOT_TYPED = frozenset(
-    {"due_time", "language", "open_points", "sha256", "subject"}
+    {"due_time", "field_kind", "language", "open_points", "sha256", "subject"}
 )  # strings of ours that no list of words names
 PEOPLE_FIELDS = frozenset({"assignee_id", "left_by_id", "owner_id", "reviewer_id"})
 WORDS: dict[str, dict[str, str]] = {

@@ -14,6 +14,7 @@ from claims.anchors.differences import Part, told_differences
 from claims.desk import slots, telling
 from claims.desk.checks import UNDOABLE, UNTOUCHING, check_handover_note, check_undo, sides
 from claims.desk.news import News
+from claims.desk.own_words import in_words
 from claims.desk.rules import WORK_LABELS, Facts, Work
 from claims.errors import DomainError
 from claims.history.queries import Line
@@ -193,6 +194,14 @@ def _own_name(told: Mapping[str, Any]) -> Any:
     return (spoken() == "en" and told.get("field_en")) or told.get("field")
 
 
+def _own_value(kind: str | None, text: str) -> str:
+    """What stood in a field of the desk's own, as lists show it; events of before do not say of which kind it was."""
+    try:
+        return in_words(kind or "", text)
+    except (ArithmeticError, ValueError):  # nothing, which is a dash
+        return text
+
+
 def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
     """What this event changed, field by field, in the order in which it was told."""
     was, is_now = line.before or {}, line.after or {}
@@ -209,8 +218,9 @@ def changes(line: Line, names: Mapping[int, str]) -> tuple[Change, ...]:
             continue  # nothing became "no": what a new thing is not, goes without saying
         own = _own_name(is_now) if line.kind == OWN_FIELD else None
         label = str(own or gettext(telling.FIELDS[field]))
-        before = value_in_words(line.kind, field, old, names)
-        after = value_in_words(line.kind, field, new, names)
+        before, after = (value_in_words(line.kind, field, each, names) for each in (old, new))
+        if own and field == "value":
+            before, after = (_own_value(is_now.get("field_kind"), each) for each in (before, after))
         is_text = old and new and (before, after) == (old, new)
         found.append(Change(label, before, after, told_differences(before, after) if is_text else ()))
     return tuple(found)

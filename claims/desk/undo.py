@@ -90,7 +90,8 @@ def _put_back(
         before["tags"] = replace_tags(session, claim.id or 0, old["tags"])
         more["tags"] = old["tags"]
     if "field_id" in old:
-        more |= {name: old[name] for name in ("field", "field_en", "field_id", "value") if name in old}
+        kept = ("field", "field_en", "field_id", "field_kind", "value")
+        more |= {name: old[name] for name in kept if name in old}
         before |= more | {"value": _value_back(session, claim.id or 0, old)}
     write_down(session, claim, "claim.undone", before, by=by, at=at, **more)
     pointed(session, claim, was_id, by=by, at=at)

@@ -108,7 +108,7 @@ def set_value(
         return claim
     replace_value(session, claim_id, row, text)
     touch_claim(session, claim, at)
-    told = {"field": row.nl, "field_en": row.en, "field_id": field_id}
+    told = {"field": row.nl, "field_en": row.en, "field_id": field_id, "field_kind": row.kind}
     record(
         session,
         "claim.field_set",

@@ -27,7 +27,9 @@ class NewFieldForm(FieldForm):
     )
 
 
-class ValueForm(ClaimForm):
+class OneValue(Form):
+    """What stands in a field of the desk's own, as it is typed."""
+
     value = Line(_("Value"), longest=LONGEST_LINK)
 
     def named(self, field: Shown, language: str) -> None:
@@ -40,10 +42,16 @@ class ValueForm(ClaimForm):
         }.get(field.kind, "")
 
 
-class ChoiceForm(ClaimForm):
+class ValueForm(ClaimForm, OneValue):
+    """The same, of one claim."""
+
+
+class OneChoice(Form):
+    """What stands in a field of the desk's own, as it is chosen."""
+
     value = SelectField(_("Value"), validate_choice=False)
 
-    def named(self, field: Shown, language: str, had: str) -> None:
+    def named(self, field: Shown, language: str, had: str = "") -> None:
         """Ask for this field by its own name; what a claim has stays among the choices."""
         self.value.label.text = field.label(language)
         self.value.description = field.help
@@ -52,3 +60,7 @@ class ChoiceForm(ClaimForm):
             SelectChoice("", gettext("none")),
             *(SelectChoice(each, each) for each in choices),
         ]
+
+
+class ChoiceForm(ClaimForm, OneChoice):
+    """The same, of one claim."""

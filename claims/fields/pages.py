@@ -6,9 +6,9 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.desk.changes import back_to
-from claims.desk.columns import in_words
 from claims.desk.models import Claim, OwnField
 from claims.desk.own_fields import KIND_LABELS, FieldKind
+from claims.desk.own_words import in_words
 from claims.errors import N_
 from claims.fields import actions, queries
 from claims.fields.forms import ChoiceForm, FieldForm, NewFieldForm, ValueForm
@@ -108,7 +108,7 @@ def value(claim_id: int, field_id: int) -> ResponseReturnValue:
         queries.check_stands(row)
     field, language = queries.shown(row), choose_language()
     had = queries.value_of(read(), claim_id, field_id)
-    typed = in_words(field, had) if had and field.kind == FieldKind.NUMBER else had
+    typed = in_words(field.kind, had) if had and field.kind == FieldKind.NUMBER else had
     data = {"value": typed, "seen_version": claim.version} if request.method == "GET" else None
     form: ValueForm | ChoiceForm
     if field.kind == FieldKind.CHOICE:

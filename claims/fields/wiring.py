@@ -62,7 +62,7 @@ def register(_app: Flask) -> None:
     slots.RAIL.append(section)
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.WORK,
             "fields.index",
             N_("Own fields"),
             N_("What the desk wants to keep with every claim beside what is there."),

@@ -10,7 +10,7 @@ from claims.people.rules import Permission
 def register(_app: Flask) -> None:
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.WORK,
             "limits.index",
             N_("Limits of the board"),
             N_("How many claims a column should hold before the board says it is too many."),

@@ -10,7 +10,7 @@ from claims.people.rules import Permission
 def register(_app: Flask) -> None:
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.FINDING,
             "names.index",
             N_("Names and short forms"),
             N_("What the search takes for the same, such as a name and its short form."),

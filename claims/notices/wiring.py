@@ -22,7 +22,7 @@ def register(_app: Flask) -> None:
     job_slots.TICKS.append(tick)
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.OWN,
+            people_slots.Area.OWN,
             "notices.settings",
             N_("Notices and mail"),
             N_("What you are told of, what also comes by mail, and the daily digest."),

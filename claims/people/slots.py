@@ -9,19 +9,22 @@ from sqlmodel import Session
 from claims.people.rules import Permission
 
 
-class Whose(StrEnum):
-    """For whom something is set."""
+class Area(StrEnum):
+    """What one comes to the settings for."""
 
     OWN = "own"
-    DESK = "desk"
-    NEWSROOM = "newsroom"
+    CHOOSING = "choosing"
+    WORK = "work"
+    FINDING = "finding"
+    PEOPLE = "people"
+    AROUND = "around"
 
 
 @dataclass(frozen=True)
 class Setting:
     """A screen of the settings, as the page of all of them names it to those who may open it."""
 
-    whose: Whose
+    area: Area
     endpoint: str
     label: str  # message id: the screen's own heading
     about: str  # message id: one sentence

@@ -65,7 +65,7 @@ def register(app: Flask) -> None:
     slots.CAME_IN_HERE.append(sign_in.came_in_here)
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.OWN,
+            people_slots.Area.OWN,
             "people.settings",
             N_("Account and password"),
             N_(
@@ -76,7 +76,7 @@ def register(app: Flask) -> None:
     )
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.OWN,
+            people_slots.Area.OWN,
             "people.absence",
             N_("Absent"),
             N_("Until when you are not there, so that nobody gives you work meanwhile."),
@@ -85,7 +85,7 @@ def register(app: Flask) -> None:
     )
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.NEWSROOM,
+            people_slots.Area.PEOPLE,
             "staff.index",
             N_("People of the newsroom"),
             N_("Who works here and in which role; invite someone, or close an account."),

@@ -151,10 +151,11 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
     """Verdicts for what a reader typed; while the index is made again, what the plain search finds."""
     language = choose_language()
     # Of no label is told that none was published with, nor how a newer scale calls it.
-    ratings = {each["key"]: {"nl": each["nl"], "en": each["en"]} for each in queries.used_ratings(session)}
+    used = queries.used_ratings(session)
+    called = {"rating": {each["key"]: {"nl": each["nl"], "en": each["en"]} for each in used}}
     findings = find(
         Asking(
-            followers()[PUBLIC], language, FIELDS, labels_of(ratings), known_names(session, only_first=True)
+            followers()[PUBLIC], language, FIELDS, labels_of(called), known_names(session, only_first=True)
         ),
         address.typed,
         filters=address.filters,
@@ -174,11 +175,11 @@ def search(session: Session, address: Address, limit: int, offset: int) -> Found
         _snippets(checks, snapshots, findings.asked),
         _headlines(checks, findings.asked),
         {check.claim_id: _why(check, snapshots[check.claim_id], findings) for check in checks},
-        chips(findings, ratings, language, address),
-        notes(findings, ratings, language, FIELDS),
-        facets(findings, ratings, language, address, FACETS),
+        chips(findings, called, language, address),
+        notes(findings, called, language, FIELDS),
+        facets(findings, called, language, address, FACETS),
         better_way(findings, address),
-        ways_on(findings, ratings, language, address),
+        ways_on(findings, called, language, address),
         findings.any_word,
         findings.is_cut,
     )

@@ -10,7 +10,7 @@ from claims.people.rules import Permission
 def register(_app: Flask) -> None:
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.CHOOSING,
             "reasons.index",
             N_("Reasons to drop a claim"),
             N_("Which reasons one may choose from, in which order, and those of the desk's own."),

@@ -43,11 +43,11 @@ def address_of(search: SavedSearch) -> Address:
 
 def said(addresses: Sequence[Address]) -> list[str]:
     """What each of these searches asks, in a line."""
-    (ratings, _names), language = labels_and_names(read()), choose_language()
+    (called, _names), language = labels_and_names(read()), choose_language()
     found = []
     for address in addresses:
         values = [
-            label_of(name, value, ratings, language)
+            label_of(name, value, called, language)
             for name, chosen in address.filters.items()
             for value in sorted(chosen)
         ]

@@ -9,7 +9,7 @@ from claims.desk.rules import Work
 from claims.search.addresses import Address
 from claims.search.asking import Field, Word
 from claims.search.finding import Findings, Other
-from claims.search.naming import FACET_LABELS, KIND_LABELS, Ratings, label_of
+from claims.search.naming import FACET_LABELS, KIND_LABELS, Called, label_of
 from claims.search.typed import DATES, names_of
 
 
@@ -22,7 +22,7 @@ class Chip:
     is_unknown: bool = False
 
 
-def chips(findings: Findings, ratings: Ratings, language: str, address: Address) -> list[Chip]:
+def chips(findings: Findings, called: Called, language: str, address: Address) -> list[Chip]:
     """What was understood, in the order of kinds; nothing for a single word, which says it all by itself."""
     asked = findings.asked
     found = [Chip(_said(word), address.typing(asked.without(word))) for word in asked.words]
@@ -36,20 +36,20 @@ def chips(findings: Findings, ratings: Ratings, language: str, address: Address)
     ]
     found += [
         Chip(
-            _field_said(each, findings, ratings, language),
+            _field_said(each, findings, called, language),
             address.typing(asked.without(each)),
             each in findings.narrowed.unknown,
         )
         for each in asked.fields
     ]
     return found + [
-        Chip(_value_said(name, [value], ratings, language), address.without(name, value))
+        Chip(_value_said(name, [value], called, language), address.without(name, value))
         for name, chosen in address.filters.items()
         for value in sorted(chosen)
     ]
 
 
-def notes(findings: Findings, ratings: Ratings, language: str, fields: Collection[str]) -> list[str]:
+def notes(findings: Findings, called: Called, language: str, fields: Collection[str]) -> list[str]:
     """What was typed as a field and is none, or as a value that there is not: with what can be asked."""
     said = [
         gettext(
@@ -67,7 +67,7 @@ def notes(findings: Findings, ratings: Ratings, language: str, fields: Collectio
                     value=each.value,
                 )
             )
-        elif values := _values_of(each.name, ratings, language):
+        elif values := _values_of(each.name, called, language):
             told = {
                 "name": gettext(FACET_LABELS[each.name]),
                 "value": each.value,
@@ -77,20 +77,21 @@ def notes(findings: Findings, ratings: Ratings, language: str, fields: Collectio
     return [str(each) for each in said]
 
 
-def _values_of(name: str, ratings: Ratings, language: str) -> list[str]:
+def _values_of(name: str, called: Called, language: str) -> list[str]:
     """All values of a facet that has a fixed list of them."""
-    values = {"state": list(map(str, Work)), "rating": list(ratings), "kind": list(KIND_LABELS)}.get(name, [])
-    return [label_of(name, value, ratings, language) for value in values]
+    fixed = {"state": list(map(str, Work)), "kind": list(KIND_LABELS)}
+    values = fixed.get(name) or list(called.get(name, {}))
+    return [label_of(name, value, called, language) for value in values]
 
 
-def _field_said(typed: Field, findings: Findings, ratings: Ratings, language: str) -> str:
+def _field_said(typed: Field, findings: Findings, called: Called, language: str) -> str:
     values = findings.narrowed.values.get(typed) or {typed.value}
-    said = _value_said(typed.name, values, ratings, language)
+    said = _value_said(typed.name, values, called, language)
     return str(gettext("without %(words)s", words=said)) if typed.negated else said
 
 
-def _value_said(name: str, values: Iterable[str], ratings: Ratings, language: str) -> str:
-    said = ", ".join(label_of(name, value, ratings, language) for value in sorted(values))
+def _value_said(name: str, values: Iterable[str], called: Called, language: str) -> str:
+    said = ", ".join(label_of(name, value, called, language) for value in sorted(values))
     return f"{gettext(FACET_LABELS[name])}: {said}"
 
 
@@ -109,10 +110,10 @@ def better_way(findings: Findings, address: Address) -> Way | None:
     return Way(other.typed, address.typing(other.typed), other.total) if other else None
 
 
-def ways_on(findings: Findings, ratings: Ratings, language: str, address: Address) -> list[Way]:
+def ways_on(findings: Findings, called: Called, language: str, address: Address) -> list[Way]:
     """Where nothing is found: the same search with less asked, each with how much that finds."""
     return [
-        Way(_loosened(other, findings, ratings, language), other_url(address, other), other.total)
+        Way(_loosened(other, findings, called, language), other_url(address, other), other.total)
         for other in findings.looser
     ]
 
@@ -121,16 +122,16 @@ def other_url(address: Address, other: Other) -> str:
     return replace(address, typed=other.typed, filters=other.filters).url()
 
 
-def _loosened(other: Other, findings: Findings, ratings: Ratings, language: str) -> str:
+def _loosened(other: Other, findings: Findings, called: Called, language: str) -> str:
     part = other.left_out
     if part is None:
         return str(gettext("Without filters"))
     if isinstance(part, Field):
-        said = _field_said(replace(part, negated=False), findings, ratings, language)
+        said = _field_said(replace(part, negated=False), findings, called, language)
     elif isinstance(part, Word):
         said = part.text if other.is_apart else _said(part)
     else:
-        said = _value_said(part[0], [part[1]], ratings, language)
+        said = _value_said(part[0], [part[1]], called, language)
     if other.is_apart:
         return str(gettext("Words that need not stand together: %(words)s", words=said))
     return str(gettext("Without %(words)s", words=said))

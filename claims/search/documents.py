@@ -168,6 +168,7 @@ def _facts(session: Session, numbers: Sequence[int]) -> Sequence[Row[Any]]:
             col(Claim.id),
             col(Claim.language),
             col(Claim.state),
+            col(Claim.decline_reason),
             col(Claim.rating),
             col(Claim.created_at),
             (col(Claim.demand) + col(Claim.appearance_count)).label("demand"),
@@ -261,6 +262,7 @@ def _claim(row: Row[Any], written: Sequence[tuple[str, str]]) -> Gathered:
     facets: dict[str, Sequence[str | None]] = {
         "kind": ["claim"],
         "state": [str(row.state)],
+        "reason": [row.decline_reason],
         "rating": [row.rating["key"] if row.rating else None],
         "claimant": of_kind["claimant"],
         ALIAS: [f"{alias}{OF}{name}" for name in of_kind["claimant"] for alias in of_kind["alias"]],

@@ -18,9 +18,10 @@ from claims.web.languages import catalogue
 from claims.words.dates import days
 from claims.words.folding import fold
 
-FACETS = ("state", "rating", "claimant", "tag", "assignee", "publisher", "year", "language", "kind")
+FACETS = ("state", "reason", "rating", "claimant", "tag", "assignee", "publisher", "year", "language", "kind")
 FACET_LABELS = {
     "state": N_("Status"),
+    "reason": N_("Why dropped"),
     "rating": N_("Label"),
     "claimant": N_("Made by"),
     "tag": N_("Topic"),
@@ -38,17 +39,17 @@ BY_WORD = frozenset(["claimant", "tag", "assignee", "publisher"])  # claimant:sc
 TOPIC = "tag"
 _DAYS_AGO = {"vandaag": 0, "today": 0, "gisteren": 1, "yesterday": 1, "eergisteren": 2}
 _APART = dict.fromkeys(map(ord, f"_-{QUOTES}"), " ")
-Ratings = Mapping[str, Mapping[str, str]]  # key -> language -> label
+Called = Mapping[str, Mapping[str, Mapping[str, str]]]  # facet -> key -> language -> label
 Filters = Mapping[str, frozenset[str]]
 Labels = Mapping[str, Mapping[str, frozenset[str]]]  # facet -> folded name -> values
 
 
-def label_of(name: str, value: str, ratings: Ratings, language: str) -> str:
+def label_of(name: str, value: str, called: Called, language: str) -> str:
     """A facet's value as people read it."""
     if name == "state" and value in set(Work):
         return str(gettext(WORK_LABELS[Work(value)]))
-    if name == "rating":
-        return _with_capital(ratings.get(value, {}).get(language, value))
+    if name in called:
+        return _with_capital(called[name].get(value, {}).get(language, value))
     if name == "kind":
         return _with_capital(str(gettext(KIND_LABELS.get(value, value))))
     if name == "language":
@@ -56,7 +57,7 @@ def label_of(name: str, value: str, ratings: Ratings, language: str) -> str:
     return value
 
 
-def labels_of(ratings: Ratings, topics: Mapping[str, frozenset[str]] | None = None) -> Labels:
+def labels_of(called: Called, topics: Mapping[str, frozenset[str]] | None = None) -> Labels:
     """What may be typed for the values that have labels: the value itself and its label in each language; and what names of topics mean."""
     found: dict[str, dict[str, frozenset[str]]] = {}
     tables: dict[str, Mapping[str, str]] = {
@@ -69,7 +70,11 @@ def labels_of(ratings: Ratings, topics: Mapping[str, frozenset[str]] | None = No
         for facet, table in tables.items()
         for value, label in table.items()
     ]
-    said += [("rating", value, list(labels.values())) for value, labels in ratings.items()]
+    said += [
+        (facet, value, list(labels.values()))
+        for facet, values in called.items()
+        for value, labels in values.items()
+    ]
     for facet, value, names in said:
         for name in (value, *names):
             own = found.setdefault(facet, {})

@@ -50,7 +50,7 @@ def desk() -> ResponseReturnValue:
     beside = [each(read(), address) for each in slots.BESIDE]
     if not address.typed and not filters:
         return page("search/desk.html", typed="", findings=None, address=address, beside=beside)
-    asking, ratings = queries.asked_here(read(), followers()[DESK], language)
+    asking, called = queries.asked_here(read(), followers()[DESK], language)
     findings = find(
         asking,
         address.typed,
@@ -74,11 +74,11 @@ def desk() -> ResponseReturnValue:
         is_plain=is_plain,
         results=results,
         paging=replace(asked, total=found.total),
-        facets=facets(findings, ratings, language, address),
+        facets=facets(findings, called, language, address),
         better=better_way(findings, address),
-        ways=ways_on(findings, ratings, language, address),
-        chips=chips(findings, ratings, language, address),
-        notes=notes(findings, ratings, language, FIELDS_HERE),
+        ways=ways_on(findings, called, language, address),
+        chips=chips(findings, called, language, address),
+        notes=notes(findings, called, language, FIELDS_HERE),
         address=address,
         order=order.value,
         orders=ORDER_LABELS,

@@ -13,19 +13,21 @@ from sqlmodel import Session, col, func, or_, select
 
 from claims.articles.models import Article, ArticleVersion
 from claims.articles.queries import NEWEST, THERE
-from claims.desk.models import Appearance, Claim, ClaimTag, Tag, TagName
+from claims.desk.models import Appearance, Claim, ClaimTag, Reason, Tag, TagName
+from claims.desk.reasons import Named, called
 from claims.desk.rules import Publication, Work
 from claims.desk.tags import meanings
 from claims.desk.topics import topics_column, topics_in
 from claims.extraction.models import ClaimQuote
 from claims.importing.models import ImportedClaim
 from claims.names.models import NameGroup
+from claims.search.asking import LANGUAGES
 from claims.search.documents import ARTICLE, CLAIM, as_read, pieces_of
 from claims.search.finding import Asking
 from claims.search.follower import Follower
 from claims.search.keys import number_of
 from claims.search.marking import LONGEST_READ
-from claims.search.naming import Ratings, labels_of
+from claims.search.naming import Called, labels_of
 from claims.search.typed import FIELDS
 from claims.storage.types import PartialDate
 from claims.verdicts.models import Draft, Rating
@@ -38,7 +40,7 @@ _COLUMNS = (
     "version", "state_before", "revision_number", "publication", "head_rating", "quote_id", "part", "around",
     "checked_label", "checked_by", "checked_at", "is_own", "topics",
 )  # fmt: skip
-NO_SCALE, TAG, TAG_BEFORE = 0, -1, -2  # the place of a scale in rows that are no rating
+NO_SCALE, TAG, TAG_BEFORE, REASON = 0, -1, -2, -3  # the place of a scale in rows that are no rating
 
 
 @dataclass(frozen=True)
@@ -253,12 +255,12 @@ def tags_beginning(session: Session, begun: str, *, limit: int) -> list[str]:
     return list(session.exec(query).all())
 
 
-def labels_and_names(session: Session) -> tuple[dict[str, dict[str, str]], Names]:
-    """Labels of every rating there ever was, by key, the truest first; and names that mean the same."""
+def labels_and_names(session: Session) -> tuple[Called, Names]:
+    """Labels of every rating there ever was, the truest first, and of every reason to drop a claim, by key; and names that mean the same."""
     return _called(session)[:2]
 
 
-def _called(session: Session) -> tuple[dict[str, dict[str, str]], Names, dict[str, frozenset[str]]]:
+def _called(session: Session) -> tuple[Called, Names, dict[str, frozenset[str]]]:
     """As labels_and_names, and the topics that each name of one means. One query."""
     in_ratings: list[Any] = [
         col(Rating.key),
@@ -278,11 +280,14 @@ def _called(session: Session) -> tuple[dict[str, dict[str, str]], Names, dict[st
     ]
     tags = select_columns(*in_tags).where(col(Tag.removed_at).is_(None))
     before = select_columns(col(TagName.key), null(), null(), literal(TAG_BEFORE), col(TagName.tag_id))
+    in_reasons = [col(Reason.key), col(Reason.nl), col(Reason.en), literal(REASON), col(Reason.place)]
+    parts = (select_columns(*in_ratings), names, tags, before, select_columns(*in_reasons))
     labels: dict[str, dict[str, str]] = {}
+    reasons: dict[str, dict[str, str]] = {}
     groups: list[list[str]] = []
     topics: dict[int, tuple[str, int | None, int | None]] = {}
     former: list[tuple[str, int]] = []
-    rows = session.execute(union_all(select_columns(*in_ratings), names, tags, before)).all()
+    rows = session.execute(union_all(*parts)).all()
     for first, dutch, english, scale, number in sorted(rows, key=lambda row: (-row.scale, row.position)):
         if scale == NO_SCALE:
             groups.append(first.splitlines())
@@ -290,16 +295,18 @@ def _called(session: Session) -> tuple[dict[str, dict[str, str]], Names, dict[st
             topics[number] = (first, dutch and int(dutch), english and int(english))
         elif scale == TAG_BEFORE:
             former.append((first, number))
+        elif scale == REASON:
+            named = Named(first, dutch, english)
+            reasons[first] = {language: called(named, language) for language in LANGUAGES}
         else:
             labels.setdefault(first, {"nl": dutch, "en": english})
-    return labels, table(groups), meanings(topics, former)
+    return {"rating": labels, "reason": reasons}, table(groups), meanings(topics, former)
 
 
-def asked_here(session: Session, follower: Follower, language: str) -> tuple[Asking, Ratings]:
+def asked_here(session: Session, follower: Follower, language: str) -> tuple[Asking, Called]:
     """As the desk's search page asks; and the labels by which what it finds is called."""
-    ratings, names, topics = _called(session)
-    labels = labels_of(ratings, topics)
-    return Asking(follower, language, frozenset(FIELDS.values()), labels, names), ratings
+    labels, names, topics = _called(session)
+    return Asking(follower, language, frozenset(FIELDS.values()), labels_of(labels, topics), names), labels
 
 
 def plain_search(

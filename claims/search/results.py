@@ -14,7 +14,7 @@ from claims.search.asking import Understood
 from claims.search.documents import OF_NO_LANGUAGE
 from claims.search.finding import Findings
 from claims.search.marking import best_passages, marked, passage
-from claims.search.naming import FACET_LABELS, FACETS, label_of
+from claims.search.naming import FACET_LABELS, FACETS, Called, label_of
 from claims.search.queries import ArticleTexts, ClaimTexts
 from claims.search.reasons import Place, Reasons, reasons
 from claims.storage.types import PartialDate
@@ -140,7 +140,7 @@ def date_of(texts: ClaimTexts | ArticleTexts) -> Any:
 
 def facets(
     findings: Findings,
-    labels: Mapping[str, Mapping[str, str]],
+    called: Called,
     language: str,
     address: Address,
     names: Iterable[str] = FACETS,
@@ -155,10 +155,10 @@ def facets(
         values = {**dict.fromkeys(chosen, 0), **counts.get(name, {})}
         if not chosen and (not values or list(values.values()) == [total]):
             continue
-        order = _in_order(name, values, chosen, labels)
+        order = _in_order(name, values, chosen, called)
         choices = tuple(
             Choice(
-                label_of(name, value, labels, language),
+                label_of(name, value, called, language),
                 values[value],
                 address.without(name, value) if value in chosen else address.also(name, value),
                 value in chosen,
@@ -169,12 +169,10 @@ def facets(
     return shown
 
 
-def _in_order(
-    name: str, values: Mapping[str, int], chosen: frozenset[str], labels: Mapping[str, Mapping[str, str]]
-) -> list[str]:
-    """States and ratings in their own order; others by count. Chosen ones are never cut off."""
-    own = {"state": [str(state) for state in Work], "rating": list(labels)}.get(name)
-    if own is not None:
+def _in_order(name: str, values: Mapping[str, int], chosen: frozenset[str], called: Called) -> list[str]:
+    """States, ratings and reasons in their own order; others by count. Chosen ones are never cut off."""
+    own = [str(state) for state in Work] if name == "state" else list(called.get(name, ()))
+    if own:
         return sorted(values, key=lambda value: (own.index(value) if value in own else len(own), value))
     if name == "year":
         return sorted(values, reverse=True)

@@ -18,6 +18,8 @@ FIELDS = {
     "state": "state",
     "staat": "state",
     "status": "state",
+    "reason": "reason",
+    "reden": "reason",
     "rating": "rating",
     "oordeel": "rating",
     "label": "rating",

@@ -12,7 +12,7 @@ def register(_app: Flask) -> None:
     slots.OPEN_WORK.append(waiting_for)
     slots.SETTINGS.append(
         slots.Setting(
-            slots.Whose.DESK,
+            slots.Area.PEOPLE,
             "staffing.absent",
             N_("Who is absent"),
             N_("Who is not there until when, and their open work to hand over."),

@@ -75,7 +75,7 @@ def register(_app: Flask) -> None:
     slots.CARD_MENU.append(card_steps)
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.WORK,
             "stages.index",
             N_("Stages"),
             N_("What a claim can be in within a state, such as waiting for data."),

@@ -44,7 +44,7 @@ def register(_app: Flask) -> None:
     notice_slots.SENTENCES[ASKED_AGAIN] = N_("Readers keep asking, so it is back: %(subject)s")
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.DESK,
+            people_slots.Area.CHOOSING,
             "triage.index",
             N_("Questions of triage"),
             N_("What is asked of a new claim, what each answer weighs, and when a dropped claim comes back."),

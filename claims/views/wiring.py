@@ -5,6 +5,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from claims.desk import slots
+from claims.desk.beside import Beside
 from claims.desk.filters import Due, Filters, Sort
 from claims.errors import N_
 from claims.people.access import actor
@@ -29,7 +30,7 @@ def everyones(by: Actor) -> list[tuple[str, Filters]]:
     ]
 
 
-def bar(filters: Filters, _pages: Page, counts: list[int]) -> Markup:
+def bar(filters: Filters, _pages: Page, counts: list[int], _beside: Beside) -> Markup:
     """The views that this person sees, with their counts; and saving the list as it stands."""
     by, asked = actor(), filters.as_query()
     found = queries.views(read(), by.id)

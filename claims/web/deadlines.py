@@ -18,8 +18,8 @@ from claims.words.deadlines import (
     typed_deadline,
 )
 
-HINT = lazy_gettext("As you would say it: tomorrow 17:00, friday, next week monday, or 27-11-2026.")
-DAY_HINT = lazy_gettext("As you would say it: tomorrow, friday, next week monday, or 27-11-2026.")
+HINT = lazy_gettext("As you would say it: tomorrow 17:00, Friday, next week Monday, or 27-11-2026.")
+DAY_HINT = lazy_gettext("As you would say it: tomorrow, Friday, next week Monday, or 27-11-2026.")
 
 
 class DeadlineField(DateField):

@@ -35,7 +35,7 @@ def register(_app: Flask) -> None:
     )
     people_slots.SETTINGS.append(
         people_slots.Setting(
-            people_slots.Whose.NEWSROOM,
+            people_slots.Area.AROUND,
             "webhook.index",
             N_("Webhook"),
             N_("Messages to Slack, Mattermost or Teams of what happens on the desk."),

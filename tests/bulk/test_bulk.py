@@ -20,8 +20,10 @@ from claims.desk.models import Claim
 from claims.desk.rules import DeclineReason, Priority, Work
 from claims.desk.undo import tags_of
 from claims.errors import Invalid, Message, MessageIds, NotFound, Outdated, Refused, from_plain, plain
+from claims.fields.actions import add_field
 from claims.history.models import Event
 from claims.people.models import Person
+from claims.stages.actions import add_stage
 from claims.storage.engine import Database
 from tests.checking import CheckingClient
 from tests.conftest import NOW, Cast
@@ -223,12 +225,20 @@ def test_an_account_that_was_closed_meanwhile_changes_nothing(db: Database, cast
 
 def test_what_is_foreseen_is_what_comes_about(db: Database, cast: Cast) -> None:
     """For every act, state and role; but for what only the values decide."""
-    values = Values(
-        decline_reason=DeclineReason.OPINION,
-        priority=Priority.HIGH,
-        due_on=NOW.date(),
-        tag="zorg",
-    )
+    with db.writing() as session:
+        told: dict[str, Any] = {"by": cast.actor("editor"), "at": NOW}
+        field = add_field(session, nl="Bereik", en="Reach", kind="text", **told)
+        stage = add_stage(session, state="researching", name="wacht op data", **told)
+        values = Values(
+            decline_reason=DeclineReason.OPINION,
+            priority=Priority.HIGH,
+            due_on=NOW.date(),
+            tag="zorg",
+            field_id=field.id,
+            value="groot",
+            stage_id=stage.id,
+            stage_state=Work.RESEARCHING,
+        )
     for who in ("checker", "editor", "admin"):
         for act in Act:
             ids = fill(db, cast, *Work)

@@ -86,6 +86,30 @@ def test_each_field_of_the_desks_own_is_compared_by_itself(
     assert len(page.texts(".//main//h2")) == len(set(page.texts(".//main//h2"))), "all under one claim"
 
 
+@pytest.mark.parametrize(
+    ("kind", "first", "then", "written"),
+    [
+        ("number", "1,5", "1234567", "1.234.567"),
+        ("date", "2026", "2026-12", "december 2026"),
+        ("text", "2026-11", "2026-12", "2026-12"),
+    ],
+)
+def test_a_field_of_the_desks_own_is_written_in_the_history_as_in_lists(
+    db: Database, cast: Cast, as_: As, claim_id: int, kind: str, first: str, then: str, written: str
+) -> None:
+    by = cast.actor("editor")
+    told: dict[str, Any] = {"language": "nl", "by": by, "at": NOW}
+    with db.writing() as session:
+        field_id = fields.add_field(session, nl="Bereik", en="Reach", kind=kind, by=by, at=NOW).id or 0
+        for value in (first, then, ""):
+            fields.set_value(session, claim_id, field_id, value, **told)
+        before = last_event_id(session) - 1
+    reader = as_("reader")
+    shown = reader.get(f"/desk/claims/{claim_id}?tab=history").texts(".//ol//dd")
+    assert f"{written} –" in [" ".join(each.split()) for each in shown]
+    assert written in reader.get(f"/desk/claims/{claim_id}/compare?to={before}").texts(".//main//dd")
+
+
 @pytest.mark.parametrize("asked", ["from=99999", "from=&to=", "to=0"])
 def test_a_moment_of_another_claim_counts_as_none(db: Database, as_: As, claim_id: int, asked: str) -> None:
     whole = as_("reader").get(f"/desk/claims/{claim_id}/compare").text(".//main")

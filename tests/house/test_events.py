@@ -633,7 +633,7 @@ def _(world: World) -> Sent:
 @recipe("fields.value")
 def _(world: World) -> Sent:
     claim_id, number = world.claim(), a_field(world)
-    told = {"field": "Bereik", "field_en": FIELD["en"], "field_id": number}
+    told = {"field": "Bereik", "field_en": FIELD["en"], "field_id": number, "field_kind": "number"}
     tells: Tells = {"claim.field_set": ({**told, "value": ""}, {**told, "value": "1234.5"})}
     sent = {"value": "1.234,5", "seen_version": world.version(claim_id)}
     return Sent(f"/desk/claims/{claim_id}/fields/{number}", tells, sent, by="checker")

@@ -56,10 +56,38 @@ def test_it_is_in_the_menu_and_each_screen_leads_back(as_: As) -> None:
             assert page.all(f".//main//a[@href='{PAGE}']"), path
 
 
-def test_it_is_in_both_languages_and_for_nobody_who_is_not_signed_in(as_: As) -> None:
-    reader = as_("reader")
-    shown = reader.get(PAGE)
-    assert shown.texts(".//main//h2") == ["Voor jezelf", "Voor iedereen op de redactie"]
-    reader.post("/desk/settings/language", {"language": "en"})
-    assert reader.get(PAGE).texts(".//main//h2") == ["For yourself", "For everyone on the desk"]
+AREAS = {
+    "nl": [
+        "Voor jezelf",
+        "Kiezen wat we checken",
+        "Het werk aan een claim",
+        "Ordenen en vinden",
+        "Wie hier werkt",
+        "Reservekopieën en andere programma’s",
+    ],
+    "en": [
+        "For yourself",
+        "Choosing what to check",
+        "The work on a claim",
+        "Sorting and finding",
+        "Who works here",
+        "Backups and other programs",
+    ],
+}
+
+
+def test_it_goes_by_what_one_comes_for_and_then_by_name_in_both_languages(as_: As) -> None:
+    admin = as_("admin")
+    for language, areas in AREAS.items():
+        admin.post("/desk/settings/language", {"language": language})
+        shown = admin.get(PAGE)
+        assert shown.texts(".//main//h2") == areas
+        for part in shown.all(".//main//section"):
+            named = ["".join(each.itertext()).lower() for each in part.findall(".//a")]
+            assert named == sorted(named)
+            assert named, "no part is empty"
+
+
+def test_who_may_open_less_sees_no_empty_part_and_who_is_not_signed_in_nothing(as_: As) -> None:
+    assert set(as_("reader").get(PAGE).texts(".//main//h2")) < set(AREAS["nl"])
     as_(None).get(PAGE, status=302)
