@@ -32,7 +32,7 @@ blueprint = Blueprint("bulk", __name__)
 FIELD_LABELS.setdefault("claim", N_("Claims"))
 FIELD_LABELS.setdefault("act", N_("Act"))
 FIELD_WORDS.setdefault("act", choice_words(ACT_LABELS))
-SHOWN = 50  # of the claims that do not take an act
+SHOWN = 20  # of the claims that do not take an act for one and the same reason
 
 
 @blueprint.post("/desk/bulk")
@@ -124,21 +124,29 @@ def _form(field: Shown | None) -> ValuesForm:
 def _page(bulk: BulkAct, form: ValuesForm, field: Shown | None) -> Response:
     bulk_id, is_ready = bulk.id or 0, bulk.stage is Stage.READY
     counts = queries.counts(read(), bulk_id)
-    outcomes = [Outcome.KEPT] if bulk.stage in {Stage.UNDOING, Stage.UNDONE} else [Outcome.REFUSED]
+    foreseen = queries.foreseen(read(), bulk, actor(), actions.restored(bulk.values)) if is_ready else None
+    outcome = Outcome.KEPT if bulk.stage in {Stage.UNDOING, Stage.UNDONE} else Outcome.REFUSED
     return page(
         "bulk/bulk.html",
         part=None if is_ready else "bulk/_bulk.html",
         bulk=bulk,
         form=form,
         fields=[form[name] for name in ASKS[bulk.act]],
-        foreseen=queries.foreseen(read(), bulk, actor(), actions.restored(bulk.values)) if is_ready else None,
+        foreseen=foreseen,
         counts={outcome.value: count for outcome, count in counts.items()},
-        lines=[] if is_ready else queries.lines(read(), bulk_id, outcomes, SHOWN),
+        reasons=_by_reason(foreseen.refused if foreseen else queries.lines(read(), bulk_id, outcome)),
         shown=SHOWN,
         at_work=bulk.stage in AT_WORK,
         title=_title(bulk, field),
-        words=in_words,
     )
+
+
+def _by_reason(lines: list[queries.Line]) -> list[tuple[str, list[queries.Line]]]:
+    """The claims under the sentence that says why not, what goes for most of them first."""
+    found: dict[str, list[queries.Line]] = {}
+    for line in lines:
+        found.setdefault(in_words(line.why), []).append(line)
+    return sorted(found.items(), key=lambda reason: len(reason[1]), reverse=True)
 
 
 def _title(bulk: BulkAct, field: Shown | None) -> str:

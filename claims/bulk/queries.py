@@ -27,7 +27,7 @@ class Line:
     id: int
     statement: str
     language: str
-    why: Message | None
+    why: Message
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,16 @@ def counts(session: Session, bulk_id: int) -> dict[Outcome, int]:
     return found
 
 
-def lines(session: Session, bulk_id: int, outcomes: Sequence[Outcome], limit: int) -> list[Line]:
-    """The first claims that came out so, with the reasons."""
+def lines(session: Session, bulk_id: int, outcome: Outcome) -> list[Line]:
+    """The claims that came out so, with the reasons."""
     query = (
         select_columns(col(Claim.id), col(Claim.statement), col(Claim.language), col(BulkItem.why))
         .join(BulkItem, col(BulkItem.claim_id) == col(Claim.id))
-        .where(col(BulkItem.bulk_id) == bulk_id, col(BulkItem.outcome).in_(outcomes))
+        .where(col(BulkItem.bulk_id) == bulk_id, col(BulkItem.outcome) == outcome)
         .order_by(col(Claim.id))
-        .limit(limit)
     )
     return [
-        Line(claim_id, statement, language, from_plain(why) if why else None)
+        Line(claim_id, statement, language, from_plain(why))
         for claim_id, statement, language, why in session.execute(query).all()
     ]
 

@@ -15,8 +15,9 @@ from claims.desk.facts import row_facts
 from claims.desk.models import Claim, OwnField
 from claims.desk.own_fields import checked_value
 from claims.desk.rules import Priority, Work
+from claims.desk.since import changed_by
 from claims.desk.undo import tags_of
-from claims.errors import N_, DomainError, Refused, plain
+from claims.errors import N_, DomainError, Message, Outdated, Refused, plain
 from claims.fields import queries as own_fields
 from claims.fields.actions import set_value
 from claims.history.actions import last_recorded
@@ -79,9 +80,16 @@ def _try(
             event_id = act(session, item, actor_of(session, bulk.created_by_id), at)
         item.event_id, item.outcome, item.why = event_id, good, None
     except DomainError as refusal:
-        item.outcome, item.why = bad, plain(refusal.message)
+        item.outcome, item.why = bad, plain(_said(session, refusal, bulk.created_by_id))
     session.add(item)
     session.flush()
+
+
+def _said(session: Session, refusal: DomainError, by_id: int) -> Message:
+    """Why not, to who started the act: what they changed themselves meanwhile is not somebody else's doing."""
+    if isinstance(refusal, Outdated) and changed_by(session, refusal) == {by_id}:
+        return refusal.own
+    return refusal.message
 
 
 def _take_back(session: Session, item: BulkItem, by: Actor, at: datetime) -> int | None:

@@ -14,6 +14,7 @@ from claims.desk import checks
 from claims.desk.authorship import count_author
 from claims.desk.duplicates import count_again
 from claims.desk.facts import facts
+from claims.desk.handing import note_handover
 from claims.desk.helping import helper_ids, take_off
 from claims.desk.merging import forget
 from claims.desk.models import Appearance, Claim
@@ -44,6 +45,7 @@ __all__ = [
     "assign_claim",
     "count_again",
     "move_claim",
+    "note_handover",
     "release_hold",
     "remove_helper",
     "restate_claim",

@@ -1,4 +1,4 @@
-"""The routes that change a claim: its moves, who works on it and by when, its statement, and undo.
+"""The routes that change a claim beside its state: who works on it and by when, its statement, and undo.
 
 Each also answers GET with a page of its own, so that every button works without script, and a refused form
 comes back as it was filled in.
@@ -12,24 +12,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlmodel import Session
 
-from claims.desk import actions, forms, slots
+from claims.desk import actions, checks, forms
 from claims.desk.blueprint import blueprint
-from claims.desk.facts import facts
+from claims.desk.handing import given
 from claims.desk.models import Claim
 from claims.desk.queries import open_loads
-from claims.desk.reasons import named, offered
-from claims.desk.rules import (
-    PRIORITY_LABELS,
-    WORK_LABELS,
-    Facts,
-    Move,
-    Work,
-    asking_move,
-    open_points,
-    takes_over,
-)
+from claims.desk.reasons import named
+from claims.desk.rules import PRIORITY_LABELS
 from claims.desk.undo import tags_of
-from claims.errors import N_, Invalid, Message, MessageIds
+from claims.errors import N_, Message
 from claims.history.queries import last_event_id
 from claims.people.access import access, actor
 from claims.people.queries import assignable, names
@@ -37,7 +28,7 @@ from claims.people.rules import Permission, local_path
 from claims.storage.rows import get_row
 from claims.web.clock import now
 from claims.web.errors import FIELD_LABELS, FIELD_WORDS, choice_words
-from claims.web.flashes import say, say_message
+from claims.web.flashes import say
 from claims.web.languages import spoken
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
@@ -77,7 +68,7 @@ FIELD_WORDS |= {
     "priority": choice_words(PRIORITY_LABELS),
     "decline_reason": lambda sent: named(read(), sent, spoken()) or "–",
 }
-Act = Callable[[Session], Any]
+Act = Callable[[Session], Claim]
 HANDOVER = ("done", "left")  # fields of the note to who gets a claim that someone has
 NAMED = 80  # characters
 
@@ -92,110 +83,28 @@ def back_to(claim_id: int) -> str:
     return local_path(request.form.get("next")) or url_for("desk.claim", claim_id=claim_id)
 
 
-def _undone_to() -> tuple[tuple[str, str], ...]:
+def undone_to() -> tuple[tuple[str, str], ...]:
     """Where an undo of this act leads to: what its form says, else where the act was asked from."""
     named = (local_path(request.form.get(name)) for name in ("undo_next", "next"))
     where = next(filter(None, named), None)
     return (("next", where),) if where else ()
 
 
-def _asked(name: str) -> str:
-    """A value of the form that was sent, or of the address that was asked for."""
-    return (request.form if request.method == "POST" else request.args).get(name, "")
-
-
-def wanted_state() -> Work:
-    """The state that the address or the form asks for; raises Invalid for one that is none."""
-    text = _asked("to")
-    if text not in set(Work):
-        raise Invalid(
-            "to", N_("There is no such state. Nothing was changed; the claim’s page shows the moves it has.")
-        )
-    return Work(text)
-
-
-@blueprint.route("/desk/claims/<int:claim_id>/state", methods=["GET", "POST"])
-@access(Permission.WORK)
-def move(claim_id: int) -> ResponseReturnValue:
-    """Make a move, or show the page that asks what it needs."""
-    to, form = wanted_state(), forms.MoveForm()
-    claim = get_row(read(), Claim, claim_id)
-    statement = shortened(claim.statement)
-    known = facts(read(), claim, now(), actor())
-    shown = asking_move(known, to, actor(), override=bool(_asked("override")), take=bool(_asked("myself")))
-    if request.method == "POST" and "assignee" in request.form and not request.form["assignee"]:
-        form.validate()
-        form.assignee.errors = [gettext("Choose who will research this claim.")]
-    elif form.sent and (moved := _moved(form, claim_id, to)):
-        event_id, said = moved
-        undo = None if Work.DONE in {shown.source, to} else url_for("desk.undo", event_id=event_id)
-        started = to is Work.RESEARCHING and shown.source in {Work.NEW, Work.ACCEPTED}
-        told = said or _told_of_move(claim_id, to, statement, form.assignee.data, started=started)
-        say_message(told, undo=undo, undo_fields=_undone_to())
-        return see(back_to(claim_id))
-    return _move_page(form, claim, known, shown)
-
-
-def _told_of_move(
-    claim_id: int, to: Work, statement: str, assignee_id: int | None, *, started: bool
-) -> Message:
-    """What became of the claim: to whom it was given, or its state now."""
-    values = {"number": claim_id, "state": MessageIds((WORK_LABELS[to],)), "statement": statement}
-    if not started:
-        return Message(N_("Claim %(number)s is now: %(state)s. %(statement)s"), values)
-    if assignee_id is None:
-        return Message(N_("You took claim %(number)s: %(statement)s"), values)
-    given = {**values, "name": names(read())[assignee_id].name}
-    return Message(N_("Claim %(number)s was given to %(name)s: %(statement)s"), given)
-
-
-def _moved(form: forms.MoveForm, claim_id: int, to: Work) -> tuple[int, Message | None] | None:
-    """Make the move; the id of its event and what its mover says of it, or None when a value was refused at its field."""
-    mover, details = slots.MOVERS.get(to), form.details()
-    seen = form.seen
-
-    def run(session: Session) -> tuple[int, Message | None]:
-        told = None
-        if mover is None:
-            actions.move_claim(session, claim_id, to, by=actor(), at=now(), seen_version=seen, **details)
-        else:
-            told = mover(session, claim_id, by=actor(), at=now(), seen_version=seen, **details)
-        return last_event_id(session), told
-
-    return form.apply(run)
-
-
-def _move_page(form: forms.MoveForm, claim: Claim, known: Facts, shown: Move) -> ResponseReturnValue:
-    if form.seen_version.data is None:
-        form.seen_version.data = claim.version
-    if "assignee" in shown.asks:
-        people, loads = assignable(read()), open_loads(read())
-        form.assignee.choices = forms.person_choices(people, gettext("Choose who"), loads)
-    if "decline_reason" in shown.asks:
-        form.decline_reason.offer(offered(read()))
-    typed = request.values.get("q", "").strip()[:200]
-    chooses = slots.CHOOSING if "duplicate_of" in shown.asks else []
-    back = local_path(request.values.get("next"))
-    return page(
-        "desk/move.html",
-        form=form,
-        claim=claim,
-        move=shown,
-        state_label=WORK_LABELS[claim.state],
-        others=[each(read(), claim, typed, actor(), back or "") for each in chooses],
-        typed=typed,
-        back=back,
-        open_points=open_points(known, shown.target),
-        had_by=names(read())[known.assignee_id or 0].name if takes_over(shown, known, actor()) else None,
-    )
-
-
 def _change(
-    claim_id: int, form: forms.ClaimForm, title: str, act: Act, told: str, names: tuple[str, ...]
+    claim_id: int,
+    form: forms.ClaimForm,
+    title: str,
+    act: Act,
+    told: str,
+    names: tuple[str, ...],
+    warn: Callable[[Claim], Message | None] = lambda _claim: None,
 ) -> ResponseReturnValue:
-    """One simple act: do it and offer undo, or show its form."""
-    if form.sent and (event_id := form.apply(lambda session: (act(session), last_event_id(session))[1])):
+    """One simple act: do it, offer undo and say what to mind about it, or show its form."""
+    if form.sent and (done := form.apply(lambda session: (act(session), last_event_id(session)))):
+        changed, event_id = done
         say(told, undo=url_for("desk.undo", event_id=event_id))
+        if warning := warn(changed):
+            say(warning.text, tone="warn", **warning.values)
         return see(back_to(claim_id))
     claim = get_row(read(), Claim, claim_id)
     if request.method == "GET":
@@ -253,6 +162,25 @@ def _assigned(claim_id: int) -> Any:
     return claim and forms.Filled(assignee=claim.assignee_id, reviewer=claim.reviewer_id)
 
 
+@blueprint.route("/desk/events/<int:event_id>/handover", methods=["GET", "POST"])
+@access(Permission.WORK)
+def handover(event_id: int) -> ResponseReturnValue:
+    """What was done and what is left, once the claim went to someone else without such a note."""
+    claim_id = given(read(), event_id).claim_id or 0
+    noted = _stored(claim_id)
+    form = forms.HandoverForm(obj=noted and forms.Filled(done=noted.handover_done, left=noted.handover_left))
+    return _change(
+        claim_id,
+        form,
+        gettext("Note with the hand-over"),
+        lambda session: actions.note_handover(
+            session, event_id, done=form.done.data, left=form.left.data, **_common(form)
+        ),
+        N_("The note goes with the claim."),
+        HANDOVER,
+    )
+
+
 @blueprint.route("/desk/claims/<int:claim_id>/due", methods=["GET", "POST"])
 @access(Permission.WORK)
 def due(claim_id: int) -> ResponseReturnValue:
@@ -268,6 +196,7 @@ def due(claim_id: int) -> ResponseReturnValue:
         ),
         N_("The deadline was changed."),
         ("due_on",),
+        _waits_too_long,
     )
 
 
@@ -288,7 +217,12 @@ def waiting(claim_id: int) -> ResponseReturnValue:
         ),
         N_("What the claim waits for was changed."),
         ("waiting_until", "waiting_because"),
+        _waits_too_long,
     )
+
+
+def _waits_too_long(claim: Claim) -> Message | None:
+    return checks.waits_too_long(claim.due_on, claim.waiting_until)
 
 
 @blueprint.route("/desk/claims/<int:claim_id>/priority", methods=["GET", "POST"])

@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from claims.desk.rules import OPEN, SET_ASIDE, WORK_LABELS, Facts, Work
-from claims.errors import N_, Forbidden, Invalid, MessageIds, Refused
+from claims.errors import N_, Forbidden, Invalid, Message, MessageIds, Refused
 from claims.people.rules import Actor, Permission, Role
 from claims.words.visible import trimmed
 
@@ -20,6 +21,7 @@ UNDOABLE = frozenset(
     {
         "claim.moved",
         "claim.assigned",
+        "claim.handover_noted",
         "claim.reviewer_set",
         "claim.due_set",
         "claim.waiting_set",
@@ -32,6 +34,7 @@ UNDOABLE = frozenset(
     }
 )
 # Things whose events leave the claim as it is: what came before them can still be undone.
+HANDING = frozenset({"claim.moved", "claim.assigned"})  # may hand a claim from one person to another
 UNTOUCHING = frozenset({"comment", "history", "match", "return", "task", "tip"})
 _AXIS = (*OPEN, Work.DONE)
 # Beside those that Unicode calls opening and closing: straight and low ones, primes, accents typed as such, East Asian.
@@ -148,6 +151,29 @@ def check_helper(facts: Facts, by: Actor, person_id: int) -> None:
         raise Forbidden(N_("Only who researches this claim, or an editor, can do that. Ask one of them."))
 
 
+def sides(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, int | None]:
+    """Who left the claim and who got it, where an event hands it from one to another."""
+    told = (before or {}, after or {}) if kind in HANDING else ({}, {})
+    return {name: each.get("assignee_id") for name, each in zip(("left_id", "to_id"), told, strict=True)}
+
+
+def check_handover_note(
+    state: Work, by: Actor, *, left_id: int | None, to_id: int | None, given_by_id: int | None, stands: bool
+) -> None:
+    """Raise unless this person may write what was done and is left where a claim went from one to another."""
+    check_open(state, by)
+    if left_id is None or to_id is None:
+        raise Refused(N_("Nobody handed the claim over here, so there is nothing to note."))
+    if by.id not in {left_id, given_by_id}:
+        raise Forbidden(
+            N_("Only who had this claim, or who gave it on, notes what was done and what is left.")
+        )
+    if not stands:
+        raise Refused(
+            N_("The claim has gone on since, so this note would reach nobody. Write a comment instead.")
+        )
+
+
 def check_reviewer(facts: Facts, by: Actor, reviewer_id: int | None) -> None:
     """Raise when this person may not ask that one to be the second reader."""
     check_open(facts.state, by)
@@ -169,6 +195,14 @@ def check_waiting(until: date | None, because: str | None, at: datetime) -> None
     check_day(until, "waiting_until")
     if until is not None and until < at.date():
         raise Invalid("waiting_until", N_("That day is past."))
+
+
+def waits_too_long(due_on: date | None, until: date | None) -> Message | None:
+    """What to say of a wait that ends after the deadline: it may, but hardly ever is what one means."""
+    if due_on is None or until is None or until <= due_on:
+        return None
+    values = {"until": until, "due": due_on}
+    return Message(N_("This claim waits until %(until)s, and its deadline is before that: %(due)s."), values)
 
 
 def check_due(due_on: date | None, at: datetime) -> None:

@@ -156,14 +156,19 @@ class MoveForm(ClaimForm, DecisionFields):
         }
 
 
-class AssignmentForm(ClaimForm):
+class HandoverForm(ClaimForm):
+    """What goes with a claim from one person to another."""
+
+    done = Block(_("What was done"), longest=LONGEST_MESSAGE)
+    left = Block(_("What is left"), longest=LONGEST_MESSAGE)
+
+
+class AssignmentForm(HandoverForm):
     """Assignee or second reader: the field that was sent is the one that changes."""
 
     assignee = PersonField(_("Assigned to"))
     reviewer = PersonField(_("Second reader"))
     message = Block(_("Message"), longest=LONGEST_MESSAGE)
-    done = Block(_("What was done"), longest=LONGEST_MESSAGE)
-    left = Block(_("What is left"), longest=LONGEST_MESSAGE)
 
 
 class HelperForm(ClaimForm):

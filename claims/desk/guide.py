@@ -44,7 +44,7 @@ _SCREENS = {
     "import": "importing.index importing.labels importing.show",
     "desk": "desk.mine desk.late",
     "triage": "reasons.add reasons.edit reasons.index triage.add triage.claim triage.edit triage.index triage.meeting triage.start",
-    "give": "desk.assignment desk.due desk.helpers desk.priority desk.waiting",
+    "give": "desk.assignment desk.due desk.handover desk.helpers desk.priority desk.waiting",
     "board": "desk.board limits.index stages.index stages.add stages.edit stages.mark",
     "lists": "desk.claims views.add views.edit",
     "many-at-once": "bulk.show",

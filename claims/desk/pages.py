@@ -1,4 +1,4 @@
-"""Pages of the desk that show: my desk, board, list, help. The claim's own page is in claim_pages.py, changes in changes.py."""
+"""Pages of the desk that show: my desk, board, list, help. The claim's own page is in claim_pages.py, moves in move_pages.py, other changes in changes.py."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +18,7 @@ from claims.desk import (
     guide_pages,
     helper_pages,
     history_pages,
+    move_pages,
     news,
     queries,
     seen_pages,
@@ -71,6 +72,7 @@ __all__ = [
     "guide_pages",
     "helper_pages",
     "history_pages",
+    "move_pages",
     "seen_pages",
 ]
 PAGE_SIZE = 50

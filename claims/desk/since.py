@@ -55,10 +55,15 @@ def happened_since(error: Outdated) -> list[Entry]:
 
 def own_change(error: Outdated) -> bool:
     """Whether all that happened to the claim since was done by this person, what only some may see included."""
-    claim = read().get(Claim, error.claim_id) if error.claim_id else None
+    return changed_by(read(), error) == {actor().id}
+
+
+def changed_by(session: Session, error: Outdated) -> set[int | None]:
+    """Who changed the claim since; empty where that is not known."""
+    claim = session.get(Claim, error.claim_id) if error.claim_id else None
     if claim is None or error.seen < 1:
-        return False
-    return {by_id for _id, by_id in _events_since(read(), claim, error.seen)} == {actor().id}
+        return set()
+    return {by_id for _id, by_id in _events_since(session, claim, error.seen)}
 
 
 def _events_since(session: Session, claim: Claim, seen: int) -> list[tuple[int, int | None]]:

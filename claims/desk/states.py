@@ -97,6 +97,7 @@ APPEARANCE_LABELS = {
     AppearanceKind.HEARSAY: N_("hearsay"),
 }
 
+NOT_CHECKED = N_("We are not going to check this.")  # what who sent a tip reads first, whatever the reason
 DECLINE_LABELS = {
     DeclineReason.OPINION: N_("opinion"),
     DeclineReason.PREDICTION: N_("prediction"),

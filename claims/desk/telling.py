@@ -27,6 +27,7 @@ SENTENCES = {
     "claim.helper_removed": N_("%(who)s took %(helper)s off as a helper"),
     "claim.reviewer_set": N_("%(who)s changed the second reader"),
     "claim.due_set": N_("%(who)s changed the deadline"),
+    "claim.handover_noted": N_("%(who)s noted what was done and what is left"),
     "claim.waiting_set": N_("%(who)s changed what we wait for"),
     "claim.priority_set": N_("%(who)s changed the priority"),
     "claim.staged": N_("%(who)s changed the stage"),

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from claims.anchors.differences import Part, told_differences
 from claims.desk import slots, telling
-from claims.desk.checks import UNDOABLE, UNTOUCHING, check_undo
+from claims.desk.checks import UNDOABLE, UNTOUCHING, check_handover_note, check_undo, sides
 from claims.desk.news import News
 from claims.desk.own_words import in_words
 from claims.desk.rules import WORK_LABELS, Facts, Work
@@ -71,6 +71,7 @@ class Entry:
     erased: "Erased | None"
     confidential: bool
     undo: bool
+    may_note: bool
     may_erase: bool
 
 
@@ -246,6 +247,7 @@ def entries(
     """
     names = {person.id: person.name for person in people.values()}
     newest = next((line.id for line in lines if whole and line.thing not in UNTOUCHING), 0)
+    went = next((line for line in lines if whole and "assignee_id" in (line.after or {})), None)
     by_id = {line.id: line for line in lines}
     erases = by.may(Permission.MANAGE)
     return [
@@ -255,6 +257,7 @@ def entries(
             claims=claims,
             undone=by_id.get((line.after or {}).get("undone", 0)),
             undo=_may_undo(line, facts, by, is_last=line.id == newest),
+            may_note=line is went and _may_note(line, facts, by),
             may_erase=erases and erasable(line),
         )
         for line in lines
@@ -317,6 +320,7 @@ def entry(
     claims: Mapping[int, Told] = MappingProxyType({}),
     undone: Line | None = None,
     undo: bool = False,
+    may_note: bool = False,
     may_erase: bool = False,
 ) -> Entry:
     """One event in words; `undone` is the line that it took back."""
@@ -341,6 +345,7 @@ def entry(
         erased=_erased(line, names),
         confidential=line.confidential,
         undo=undo,
+        may_note=may_note,
         may_erase=may_erase,
     )
 
@@ -350,6 +355,17 @@ def _erased(line: Line, names: Mapping[int, str]) -> Erased | None:
         return None
     by = names.get(line.erased_by_id or 0) or str(gettext(telling.NOBODY))
     return Erased(line.erased_at, by, line.erased_because or "–")
+
+
+def _may_note(line: Line, facts: Facts, by: Actor) -> bool:
+    """Whether this person may write what was done and is left with this hand-over."""
+    try:
+        check_handover_note(
+            facts.state, by, **sides(line.kind, line.before, line.after), given_by_id=line.by_id, stands=True
+        )
+    except DomainError:
+        return False
+    return True
 
 
 def _may_undo(line: Line, facts: Facts, by: Actor, *, is_last: bool) -> bool:

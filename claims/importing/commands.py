@@ -160,8 +160,9 @@ def _say(import_id: int) -> None:
     with _database().reading() as session:
         found = get_row(session, Import, import_id)
     ours = f"{found.ours_count} became ours, " if found.ours_count else ""
+    thrown = f", {found.thrown_count} thrown away" if found.thrown_count else ""
     left = found.new_count - found.added_count
     click.echo(
         f"Import {found.id}, {STAGE_LABELS[found.stage]}: {found.row_count} rows, {found.added_count} imported, "
-        f"{ours}{left} new, {found.known_count} known, {found.broken_count} broken."
+        f"{ours}{left} new, {found.known_count} known, {found.broken_count} broken{thrown}."
     )

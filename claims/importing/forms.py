@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, ValidationError
@@ -16,8 +17,9 @@ from claims.importing.reading.opening import MOST_SENT, Format
 from claims.importing.reading.rows import FIELDS, LONGEST_LABEL
 from claims.importing.reading.tables import Preview, preview
 from claims.importing.rules import MOST_LABELS, UNRATED
+from claims.storage.rows import written_number
 from claims.verdicts.queries import ratings
-from claims.web.forms import Form, GoodText, Rows
+from claims.web.forms import ODD, Form, GoodText, Rows
 from claims.web.languages import in_words, spoken
 from claims.web.sessions import read
 
@@ -141,3 +143,11 @@ class LabelsForm(Form):
             self.ratings.pop_entry()
         for label, guess in guesses.items():
             self.ratings.append_entry(typed.get(label, guess))
+
+
+def asked_rows() -> list[int]:
+    """The numbers of the rows that the form names, each once."""
+    numbers = [written_number(text) for text in request.form.getlist("row")]
+    if None in numbers:
+        raise Invalid("row", ODD)
+    return sorted({number for number in numbers if number is not None})

@@ -31,6 +31,7 @@ class Import(SQLModel, table=True):
     new_count: int = 0
     known_count: int = 0
     broken_count: int = 0
+    thrown_count: int = 0  # rows thrown away by a person, those that were removed since too
     added_count: int = 0
     ours_count: int = 0  # verdicts that were here as another's, and became ours
     created_at: datetime
@@ -65,6 +66,7 @@ class ImportRow(SQLModel, table=True):
     reasons: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))  # until it is imported
     claim_id: int | None = Field(default=None, foreign_key="claim.id")
+    thrown_at: datetime | None = Field(default=None, index=True)  # until it is put back, or removed
 
 
 class ImportedClaim(SQLModel, table=True):

@@ -1,14 +1,17 @@
 """Routes of imports: the list with the file to send, and one import from its dry run to its end."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, Response, current_app, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from claims.articles.files import keep_file, kept_file
-from claims.errors import N_
+from claims.errors import N_, Message, NotFound
 from claims.importing import actions, queries, throwing
-from claims.importing.forms import ColumnsForm, FileForm, LabelsForm
+from claims.importing.forms import ColumnsForm, FileForm, LabelsForm, asked_rows
 from claims.importing.models import Import
 from claims.importing.reading.files import open_file
 from claims.importing.reading.opening import FORMAT_LABELS
@@ -19,7 +22,9 @@ from claims.importing.rules import (
     BEFORE_THE_END,
     MOST_LABELS,
     OUTCOME_LABELS,
+    ROWS_AT_ONCE,
     STAGE_LABELS,
+    Outcome,
     Stage,
     check_there,
     guess_rating,
@@ -32,14 +37,23 @@ from claims.people.rules import Permission
 from claims.storage.rows import get_row
 from claims.verdicts.queries import ratings
 from claims.web.clock import now
-from claims.web.flashes import say
+from claims.web.errors import FIELD_LABELS
+from claims.web.flashes import say, say_words
 from claims.web.forms import Button
 from claims.web.languages import in_words
+from claims.web.paging import Page, asked_page
 from claims.web.rendering import page, see
 from claims.web.sessions import change, read
 
 blueprint = Blueprint("importing", __name__)
+FIELD_LABELS.setdefault("row", N_("Row"))
 MOST_REMARKED = 30
+# The lists of rows of an import: what it is called, and which rows stand in it.
+ROW_LISTS = {
+    "new": (N_("New"), (Outcome.NEW,)),
+    "thrown": (N_("Thrown away"), (Outcome.THROWN, Outcome.REMOVED)),
+    "added": (N_("Imported"), (Outcome.ADDED,)),
+}
 
 
 @blueprint.route(FILES, methods=["GET", "POST"])
@@ -107,7 +121,55 @@ def _import_page(found: Import) -> Response:
         stages=STAGE_LABELS,
         outcomes=OUTCOME_LABELS,
         formats=FORMAT_LABELS,
+        **({} if found.stage in AT_WORK else _rows(found)),
     )
+
+
+@dataclass(frozen=True)
+class RowPage(Page):
+    """A page of rows, which stand below the import itself."""
+
+    def url(self, number: int) -> str:
+        return f"{super().url(number)}#rows"
+
+
+def _counts(found: Import) -> dict[str, int]:
+    """How many rows each list has; the import knows."""
+    return {
+        "new": found.new_count - found.added_count,
+        "thrown": found.thrown_count,
+        "added": found.added_count,
+    }
+
+
+def _rows(found: Import) -> dict[str, Any]:
+    """The list of rows that the address asks for, else the first that has any. Raises NotFound for a page too far."""
+    counts = _counts(found)
+    first = next((name for name, count in counts.items() if count), "new")
+    chosen = request.args.get("list", first)
+    chosen = chosen if chosen in ROW_LISTS else first
+    slice_ = asked_page(ROWS_AT_ONCE)
+    if not slice_.is_within(counts[chosen]):
+        raise NotFound(N_("There is no such page of this list."))
+    return {
+        "chosen": chosen,
+        "lists": [
+            (name, in_words(Message(label)), f"{_rows_url(found, name)}#rows", counts[name])
+            for name, (label, _) in ROW_LISTS.items()
+        ],
+        "rows": queries.rows_of(
+            read(), found.id or 0, ROW_LISTS[chosen][1], limit=slice_.size, offset=slice_.offset
+        ),
+        "keep": throwing.KEEP_THROWN,
+        "pages": RowPage(slice_.number, slice_.size, counts[chosen]),
+    }
+
+
+def _rows_url(found: Import, name: str, number: int = 1) -> str:
+    """A list of rows, at this page or the last one that is left."""
+    number = min(number, Page(1, ROWS_AT_ONCE, _counts(found)[name]).pages)
+    within: dict[str, Any] = {"list": name, **({"page": number} if number > 1 else {})}
+    return url_for("importing.show", import_id=found.id, **within)
 
 
 def _table(found: Import) -> Preview:
@@ -213,3 +275,33 @@ def put_back(import_id: int) -> ResponseReturnValue:
         throwing.put_back(session, import_id, by=actor(), at=now())
     say(N_("Put back."))
     return see(url_for("importing.show", import_id=import_id))
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/rows/trash")
+@access(Permission.EDIT)
+def throw_rows(import_id: int) -> ResponseReturnValue:
+    seen, numbers, number = Button().seen, asked_rows(), asked_page(ROWS_AT_ONCE).number
+    with change() as session:
+        found = throwing.throw_rows(session, import_id, numbers, by=actor(), at=now(), seen_version=seen)
+    say_words(
+        ngettext(
+            "%(num)s row was thrown away. It can be put back for 30 days.",
+            "%(num)s rows were thrown away. They can be put back for 30 days.",
+            len(numbers),
+        ),
+        undo=url_for("importing.return_rows", import_id=import_id, page=number, list="new"),
+        undo_fields=(("seen_version", str(found.version)), *(("row", str(each)) for each in numbers)),
+    )
+    return see(_rows_url(found, "new", number))
+
+
+@blueprint.post(f"{FILES}/<int:import_id>/rows/return")
+@access(Permission.EDIT)
+def return_rows(import_id: int) -> ResponseReturnValue:
+    """Put rows back, and stay in the list that one came from."""
+    seen, numbers, number = Button().seen, asked_rows(), asked_page(ROWS_AT_ONCE).number
+    with change() as session:
+        was = get_row(session, Import, import_id).stage
+        found = throwing.return_rows(session, import_id, numbers, by=actor(), at=now(), seen_version=seen)
+    say(N_("Put back.") if found.stage is was else N_("Put back. Choose “Go on” to import it as well."))
+    return see(_rows_url(found, "new" if request.args.get("list") == "new" else "thrown", number))

@@ -11,6 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from claims.desk.models import Claim
+from claims.errors import N_, NotFound
 from claims.history.models import Event
 from claims.importing.models import Import, ImportedClaim, ImportRow
 from claims.importing.reading.rows import Row
@@ -52,9 +53,15 @@ def listed(session: Session) -> list[Listed]:
 
 
 def rows_of(
-    session: Session, import_id: int, outcomes: Collection[Outcome], *, limit: int, after: int = 0
+    session: Session,
+    import_id: int,
+    outcomes: Collection[Outcome],
+    *,
+    limit: int,
+    after: int = 0,
+    offset: int = 0,
 ) -> Sequence[ImportRow]:
-    """Rows of these outcomes, by their numbers, beginning after one."""
+    """Rows of these outcomes, by their numbers, beginning after one, or after so many."""
     query = (
         select(ImportRow)
         .where(
@@ -64,8 +71,20 @@ def rows_of(
         )
         .order_by(col(ImportRow.number))
         .limit(limit)
+        .offset(offset)
     )
     return session.exec(query).all()
+
+
+def rows_numbered(session: Session, import_id: int, numbers: Collection[int]) -> Sequence[ImportRow]:
+    """The rows of these numbers, in their order. Raises NotFound where one is not there."""
+    query = select(ImportRow).where(
+        col(ImportRow.import_id) == import_id, col(ImportRow.number).in_(set(numbers))
+    )
+    rows = session.exec(query.order_by(col(ImportRow.number))).all()
+    if len(rows) < len(set(numbers)):
+        raise NotFound(N_("There is no such row in this import."))
+    return rows
 
 
 def remarked(session: Session, import_id: int, *, limit: int) -> list[ImportRow]:
@@ -77,7 +96,10 @@ def remarked(session: Session, import_id: int, *, limit: int) -> list[ImportRow]
 
 
 def labels_of(session: Session, import_id: int, *, limit: int) -> list[tuple[str, int]]:
-    """The labels of new rows and of those that are here as others', and how many rows have each; the most common first."""
+    """The labels of new rows and of those that are here as others', and how many rows have each; the most common first.
+
+    Rows that were thrown away count too: who puts one back once the import began is asked for no label any more.
+    """
     known = (
         select_columns(col(ImportRow.id))
         .join(ImportedClaim, col(ImportedClaim.key) == col(ImportRow.key))
@@ -88,7 +110,7 @@ def labels_of(session: Session, import_id: int, *, limit: int) -> list[tuple[str
         select_columns(col(ImportRow.label), func.count())
         .where(
             col(ImportRow.import_id) == import_id,
-            (col(ImportRow.outcome) == Outcome.NEW) | col(ImportRow.id).in_(known),
+            col(ImportRow.outcome).in_((Outcome.NEW, Outcome.THROWN)) | col(ImportRow.id).in_(known),
             col(ImportRow.label).is_not(None),
         )
         .group_by(col(ImportRow.label))

@@ -1,6 +1,6 @@
 """What becomes of a row, and which step an import may take next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from claims.importing.reading.rows import Check
 from claims.people.rules import Actor, Permission
 from claims.words.folding import fold
 
+ROWS_AT_ONCE = 100  # thrown away or put back; as many as a page has
 MOST_LABELS = 200  # of one archive; more are no labels
 UNRATED = "-"  # chosen for a label that is none of ours
 
@@ -45,6 +46,8 @@ class Outcome(StrEnum):
     KNOWN = "known"
     BROKEN = "broken"
     ADDED = "added"
+    THROWN = "thrown"  # by a person, who may put it back
+    REMOVED = "removed"  # a month after that: its text is gone, its number stays
 
 
 OUTCOME_LABELS = {
@@ -52,6 +55,8 @@ OUTCOME_LABELS = {
     Outcome.KNOWN: N_("known"),
     Outcome.BROKEN: N_("broken"),
     Outcome.ADDED: N_("imported"),
+    Outcome.THROWN: N_("thrown away"),
+    Outcome.REMOVED: N_("removed for good"),
 }
 
 
@@ -73,6 +78,38 @@ def check_stage(stage: Stage, *wanted: Stage) -> None:
     """Raise Refused unless the import stands where this step begins."""
     if stage not in wanted:
         raise Refused(NOT_NOW)
+
+
+def check_at_rest(stage: Stage) -> None:
+    """Raise Refused for an import that the worker is busy with."""
+    if stage in AT_WORK:
+        raise Refused(N_("This import is at work. Stop it first, or wait until it is done."))
+
+
+def check_row_count(numbers: Collection[int]) -> None:
+    """Raise Refused for no rows at all, and for more than a page has."""
+    if not numbers:
+        raise Refused(N_("Tick at least one row."))
+    if len(numbers) > ROWS_AT_ONCE:
+        raise Refused(N_("That is too much at once: at most %(most)s rows."), most=ROWS_AT_ONCE)
+
+
+def check_row_new(number: int, outcome: Outcome, claim_id: int | None) -> None:
+    """Raise Refused for throwing away a row that would not be imported anyway; claims always stay."""
+    if outcome is Outcome.ADDED:
+        raise Refused(
+            N_("Row %(row)s was imported: it is claim %(claim)s, which stays."), row=number, claim=claim_id
+        )
+    if outcome is not Outcome.NEW:
+        raise Refused(N_("Row %(row)s is not new, so there is nothing to throw away."), row=number)
+
+
+def check_row_thrown(number: int, outcome: Outcome) -> None:
+    """Raise Refused for putting back a row that is not away, or is gone for good."""
+    if outcome is not Outcome.THROWN:
+        raise Refused(
+            N_("There is nothing to undo: row %(row)s is there, or is removed for good."), row=number
+        )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from claims.desk.models import Reason
 from claims.desk.reasons import called, of_every_desk, told_of
-from claims.desk.states import DeclineReason
+from claims.desk.states import NOT_CHECKED, DeclineReason
 from claims.errors import N_
 from claims.people.access import access, actor
 from claims.people.rules import Permission
@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
         retired=[row for row in rows if row[0].retired_at is not None],
         is_own=lambda reason: not of_every_desk(reason),
         other=DeclineReason.OTHER.value,
+        not_checked=NOT_CHECKED,
     )
 
 

@@ -66,7 +66,7 @@ SIGNED_IN = "person.signed_in"  # an event that changes nothing one can find
 
 # Only add something to what can be found, or change what nobody on the desk may not know.
 _ADDS = {
-    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released waiting_set priority_set tags_set field_set staged "
+    "claim": "added imported made_own moved undone assigned reviewer_set due_set held released handover_noted waiting_set priority_set tags_set field_set staged "
     "helper_added helper_removed claimant_set claimant_merged claimant_parted restated head_changed head_undone triaged asked_again",
     "appearance": "added",
     "quote": "added found placed",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from claims.desk.rules import Publication, Work
+from claims.desk.states import NOT_CHECKED
 from claims.errors import N_, Invalid, Refused
 from claims.people.rules import Actor, Permission
 
@@ -41,7 +42,7 @@ STAGE_WORDS = {
     Stage.CHECKING: N_("We are checking this."),
     Stage.PUBLISHED: N_("We checked this. Our verdict is published:"),
     Stage.WITHDRAWN: N_("We checked this, and took our verdict back. The page says why:"),
-    Stage.DECLINED: N_("We are not going to check this."),
+    Stage.DECLINED: NOT_CHECKED,
     Stage.THROWN: N_("We do nothing with this tip."),
 }
 

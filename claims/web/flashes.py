@@ -22,17 +22,33 @@ def say(
     `undo_label` the message id of its button.
     """
     label = gettext(undo_label) if undo_label else None
-    shown = {"text": gettext(text, **values), "undo": undo, "undo_label": label, "undo_fields": undo_fields}
+    shown = {
+        "text": in_words(Message(text, values)),
+        "undo": undo,
+        "undo_label": label,
+        "undo_fields": undo_fields,
+    }
     flash(shown, tone)  # type: ignore[arg-type]  # any value will do
 
 
 def say_message(
-    message: Message, *, undo: str | None = None, undo_fields: tuple[tuple[str, str], ...] = ()
+    message: Message,
+    *,
+    undo: str | None = None,
+    undo_fields: tuple[tuple[str, str], ...] = (),
+    link: tuple[str, str] | None = None,
 ) -> None:
-    """Flash what an action answered."""
-    say_words(in_words(message), undo=undo, undo_fields=undo_fields)
+    """Flash what an action answered; `link`: where one can go on from there, and what that is called."""
+    say_words(in_words(message), undo=undo, undo_fields=undo_fields, link=link)
 
 
-def say_words(words: str, *, undo: str | None = None, undo_fields: tuple[tuple[str, str], ...] = ()) -> None:
+def say_words(
+    words: str,
+    *,
+    undo: str | None = None,
+    undo_fields: tuple[tuple[str, str], ...] = (),
+    link: tuple[str, str] | None = None,
+) -> None:
     """Flash what is in the reader's language already."""
-    flash({"text": words, "undo": undo, "undo_label": None, "undo_fields": undo_fields}, "done")  # type: ignore[arg-type]  # any value will do
+    shown = {"text": words, "undo": undo, "undo_label": None, "undo_fields": undo_fields, "link": link}
+    flash(shown, "done")  # type: ignore[arg-type]  # any value will do

@@ -452,6 +452,32 @@ def test_waiting_needs_a_day_to_come_and_a_reason(db: Database, as_: As, claim_i
     send(as_("editor"), db, claim_id, "waiting", waiting_until="", waiting_because="")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "warns"),
+    [
+        ({"due_on": "2026-12-01"}, {"waiting_until": "2026-12-02", "waiting_because": "the judge"}, True),
+        ({"due_on": "2026-12-02"}, {"waiting_until": "2026-12-02", "waiting_because": "the judge"}, False),
+        ({"waiting_until": "2026-12-02", "waiting_because": "the judge"}, {"due_on": "2026-12-01"}, True),
+        ({"due_on": "2026-12-01"}, {"waiting_until": "", "waiting_because": ""}, False),
+    ],
+)
+def test_a_wait_that_ends_after_the_deadline_is_saved_and_said(
+    db: Database, as_: As, claim_id: int, first: dict[str, Any], second: dict[str, Any], warns: bool
+) -> None:
+    browser, warning = as_("editor"), ".//*[@class='flash warn']"
+    for form in (first, second):
+        send(browser, db, claim_id, "due" if "due_on" in form else "waiting", **form)
+        said = browser.get(f"/desk/claims/{claim_id}").texts(warning)
+        assert len(said) == (warns and form is second)
+        assert all(
+            "wacht tot 2 december 2026, en de deadline is daarvoor al: 1 december 2026" in each
+            for each in said
+        )
+    claim = stored(db, claim_id)
+    assert claim.due_on
+    assert str(claim.waiting_until or "") == {**first, **second}["waiting_until"]
+
+
 def test_undo_makes_no_duplicate_of_a_duplicate(db: Database, cast: Cast, as_: As) -> None:
     """Put back, and then the other claim becomes a duplicate itself: putting back can no longer be undone."""
     with db.writing() as session:

@@ -1,5 +1,6 @@
 """The list of claims."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +87,22 @@ def test_sorts(as_: Any, db: Any, cast: Any, sort: str, order: list[str]) -> Non
         add(session, by, NOW, "c", demand=5)
     page = as_("reader").get(f"/desk/claims?sort={sort}")
     assert page.texts(STATEMENTS) == order
+
+
+def test_the_list_of_what_is_late_says_so_above_it_and_in_the_title(as_: Any, db: Any, cast: Any) -> None:
+    with db.writing() as session:
+        add(session, cast.actor("editor"), NOW, "Gisteren af", due_on=NOW.date() - timedelta(days=1))
+        add(session, cast.actor("editor"), NOW, "Geen haast")
+    client = as_("reader")
+    page = client.get(client.get("/desk/late", status=303).response.headers["Location"])
+    assert page.texts(STATEMENTS) == ["Gisteren af"]
+    assert page.text(".//h1") == "Te laat"
+    assert page.text(".//title").startswith("Te laat")
+    assert (
+        client.get("/desk/claims").text(".//h1")
+        == client.get("/desk/claims?due=week").text(".//h1")
+        == "Claims"
+    )
 
 
 def test_is_narrowed_down_to_a_rating_or_to_none_yet(as_: Any, db: Any, cast: Any) -> None:

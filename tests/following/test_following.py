@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from claims.desk.actions import add_claim, assign_claim, move_claim, set_priority, set_reviewer, undo_event
 from claims.desk.models import Claim
@@ -80,6 +81,57 @@ def test_who_stopped_following_does_not_begin_again_by_itself(db: Database, cast
         follow(session, claim_id, follows=True, by=cast.actor("editor"), at=NOW)
         deactivate(session, cast.editor.id or 0, by=cast.actor("admin"), at=NOW)
     assert names(db, cast, claim_id) == set(), "who left is no follower"
+
+
+def test_an_undone_giving_ends_the_following_that_it_began(db: Database, cast: Cast) -> None:
+    claim_id = stages.new(db, cast)
+    for undone, kept in (
+        ("assignee", set()),
+        ("reviewer", set()),
+        ("follows", {"checker"}),
+        ("says", {"checker"}),
+    ):
+        with db.writing() as session:
+            given: Any = set_reviewer if undone == "reviewer" else assign_claim
+            given(session, claim_id, cast.checker.id, by=cast.actor("second"), at=NOW + LATER)
+            event_id = last_event_id(session)
+        assert "checker" in names(db, cast, claim_id)
+        if undone == "says":
+            with db.writing() as session:
+                session.exec(delete(ClaimFollow).where(col(ClaimFollow.person_id) == cast.checker.id))
+                session.add(ClaimFollow(claim_id=claim_id, person_id=cast.checker.id or 0, at=NOW + LATER))
+            comment(db, cast, claim_id, "checker")
+        with db.writing() as session:
+            if undone == "follows":
+                follow(session, claim_id, follows=True, by=cast.actor("checker"), at=NOW + 2 * LATER)
+            undo_event(session, event_id, by=cast.actor("editor"), at=NOW + 3 * LATER)
+        assert names(db, cast, claim_id) == {"editor"} | kept, undone
+
+
+def test_an_undone_giving_leaves_alone_who_followed_before_or_stopped(db: Database, cast: Cast) -> None:
+    claim_id = stages.new(db, cast)
+    with db.writing() as session:
+        follow(session, claim_id, follows=True, by=cast.actor("checker"), at=NOW)
+        follow(session, claim_id, follows=False, by=cast.actor("checker2"), at=NOW + LATER)
+        for name in ("checker", "checker2", "editor"):
+            by = cast.actor("second")
+            assign_claim(session, claim_id, cast.people[name].id, by=by, at=NOW + LATER)
+            undo_event(session, last_event_id(session), by=by, at=NOW + LATER)
+        kept = session.get(ClaimFollow, (claim_id, cast.checker2.id))
+        assert kept is not None
+        assert not kept.follows
+    assert names(db, cast, claim_id) == {"editor", "checker"}
+
+
+def test_a_taken_claim_that_is_put_back_by_undo_is_followed_no_more(db: Database, cast: Cast) -> None:
+    claim_id = stages.new(db, cast)
+    with db.writing() as session:
+        move_claim(session, claim_id, Work.RESEARCHING, by=cast.actor("checker"), at=NOW + LATER)
+        event_id = last_event_id(session)
+    assert names(db, cast, claim_id) == {"editor", "checker"}
+    with db.writing() as session:
+        undo_event(session, event_id, by=cast.actor("checker"), at=NOW + LATER)
+    assert names(db, cast, claim_id) == {"editor"}
 
 
 def test_the_button_follows_and_stops(db: Database, cast: Cast, as_: As) -> None:

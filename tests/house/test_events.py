@@ -804,6 +804,20 @@ def _(world: World) -> Sent:
     return Sent(f"/desk/import/{import_id}/return", {"import.put_back": ({}, {})})
 
 
+@recipe("importing.throw_rows")
+def _(world: World) -> Sent:
+    url = f"/desk/import/{world.importing(Stage.CHECKED)}/rows/trash"
+    return Sent(url, {"import.rows_thrown": ({}, {"rows": [2]})}, {"row": "2", "seen_version": 1})
+
+
+@recipe("importing.return_rows")
+def _(world: World) -> Sent:
+    import_id = world.importing(Stage.CHECKED)
+    world.do(throwing_imports.throw_rows, import_id, [2])
+    url = f"/desk/import/{import_id}/rows/return"
+    return Sent(url, {"import.rows_put_back": ({}, {"rows": [2]})}, {"row": "2", "seen_version": 2})
+
+
 @recipe("extraction.pull")
 def _(world: World) -> Sent:
     world.story(stories.written)
@@ -963,6 +977,18 @@ def _(world: World) -> Sent:
         tells,
         {"assignee": cast.checker2.id, "seen_version": world.version(claim_id)},
     )
+
+
+@recipe("desk.handover")
+def _(world: World) -> Sent:
+    claim_id, cast = world.researching(), world.cast
+    world.do(desk.assign_claim, claim_id, cast.checker2.id)
+    with world.db.reading() as session:
+        event_id = last_event_id(session)
+    noted = {"handover_done": "gebeld", "left_by_id": cast.checker.id}
+    tells: Tells = {"claim.handover_noted": ({"handover_done": None}, noted)}
+    typed = {"done": "gebeld", "seen_version": world.version(claim_id)}
+    return Sent(f"/desk/events/{event_id}/handover", tells, typed)
 
 
 @recipe("desk.helpers")

@@ -116,6 +116,8 @@ importing.stop                  | editors         | another's import
 importing.resume                | editors         | another's import
 importing.throw_away            | editors         | another's import
 importing.put_back              | editors         | another's import
+importing.throw_rows            | editors         | another's import
+importing.return_rows           | editors         | another's import
 extraction.pull                 | writers         | another's article
 extraction.split                | writers         | another's article
 extraction.point                | writers         | another's article
@@ -144,6 +146,7 @@ staffing.leave                  | admin           | of the checker
 people.absence_of               | admin           |
 people.absence                  | signed-in       |
 desk.assignment                 | editors         | given from one checker to another
+desk.handover                   | checker editor  | given from one checker to another
 desk.helpers                    | checker editors | with the checker's claim
 desk.helper_removal             | workers         | another's help with the checker's claim
 desk.undo                       | editors         | what an editor changed
@@ -322,6 +325,7 @@ checklists.template      | editors
 staffing.leave           | admin
 people.absence_of        | admin
 desk.assignment          | workers
+desk.handover            | workers
 desk.helpers             | workers
 desk.due                 | workers
 desk.move                | editors checker

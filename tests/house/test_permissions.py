@@ -134,6 +134,8 @@ articles.throw_away             | checker+
 articles.put_back               | checker+
 importing.throw_away            | editor+
 importing.put_back              | editor+
+importing.throw_rows            | editor+
+importing.return_rows           | editor+
 trash.index                     | reader+
 claimants.part                  | checker+
 extraction.pull                 | contributor+
@@ -167,6 +169,7 @@ staffing.work                   | editor+
 staffing.leave                  | admin
 people.absence                  | reader+
 people.absence_of               | admin
+desk.handover                   | checker+
 desk.helper_removal             | checker+
 desk.claimant                   | checker+
 desk.due                        | checker+

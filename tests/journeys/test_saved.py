@@ -40,6 +40,7 @@ def test_saves_a_search_and_is_told(
     theirs.goto("/desk/claims/new")
     hand.fill(theirs, "Bewering", STATEMENT)
     hand.press(theirs, "Vastleggen", inside="main")
+    theirs.locator("h1", has_text=STATEMENT).wait_for()
     work(live_app)
 
     mine.goto("/desk/")

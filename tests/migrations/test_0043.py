@@ -34,7 +34,7 @@ def fill(database: Database) -> None:
 
 
 def test_acts_of_before_stay_and_the_new_ones_may_be_done(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0041")
+    database = database_at(tmp_path / "old", "0042")
     fill(database)
     was = {name: rows_of(database, name) for name in ("bulk_act", "bulk_item")}
     with pytest.raises(IntegrityError), database.writing() as session:
@@ -54,7 +54,7 @@ def test_acts_of_before_stay_and_the_new_ones_may_be_done(tmp_path: Path) -> Non
     databases.SERVER is not None, reason="a sequence of PostgreSQL never gives a number twice"
 )
 def test_the_number_of_an_act_that_went_is_given_to_no_other(tmp_path: Path) -> None:
-    database = database_at(tmp_path / "old", "0041")
+    database = database_at(tmp_path / "old", "0042")
     fill(database)
     upgrade(database, "0043")
     act = {

@@ -201,6 +201,21 @@ def test_who_sent_a_tip_reads_the_sentence_in_their_language(keeping: Keeping, t
     assert f'<span lang="nl">{expected[dutch.key][0]}</span>' in in_english
 
 
+def test_the_screen_shows_what_who_sent_a_tip_reads_without_a_sentence(
+    as_: As, keeping: Keeping, tips: Tips
+) -> None:
+    own = keeping.own(told_nl="", told_en="")
+    path, claim_id = tips.address(what="De brug is dicht"), keeping.claim("Brug")
+    keeping.do(join, {1: 1}, claim_id)
+    keeping.do(move_claim, claim_id, Work.DECLINED, decline_reason=own.key)
+    shown, tip = as_("editor").get(SETTINGS), tips.app.test_client().get(path).text
+    for row in (own.id, 10):  # of "anders" too
+        read = shown.texts(f".//tr[@id='reason-{row}']/td")[0]
+        assert read.startswith("We gaan dit niet checken.")
+        assert read.endswith("(en wat erbij staat als een tip wordt afgewezen)")
+    assert "We gaan dit niet checken." in tip
+
+
 def test_a_tip_is_dismissed_with_an_own_one_and_a_sentence_where_it_has_none(
     as_: As, keeping: Keeping, tips: Tips
 ) -> None:
