@@ -62,6 +62,11 @@ class Claim:
     duplicate_of: int | None = None
     helpers: set[str] = field(default_factory=set)
     answers: dict[int, bool | None] = field(default_factory=dict)  # by question of triage
+    threads: dict[int, bool] = field(
+        default_factory=dict
+    )  # comments that begin one -> whether it is resolved
+    tasks: dict[int, bool] = field(default_factory=dict)  # those that stand -> whether they are done
+    own: str = ""  # what stands in the desk's own field
     duplicates: int = 0  # of how many others it is the original
     came_as: set[int] = field(default_factory=set)  # duplicates as which it was seen again, while published
     hold: bool = False
@@ -278,6 +283,43 @@ class Claim:
             return REFUSED
         self.events += 1
         return 1
+
+    def settle(self, person: str, comment_id: int, resolves: bool) -> int:
+        """Whoever may comment resolves a thread and reopens it, in every state; not what is so already."""
+        if ROLES[person] not in WRITERS or self.threads[comment_id] is resolves:
+            return REFUSED
+        self.threads[comment_id] = resolves
+        self.events += 1
+        return 1
+
+    def add_task(self, person: str) -> int:
+        """In every open state, by everyone who works on claims; what came before can still be undone."""
+        if not works(person) or self.state not in OPEN:
+            return REFUSED
+        self.events += 1
+        return 1
+
+    def do_task(self, person: str, task_id: int, act: str) -> int:
+        """Done, not done after all, or removed."""
+        if self.add_task(person) == REFUSED:
+            return REFUSED
+        if act != "remove" and self.tasks[task_id] is (act == "done"):
+            self.events -= 1
+            return REFUSED
+        if act == "remove":
+            del self.tasks[task_id]
+        else:
+            self.tasks[task_id] = act == "done"
+        return 1
+
+    def fill_in(self, person: str, value: str) -> int:
+        """In every state; what stands there already is no event. Undone like any simple act."""
+        if not works(person):
+            return REFUSED
+        if value == self.own:
+            return UNTOLD
+        was, self.own = self.own, value
+        return self._told(person, "filled_in", {"own": was})
 
     def restate(self, person: str) -> int:
         """A later edit of approved text voids the approval. The statement is what the verdict is about: who restates

@@ -30,6 +30,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app import create_app
+from claims.fields.actions import add_field
 from claims.history.beside import examine
 from claims.jobs import slots as job_slots
 from claims.jobs.worker import Worker
@@ -106,6 +107,10 @@ class World:
                 ensure_first_questions(session)
                 own = add_reason(session, nl="al rechtgezet", by=self.cast.actor("editor"), at=NOW)
                 self.own_reason, self.own_key = own.id, own.key
+                field = add_field(
+                    session, nl="Bron", en="Source", kind="text", by=self.cast.actor("editor"), at=NOW
+                )
+                self.own_field = field.id
             stages.new(self.db, self.cast)
             complete = stages.researching(self.db, self.cast)
             stages.complete(self.db, self.cast, complete)
@@ -413,7 +418,55 @@ class Newsroom(RuleBasedStateMachine):
         claim_id, claim = self._pick(number)
         self.words += 1
         answer = self._send(person, f"/desk/claims/{claim_id}/discussion/new", body=f"Gebeld {self.words}")
-        self._told(answer, claim.comment(person))
+        self._told(answer, wanted := claim.comment(person))
+        if wanted != REFUSED:
+            claim.threads[self._newest("comment")] = False
+
+    @rule(person=people, data=st.data(), resolves=st.booleans())
+    def settles_a_thread(self, person: str, data: st.DataObject, resolves: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: bool(claim.threads))
+        if not claim.threads:
+            return
+        comment_id = data.draw(st.sampled_from(sorted(claim.threads)))
+        path = f"/desk/claims/{claim_id}/discussion/{comment_id}/{'resolution' if resolves else 'reopening'}"
+        self._told(self._send(person, path), claim.settle(person, comment_id, resolves))
+
+    @rule(person=people, data=st.data(), act=st.sampled_from(["add", "done", "open", "remove"]), fresh=often)
+    def works_on_tasks(self, person: str, data: st.DataObject, act: str, fresh: bool) -> None:
+        claim_id, claim = self._near(data, lambda claim: bool(claim.tasks))
+        if act == "add" or not claim.tasks:
+            self.words += 1
+            answer = self._send(person, f"/desk/claims/{claim_id}/tasks", text=f"Bel {self.words}")
+            self._told(answer, wanted := claim.add_task(person))
+            if wanted != REFUSED:
+                claim.tasks[self._newest("claim_task")] = False
+            return
+        task_id = data.draw(st.sampled_from(sorted(claim.tasks)))
+        with self.world.db.reading() as session:
+            query = text("select version from claim_task where id = :id")
+            version = session.execute(query, {"id": task_id}).scalar_one() + (0 if fresh else 1000)
+        fields = {"seen_version": version, **({"done": "0"} if act == "open" else {})}
+        path = f"/desk/tasks/{task_id}/{'removal' if act == 'remove' else 'done'}"
+        answer = self._send(person, path, **fields)
+        self._told(answer, claim.do_task(person, task_id, act) if fresh else REFUSED)
+
+    @rule(person=people, number=claims, value=st.sampled_from(["", "archief", "telefoon"]), fresh=often)
+    def fills_in_an_own_field(self, person: str, number: int, value: str, fresh: bool) -> None:
+        claim_id, claim = self._pick(number)
+        path = f"/desk/claims/{claim_id}/fields/{self.world.own_field}"
+        answer = self._send(person, path, value=value, seen_version=self._version(claim_id, fresh=fresh))
+        self._told(answer, claim.fill_in(person, value) if fresh else REFUSED)
+
+    @rule(person=people, number=claims, follows=st.booleans())
+    def follows(self, person: str, number: int, follows: bool) -> None:
+        """One's own choice: nothing of the claim changes, and no event tells of it."""
+        claim_id, _ = self._pick(number)
+        path, sent = f"/desk/claims/{claim_id}/following", "1" if follows else "0"
+        self._told(self._send(person, path, follows=sent), REFUSED if person == "nobody" else UNTOLD)
+
+    def _newest(self, table: str) -> int:
+        with self.world.db.reading() as session:
+            return int(session.execute(text(f"select max(id) from {table}")).scalar_one())  # noqa: S608  two names of ours
 
     @rule(person=people, number=claims, fresh=often)
     def restates(self, person: str, number: int, fresh: bool) -> None:
@@ -527,7 +580,7 @@ class Newsroom(RuleBasedStateMachine):
         claim_id, claim = self._pick(number)
         with self.world.db.reading() as session:
             query = text(
-                "select id from event where claim_id = :claim and thing not in ('return', 'comment') order by id desc limit 1 offset :back"
+                "select id from event where claim_id = :claim and thing not in ('return', 'comment', 'task') order by id desc limit 1 offset :back"
             )
             event_id = session.execute(query, {"claim": claim_id, "back": back}).scalar() or 0
         answer = self._send(person, f"/desk/events/{event_id}/undo")
