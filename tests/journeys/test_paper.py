@@ -7,14 +7,15 @@ import pytest
 from flask import Flask
 
 from claims.desk.rules import Work
+from claims.triage.actions import ensure_first_questions
 from tests.conftest import NOW, Cast
 from tests.desk.filling import add
 
 pytestmark = [pytest.mark.browser]
 # What is seen of a part beside its heading.
-ALONE = """() => [...document.querySelectorAll("main section:has(> h2)")].filter((part) => part.innerText.trim()
+ALONE = """() => [...document.querySelectorAll("section:has(> h2)")].filter((part) => part.checkVisibility()
   && part.innerText.trim() === part.querySelector("h2").innerText.trim()).map((part) => part.innerText)"""
-PRESSED = """() => [...document.querySelectorAll("main :is(button, input, select, textarea, summary)")]
+PRESSED = """() => [...document.querySelectorAll(":is(button, input, select, textarea, summary)")]
   .filter((each) => each.checkVisibility()).map((each) => each.outerHTML)"""
 
 
@@ -25,6 +26,7 @@ def test_a_claim_triage_and_the_list_print_what_there_is_to_read(
         by = cast.actor("editor")
         claim_id = add(session, by, NOW, "De brug is dicht", state=Work.RESEARCHING).id
         new_id = add(session, by, NOW, "De brug is open").id
+        ensure_first_questions(session)
     editor = browse("editor", viewport={"width": 718, "height": 1000})
     editor.emulate_media(media="print")
     for address in (
