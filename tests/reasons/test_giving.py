@@ -137,7 +137,7 @@ def test_what_goes_out_of_use_while_many_are_dropped_is_said_of_each(keeping: Ke
     go_on(keeping.db, number, lambda: NOW, lambda _done, _total: None)
     assert keeping.declined(claim_id) == (Work.NEW, None, None)
     with keeping.db.reading() as session:
-        assert session.get_one(BulkAct, number).values["decline_reason"] == own.key
+        assert session.get_one(BulkAct, number).values == {"decline_reason": own.key}
 
 
 def test_claims_that_have_it_keep_it_and_get_it_back_by_undo(as_: As, keeping: Keeping) -> None:
