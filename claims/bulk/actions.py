@@ -89,7 +89,7 @@ def check_field(session: Session, values: Values) -> None:
     field = own_fields.shown(get_row(session, OwnField, values.field_id or 0))
     if field.retired:
         raise Invalid("value", N_("This field was retired meanwhile. What claims had in it is kept."))
-    checked_value(field, values.value, values.language)
+    checked_value(field, values.value, values.read_in)
 
 
 def undo(

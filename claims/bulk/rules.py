@@ -78,10 +78,15 @@ class Values:
     tag: str = ""
     field_id: int | None = None
     value: str = ""  # of that field, as typed in `language`
-    language: str = "nl"
+    language: str = ""  # that it was typed in
     clear: bool = False  # the field is emptied
     stage_id: int | None = None  # None: without a stage
     stage_state: Work | None = None  # that this stage is one of
+
+    @property
+    def read_in(self) -> str:
+        """The language that the value is read in: Dutch where none was said."""
+        return self.language or "nl"
 
 
 def check_count(count: int) -> None:

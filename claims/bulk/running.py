@@ -150,9 +150,9 @@ def _fill(session: Session, claim_id: int, values: Values, **told: Any) -> None:
     """Write in a field of the desk's own, or empty it."""
     field_id = values.field_id or 0
     field = own_fields.shown(get_row(session, OwnField, field_id))
-    text, _number = checked_value(field, values.value, values.language)
+    text, _number = checked_value(field, values.value, values.read_in)
     _check_changes(text != own_fields.value_of(session, claim_id, field_id))
-    set_value(session, claim_id, field_id, values.value, language=values.language, **told)
+    set_value(session, claim_id, field_id, values.value, language=values.read_in, **told)
 
 
 def _tagged(has: list[str], act: Act, tag: str) -> list[str]:
