@@ -260,7 +260,7 @@ def test_follows_what_another_does_and_keeps_its_focus(browse: Any, live_app: An
     mine.evaluate("(id) => { document.getElementById(id).mark = 'the same' }", f"claim-{stays}")
     theirs.drag_and_drop(f"#claim-{moved} .statement", "section[data-state='accepted'] h2")
     theirs.locator(f"section[data-state='accepted'] #claim-{moved}").wait_for()
-    mine.locator(f"section[data-state='accepted'] #claim-{moved}").wait_for(timeout=5000)
+    mine.locator(f"section[data-state='accepted'] #claim-{moved}").wait_for(timeout=15_000)
     assert mine.locator("section[data-state='new'] h2 span").nth(1).inner_text() == "2"
     assert mine.evaluate("document.activeElement.closest('.card').id") == f"claim-{stays}"
     assert mine.evaluate("document.activeElement.closest('.card').mark") == "the same", "no flicker"
@@ -269,7 +269,7 @@ def test_follows_what_another_does_and_keeps_its_focus(browse: Any, live_app: An
     mine.locator(f"#claim-{moved} .statement a").focus()
     with db.writing() as session:
         move_claim(session, moved, Work.RESEARCHING, by=cast.actor("checker2"), at=NOW)
-    mine.locator(f"section[data-state='researching'] #claim-{moved}").wait_for(timeout=5000)
+    mine.locator(f"section[data-state='researching'] #claim-{moved}").wait_for(timeout=15_000)
     assert mine.evaluate("document.activeElement.closest('.card').id") == f"claim-{moved}"
     mine.keyboard.press("m")
     mine.locator(f"#claim-{moved} .menu-list button, #claim-{moved} .menu-list a").first.wait_for()
@@ -281,11 +281,11 @@ def test_follows_what_another_does_and_keeps_its_focus(browse: Any, live_app: An
         "nothing moves under a menu"
     )
     mine.keyboard.press("Escape")
-    mine.locator(f"section[data-state='accepted'] #claim-{other}").wait_for(timeout=5000)
+    mine.locator(f"section[data-state='accepted'] #claim-{other}").wait_for(timeout=15_000)
 
     mine.context.set_offline(True)
     with db.writing() as session:
         move_claim(session, stays, Work.ACCEPTED, by=cast.actor("editor"), at=NOW)
     mine.wait_for_timeout(4500)
     mine.context.set_offline(False)
-    mine.locator(f"section[data-state='accepted'] #claim-{stays}").wait_for(timeout=5000)
+    mine.locator(f"section[data-state='accepted'] #claim-{stays}").wait_for(timeout=15_000)
