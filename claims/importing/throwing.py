@@ -1,6 +1,6 @@
 """What is thrown away of imports: whole ones with their files, or single rows; what was made of them never is."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,9 +60,7 @@ def throw_rows(
     seen_version: int | None = None,
 ) -> Import:
     """These new rows are not imported. One that is a claim already is refused: claims stay."""
-    found = _at_rest(session, import_id, by, seen_version)
-    check_row_count(numbers)
-    rows = rows_numbered(session, import_id, numbers)
+    found, rows = _rows_at_rest(session, import_id, numbers, by, seen_version)
     for row in rows:
         check_row_new(row.number, row.outcome, row.claim_id)
         row.outcome, row.thrown_at = Outcome.THROWN, at
@@ -83,9 +81,7 @@ def return_rows(
     seen_version: int | None = None,
 ) -> Import:
     """Undo it, as long as their content is there. An import that was done waits for someone to go on, as a stopped one."""
-    found = _at_rest(session, import_id, by, seen_version)
-    check_row_count(numbers)
-    rows = rows_numbered(session, import_id, numbers)
+    found, rows = _rows_at_rest(session, import_id, numbers, by, seen_version)
     for row in rows:
         check_row_thrown(row.number, row.outcome)
         row.outcome, row.thrown_at = Outcome.NEW, None
@@ -96,6 +92,15 @@ def return_rows(
     session.add_all(rows)
     _tell(session, found, "import.rows_put_back", by, at, after={"rows": [row.number for row in rows]})
     return found
+
+
+def _rows_at_rest(
+    session: Session, import_id: int, numbers: Collection[int], by: Actor, seen_version: int | None
+) -> tuple[Import, Sequence[ImportRow]]:
+    """The import with these rows of it."""
+    found = _at_rest(session, import_id, by, seen_version)
+    check_row_count(numbers)
+    return found, rows_numbered(session, import_id, numbers)
 
 
 def _at_rest(session: Session, import_id: int, by: Actor, seen_version: int | None) -> Import:
